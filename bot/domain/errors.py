@@ -1,0 +1,43 @@
+"""Errors a user can cause, each with one clear line: what, where, what to do."""
+
+from __future__ import annotations
+
+
+class BriefedError(Exception):
+    """Base of every error that is shown to a user as one line.
+
+    ``what`` says what is wrong and where; ``remedy`` says what to do about it.
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what if not remedy else f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
+
+
+class ConfigError(BriefedError):
+    """The configuration cannot be used as written."""
+
+
+class InputError(BriefedError):
+    """What the user gave cannot be worked with."""
+
+
+class UnreadableFile(BriefedError):
+    """A document's bytes could not be turned into text."""
+
+
+class ModelUnavailable(BriefedError):
+    """The embedding model is not prepared, or its source cannot be loaded."""
+
+
+class IndexUnavailable(BriefedError):
+    """A derived index is missing, damaged or of another model: rebuild it from SQL."""
+
+
+class StoreUnavailable(BriefedError):
+    """The database cannot be opened or is not of this version."""
+
+
+class AlreadyRunning(BriefedError):
+    """Another process holds the lock on the data folder."""
