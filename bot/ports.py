@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.answers import Answer
+from bot.domain.asking import Asking
 from bot.domain.blocks import ParsedDocument
+from bot.domain.departments import Department
+from bot.domain.documents import DocumentVersion, KnownPassage
+from bot.domain.findings import Finding
+from bot.domain.indexing import Change, ServedModel
+from bot.domain.passages import Passage
 from bot.domain.views import ViewKind
 
 Vector = NDArray[np.float32]
@@ -115,6 +124,10 @@ class KeywordIndex(Protocol):
         """All passage ids."""
         ...
 
+    def count(self) -> int:
+        """How many passages there are."""
+        ...
+
     def clear(self) -> None:
         """Forget everything."""
         ...
@@ -140,4 +153,132 @@ class DocumentReader(Protocol):
 
     def __call__(self, data: bytes, name: str) -> ParsedDocument:
         """The blocks of a file; raises `bot.domain.errors.UnreadableFile`."""
+        ...
+
+
+Clock = Callable[[], datetime]
+"""The instant now, aware, in UTC."""
+
+
+class Documents(Protocol):
+    """Documents, their passages and what their owners must know of them, within one transaction."""
+
+    def record(self, document: DocumentVersion, now: datetime) -> None:
+        """Append what a document is from now on; its content must be there."""
+        ...
+
+    def remove(self, document_id: str, now: datetime) -> None:
+        """Append that a document is gone; an unknown one is ignored."""
+        ...
+
+    def add_content(
+        self, document: DocumentVersion, content: Sequence[Passage], reading_findings: Sequence[Finding], now: datetime
+    ) -> None:
+        """Keep what was read from one version's bytes; its ``content_id`` must be new."""
+        ...
+
+    def add_aliases(self, passage_id: str, texts: Iterable[str], now: datetime) -> None:
+        """Keep phrasings that a person confirmed the passage answers; known ones are ignored."""
+        ...
+
+    def replace_departments(self, known: Iterable[Department]) -> None: ...
+
+    def replace_findings(self, known: Iterable[Finding]) -> None: ...
+
+    def all_current(self) -> Mapping[str, DocumentVersion]:
+        """Every document that is there now, by id."""
+        ...
+
+    def reading_findings(self) -> Mapping[str, Sequence[Finding]]:
+        """What was found in reading each content that was ever read, by content id."""
+        ...
+
+    def known_passages(self, passage_ids: Collection[str]) -> Mapping[str, KnownPassage]:
+        """Those of the passages whose documents are there now in the version the passage was cut from."""
+        ...
+
+    def passage_ids(self) -> set[str]:
+        """Every passage that an index should have now."""
+        ...
+
+    def aliases(self, passage_ids: Collection[str]) -> Mapping[str, Sequence[str]]: ...
+
+    def departments(self) -> Mapping[str, Department]: ...
+
+    def products(self) -> Collection[str]:
+        """The names of the products that documents are about."""
+        ...
+
+    def findings(self) -> Sequence[Finding]: ...
+
+
+class Changes(Protocol):
+    """What derived indexes must follow, and how far the shared ones have, within one transaction."""
+
+    def last_position(self) -> int: ...
+
+    def after(self, position: int, limit: int) -> Sequence[Change]: ...
+
+    def count_after(self, position: int) -> int: ...
+
+    def position(self, index_name: str) -> int: ...
+
+    def set_position(self, index_name: str, position: int) -> None: ...
+
+    def forget_position(self, index_name: str) -> None: ...
+
+    def mark_ready(self, model_id: str, source: str, now: datetime) -> None: ...
+
+    def forget_model(self, model_id: str) -> None: ...
+
+    def served_models(self) -> Sequence[ServedModel]: ...
+
+
+class Asks(Protocol):
+    """The log of questions, within one transaction."""
+
+    def record(self, answer: Answer, asking: Asking, now: datetime) -> None: ...
+
+    def last_question(self, conversation: str, since: datetime) -> str | None: ...
+
+    def count(self) -> int: ...
+
+
+class Inbox(Protocol):
+    """Events that were acknowledged and must have their effect exactly once, within one transaction."""
+
+    def receive(self, event_id: str, payload: Mapping[str, Any], now: datetime) -> bool:
+        """Keep an event; False when it is here already."""
+        ...
+
+    def claim(self, event_id: str, now: datetime, until: datetime) -> Mapping[str, Any] | None:
+        """Take an event that nobody else is at work on; its payload, or ``None``."""
+        ...
+
+    def done(self, event_id: str, now: datetime) -> None: ...
+
+    def waiting(self, now: datetime) -> Sequence[str]: ...
+
+
+class Work(Protocol):
+    """Repositories over one transaction."""
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+    @property
+    def asks(self) -> Asks: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+
+class Store(Protocol):
+    """The database. Raises `bot.domain.errors.StoreUnavailable` when it cannot be used."""
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """One transaction: committed at the end, rolled back on any error."""
         ...

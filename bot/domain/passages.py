@@ -30,7 +30,8 @@ class Passage:
 
     ``text`` is verbatim: whatever is quoted from the passage is a piece of it. For a FAQ pair it is the
     answer, and ``question`` holds the question. For table rows it is the rows, one a line, cells joined
-    by `` | ``; ``header`` holds the column names and ``rows`` the cells.
+    by `` | ``; ``header`` holds the column names and ``rows`` the cells. A FAQ pair from a table keeps
+    the other columns of its row in ``header`` and ``rows``.
     """
 
     ordinal: int

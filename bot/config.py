@@ -1,0 +1,141 @@
+"""config.yaml as one frozen object; unknown keys are refused with their place, secrets are not in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from bot.domain.errors import ConfigError
+from bot.files.validation import validated
+from bot.files.yaml import load_yaml
+
+DEFAULT_PATH = Path("config.yaml")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bank(_Part):
+    """Whose centre this is."""
+
+    name: Mapping[str, str] = Field(default_factory=lambda: {"zh-CN": "海港银行", "en": "Harbour Bank"})
+
+
+class Chroma(_Part):
+    """A Chroma server. Without one, Chroma runs inside this process on a folder under ``data``."""
+
+    host: str
+    port: int = Field(default=8000, ge=1, le=65535)
+    ssl: bool = False
+
+
+class Slack(_Part):
+    """How Slack reaches the bot; its tokens come from SLACK_BOT_TOKEN and SLACK_APP_TOKEN."""
+
+    mode: Literal["socket"] = "socket"
+
+
+class Config(_Part):
+    """Everything a deployment decides. Paths are relative to the folder that config.yaml is in."""
+
+    bank: Bank = Field(default_factory=Bank)
+    time_zone: str = "Asia/Shanghai"
+    knowledge: Path = Path("knowledge")
+    data: Path = Path("data")
+    database: str | None = None
+    chroma: Chroma | None = None
+    model: str = Field(default="bundled", min_length=1)
+    calibration: Path | None = None
+    follow_up_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    slack: Slack = Field(default_factory=Slack)
+    folder: Path = Field(default=Path(), exclude=True)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_time_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("is not a time zone; expected a name such as Asia/Shanghai")
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def knowledge_folder(self) -> Path:
+        return self.folder / self.knowledge
+
+    @property
+    def data_folder(self) -> Path:
+        return self.folder / self.data
+
+    @property
+    def database_url(self) -> str:
+        """BRIEFED_DATABASE_URL from the environment (it may hold a password), else ``database``, else SQLite."""
+        return (
+            os.environ.get("BRIEFED_DATABASE_URL")
+            or self.database
+            or f"sqlite:///{(self.data_folder / 'briefed.db').absolute()}"
+        )
+
+    @property
+    def model_cache(self) -> Path:
+        return self.data_folder / "models"
+
+    @property
+    def vector_folder(self) -> Path:
+        return self.data_folder / "vectors"
+
+    @property
+    def keyword_folder(self) -> Path:
+        return self.data_folder / "keywords"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.data_folder / "briefed.lock"
+
+    @property
+    def calibration_file(self) -> Path | None:
+        return self.folder / self.calibration if self.calibration else None
+
+
+class SlackTokens(_Part):
+    """Slack's secrets; never printed."""
+
+    bot: SecretStr
+    app: SecretStr
+
+
+def load_config(path: Path | None = None) -> Config:
+    """The configuration in a file; the defaults when the default file is not there.
+
+    Raises `ConfigError` naming file, line, column and what was expected.
+    """
+    chosen = path or DEFAULT_PATH
+    if not chosen.exists():
+        if path is None:
+            return Config(folder=Path.cwd())
+        raise ConfigError(f"There is no file {chosen}.", "Name an existing one with --config.")
+    loaded = load_yaml(chosen.read_bytes(), str(chosen))
+    config = validated(Config, loaded, ConfigError)
+    return config.model_copy(update={"folder": chosen.absolute().parent})
+
+
+def slack_tokens(environment: Mapping[str, str]) -> SlackTokens:
+    """Slack's secrets from the environment; raises `ConfigError` naming those that are missing."""
+    missing = [name for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if not environment.get(name)]
+    if missing:
+        raise ConfigError(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set in the environment.",
+            "Slack's app settings show them: the bot token begins with xoxb-, the app-level token with xapp-.",
+        )
+    return SlackTokens(
+        bot=SecretStr(environment["SLACK_BOT_TOKEN"]),
+        app=SecretStr(environment["SLACK_APP_TOKEN"]),
+    )

@@ -1,0 +1,135 @@
+"""How likely it is that the first passage is right: a logistic regression over what the searches say.
+
+A raw score says little: the cosines of e5 models lie between 0.75 and 0.95 whatever is asked. What tells a
+good answer from a near miss is how far it stands out and how much of the question it covers, so these are the
+features; their weights are fitted on labelled questions (`bot.services.calibrate`), never written by hand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from bot.domain.answers import Outcome
+from bot.domain.ranking import FusionWeights, Ranked
+from bot.domain.routing import RoutingWeights
+
+Rarity = Callable[[str], float]
+"""A word's inverse document frequency: 0 for a word of every passage, large for a rare one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known when an answer is judged; shares are of idf weight, 0 to 1."""
+
+    score: float
+    margin_to_second: float
+    margin_to_fifth: float
+    body: float
+    question: float
+    window: float
+    keywords: float
+    coverage: float
+    coverage_margin: float
+    view_coverage: float
+    unknown: float
+    length: float
+    same_language: float
+
+
+FEATURE_NAMES = tuple(Features.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """All fitted numbers of one model. ``source`` is the model as config names it."""
+
+    source: str
+    fusion: FusionWeights
+    weights: Mapping[str, float]
+    intercept: float
+    answer_from: float
+    unsure_from: float
+    routing: RoutingWeights
+    fitted_on: str = ""
+
+
+def judge(probability: float, calibration: Calibration) -> Outcome:
+    """The outcome for a probability of being right."""
+    if probability >= calibration.answer_from:
+        return Outcome.ANSWERED
+    if probability >= calibration.unsure_from:
+        return Outcome.UNSURE
+    return Outcome.NO_ANSWER
+
+
+def probability(features: Features, calibration: Calibration) -> float:
+    """The calibrated probability that the first passage answers the question."""
+    values = asdict(features)
+    logit = calibration.intercept + sum(weight * values[name] for name, weight in calibration.weights.items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def features(
+    ranked: Sequence[Ranked],
+    question_words: Collection[str],
+    passage_words: Sequence[Collection[str]],
+    view_words: Collection[str],
+    rarity: Rarity,
+) -> Features:
+    """The features of a ranking; ``ranked`` must not be empty.
+
+    ``passage_words`` are the words of the first few passages with their headings, in the order of ``ranked``;
+    ``view_words`` those of the first passage's best view: its question, best window or row.
+    """
+    first = ranked[0]
+    evidence = first.evidence
+    views = [view for view in (evidence.body, evidence.question, evidence.window) if view is not None]
+    mean = sum(views) / len(views)
+    covered = [share(question_words, words, rarity) for words in passage_words]
+    return Features(
+        score=first.score,
+        margin_to_second=first.score - _score_at(ranked, 1),
+        margin_to_fifth=first.score - _score_at(ranked, 4),
+        body=evidence.body,
+        question=mean if evidence.question is None else evidence.question,
+        window=mean if evidence.window is None else evidence.window,
+        keywords=evidence.keywords,
+        coverage=covered[0],
+        coverage_margin=covered[0] - max(covered[1:], default=0.0),
+        view_coverage=share(view_words, question_words, rarity),
+        unknown=_unknown_share(question_words, rarity),
+        length=math.log1p(len(question_words)),
+        same_language=float(evidence.same_language),
+    )
+
+
+def share(words: Collection[str], among: Collection[str], rarity: Rarity) -> float:
+    """The share of the words' idf weight that is found among others; 0 without words."""
+    distinct, others = set(words), set(among)
+    total = sum(rarity(word) for word in distinct)
+    return sum(rarity(word) for word in distinct & others) / total if total else 0.0
+
+
+def rarity_of(frequencies: Mapping[str, int], passages: int) -> Rarity:
+    """Inverse document frequency as BM25 counts it; words nobody used are the rarest."""
+
+    def rarity(word: str) -> float:
+        frequency = frequencies.get(word, 0)
+        return math.log1p((passages - frequency + 0.5) / (frequency + 0.5)) if passages else 0.0
+
+    return rarity
+
+
+def _unknown_share(words: Collection[str], rarity: Rarity) -> float:
+    rarest = rarity("\0")
+    distinct = set(words)
+    return sum(rarity(word) >= rarest for word in distinct) / len(distinct) if distinct else 1.0
+
+
+def _score_at(ranked: Sequence[Ranked], place: int) -> float:
+    """The score at a place, or the last one's; with one passage only, nothing competes."""
+    if len(ranked) == 1:
+        return ranked[0].score - 0.1
+    return ranked[min(place, len(ranked) - 1)].score

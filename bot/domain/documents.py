@@ -1,0 +1,106 @@
+"""Controlled documents (ISO 9001, 7.5): which of them may answer, for whom, at which instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.passages import Passage
+
+
+class Status(StrEnum):
+    """What the owner decided about a document."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class Audience(StrEnum):
+    """Who may read a document: every agent, or only the department that owns it."""
+
+    AGENTS = "agents"
+    DEPARTMENT = "department"
+
+
+class Availability(StrEnum):
+    """Whether a document answers one reader at one instant and, if not, why."""
+
+    VALID = "valid"
+    EFFECTIVE_LATER = "effective_later"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    NOT_APPROVED = "not_approved"
+    NOT_FOR_READER = "not_for_reader"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """One version of a document and what its owner says of it.
+
+    ``document_id`` is its path below the knowledge folder; ``sha256`` identifies the bytes. ``content_id``
+    identifies what was read from them, and so the passages. Instants are aware and in UTC.
+    """
+
+    document_id: str
+    sha256: str
+    content_id: str
+    title: str
+    department: str
+    owner: str | None = None
+    kind: str | None = None
+    product: str | None = None
+    status: Status = Status.APPROVED
+    audience: Audience = Audience.AGENTS
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    review_by: datetime | None = None
+    supersedes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks, as far as visibility goes: the departments he works for; agents have none."""
+
+    departments: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPassage:
+    """A passage with its document; ``superseded_from`` is when a newer document took its place, if one did."""
+
+    passage_id: str
+    passage: Passage
+    document: DocumentVersion
+    superseded_from: datetime | None = None
+
+
+def superseded_from(document_id: str, others: Iterable[DocumentVersion], always: datetime) -> datetime | None:
+    """When the first approved document that supersedes this one takes effect, ``None`` if none does.
+
+    A successor without ``valid_from`` has been in effect since ``always``.
+    """
+    starts = [
+        other.valid_from or always
+        for other in others
+        if other.status is Status.APPROVED and document_id in other.supersedes and other.document_id != document_id
+    ]
+    return min(starts, default=None)
+
+
+def availability(known: KnownPassage, reader: Reader, now: datetime) -> Availability:
+    """Whether the passage may answer ``reader`` at ``now``; reasons come in the order of their weight."""
+    document = known.document
+    if document.status is not Status.APPROVED:
+        return Availability.NOT_APPROVED
+    if document.audience is Audience.DEPARTMENT and document.department not in reader.departments:
+        return Availability.NOT_FOR_READER
+    if document.valid_to is not None and now >= document.valid_to:
+        return Availability.EXPIRED
+    if known.superseded_from is not None and now >= known.superseded_from:
+        return Availability.SUPERSEDED
+    if document.valid_from is not None and now < document.valid_from:
+        return Availability.EFFECTIVE_LATER
+    return Availability.VALID

@@ -1,0 +1,49 @@
+"""Texts as people type them, made comparable."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from bot.domain.errors import InputError
+
+LONGEST_QUESTION = 2_000
+"""Characters. Agents paste chats; beyond this it is a document, not a question."""
+
+
+def normalise(text: str) -> str:
+    """NFKC, without control and format characters, runs of white space as one space."""
+    composed = unicodedata.normalize("NFKC", text)
+    printable = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in composed if not _is_format(c))
+    return " ".join("".join(printable).split())
+
+
+def _is_format(character: str) -> bool:
+    return unicodedata.category(character) in {"Cf", "Cs", "Co", "Cn"}
+
+
+def readable_question(text: str) -> str:
+    """The normalised question; raises `InputError` when there is none to answer."""
+    if len(text) > LONGEST_QUESTION:
+        raise InputError(
+            f"The question has {len(text):,} characters; {LONGEST_QUESTION:,} is the limit.",
+            "Ask for one thing in a sentence or two.",
+        )
+    question = normalise(text)
+    if not any(c.isalnum() for c in question):
+        raise InputError("There is no question in that.", "Ask in words, for instance: 白金卡年费怎么免?")
+    return question
+
+
+def language_of(text: str) -> str:
+    """"zh" when at least a fifth of the letters are Chinese characters, otherwise "en".
+
+    A Chinese character carries about as much as an English word, hence the low share.
+    """
+    letters = [c for c in text if c.isalpha()]
+    chinese = sum(is_chinese(c) for c in letters)
+    return "zh" if letters and chinese * 5 >= len(letters) else "en"
+
+
+def is_chinese(character: str) -> bool:
+    """Whether it is a CJK unified ideograph."""
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"

@@ -1,0 +1,216 @@
+"""The one answering pipeline, used by every surface."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import perf_counter
+
+from bot.domain.answers import Answer, LikelyDepartment, Notice, NoticeKind, Outcome, Quote, check_verbatim
+from bot.domain.asking import Asking
+from bot.domain.confidence import Calibration, Rarity, features, judge, probability, rarity_of, share
+from bot.domain.conflicts import disagree
+from bot.domain.departments import Department
+from bot.domain.documents import KnownPassage
+from bot.domain.ranking import Ranked
+from bot.domain.reading import read
+from bot.domain.routing import likely_departments, scope_share
+from bot.ports import Clock, Embedder, Language, Store
+from bot.services.search import Found, Indexes, search
+from bot.services.understanding import Understood, masked_question, product_names, understand
+
+CANDIDATES = 3
+"""How many passages an unsure answer shows."""
+RIVALS = 4
+"""How many passages behind the first are compared with it."""
+NEAR_ENOUGH = 0.02
+"""How far behind the first a passage's score may lie for its words to count as about the same matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringDesk:
+    """What answering needs; ``follow_up_within`` is how long a conversation is remembered."""
+
+    store: Store
+    embedder: Embedder
+    indexes: Indexes
+    language: Language
+    calibration: Calibration
+    clock: Clock
+    follow_up_within: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer with everything that led to it, for looking closely and for measuring."""
+
+    answer: Answer
+    understood: Understood
+    found: Found
+
+
+def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None = None) -> Answer:
+    """Answer a question from valid knowledge, and record both.
+
+    Raises `bot.domain.errors.InputError` when there is no question in what was typed.
+    """
+    trace = answer(typed, asking, desk, as_of)
+    now = desk.clock()
+    with desk.store.begin() as work:
+        work.asks.record(trace.answer, asking, now)
+    return trace.answer
+
+
+def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None = None) -> Trace:
+    """Answer a question without recording it."""
+    now = as_of or desk.clock()
+    steps = _Steps()
+    with steps.timed("understand"):
+        departments, understood = _understand(typed, asking, desk)
+    with steps.timed("embed"):
+        vector = desk.embedder.embed_query(understood.text)
+    with steps.timed("search"):
+        found = search(understood, vector, desk.indexes, desk.store, desk.calibration, asking.reader, now)
+    with steps.timed("judge"):
+        rarity = _rarity(understood.words, found, desk)
+        confidence = _confidence(understood, found, rarity, desk)
+        outcome = judge(confidence, desk.calibration)
+        likely = _likely_departments(understood, found, departments, desk.calibration)
+    with steps.timed("read"):
+        reading = _Reading(understood, found, rarity, desk.language)
+        quotes = reading.quotes(outcome)
+        notices = reading.notices(outcome)
+    for quote in (*quotes, *(notice.quote for notice in notices)):
+        check_verbatim(quote)
+    return Trace(
+        Answer(
+            ask_id=uuid.uuid4().hex,
+            question=understood.question,
+            language=understood.language,
+            outcome=outcome,
+            confidence=confidence,
+            as_of=now,
+            quotes=quotes,
+            notices=notices,
+            departments=likely,
+            read_as=understood.meant if understood.meant != understood.question else None,
+            timings=steps.seconds,
+        ),
+        understood,
+        found,
+    )
+
+
+def _understand(
+    typed: str, asking: Asking, desk: AnsweringDesk
+) -> tuple[Mapping[str, Department], Understood]:
+    question = masked_question(typed)
+    with desk.store.begin() as work:
+        departments = work.documents.departments()
+        products = work.documents.products()
+        previous = None
+        if asking.conversation is not None:
+            previous = work.asks.last_question(asking.conversation, desk.clock() - desk.follow_up_within)
+    names = product_names(products, departments.values())
+    return departments, understand(question, previous, departments.values(), names, desk.language)
+
+
+def _rarity(words: Sequence[str], found: Found, desk: AnsweringDesk) -> Rarity:
+    relevant = set(words).union(*(_best_view_words(one, found, desk.language) for one in found.ranked[:1]))
+    frequencies = desk.indexes.keywords.document_frequencies(sorted(relevant))
+    return rarity_of(frequencies, desk.indexes.keywords.count())
+
+
+def _confidence(understood: Understood, found: Found, rarity: Rarity, desk: AnsweringDesk) -> float:
+    if not found.ranked:
+        return 0.0
+    passage_words = [_passage_words(found.known[one.passage_id], desk.language) for one in found.ranked[:5]]
+    view_words = _best_view_words(found.ranked[0], found, desk.language)
+    values = features(found.ranked, understood.expanded, passage_words, view_words, rarity)
+    return probability(values, desk.calibration)
+
+
+def _passage_words(known: KnownPassage, language: Language) -> set[str]:
+    passage = known.passage
+    parts = (known.document.title, *passage.heading_path, passage.question or "", *passage.header, passage.text)
+    return set(language.words("\n".join(parts)))
+
+
+def _best_view_words(ranked: Ranked, found: Found, language: Language) -> set[str]:
+    known = found.known[ranked.passage_id]
+    if known.passage.question:
+        return set(language.words(known.passage.question))
+    quote = read(known, found.windows.get(ranked.passage_id, {}), lambda _: 0.0)
+    return set(language.words(quote.text))
+
+
+def _likely_departments(
+    understood: Understood, found: Found, departments: Mapping[str, Department], calibration: Calibration
+) -> tuple[LikelyDepartment, ...]:
+    passages = [(found.known[one.passage_id].document.department, one.score) for one in found.ranked]
+    scopes = {name: scope_share(understood.meant, department) for name, department in departments.items()}
+    return likely_departments(passages, scopes, calibration.routing)
+
+
+class _Reading:
+    """Turning ranked passages into quotes and notices for one question."""
+
+    def __init__(self, understood: Understood, found: Found, rarity: Rarity, language: Language) -> None:
+        self._understood = understood
+        self._found = found
+        self._rarity = rarity
+        self._language = language
+
+    def quotes(self, outcome: Outcome) -> tuple[Quote, ...]:
+        """One quote when answered, the best few to choose from when unsure, none otherwise."""
+        count = {Outcome.ANSWERED: 1, Outcome.UNSURE: CANDIDATES, Outcome.NO_ANSWER: 0}[outcome]
+        return tuple(self._quote(ranked) for ranked in self._found.ranked[:count])
+
+    def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
+        """Other valid words on the same matter, and words that take effect later."""
+        if not self._found.ranked:
+            return tuple(self._later(-1.0)) if outcome is not Outcome.NO_ANSWER else ()
+        if outcome is not Outcome.ANSWERED:
+            return ()
+        first = self._found.ranked[0]
+        return (*self._conflicts(first), *self._later(first.score))
+
+    def _conflicts(self, first: Ranked) -> Iterator[Notice]:
+        said = self._quote(first)
+        for rival in self._found.ranked[1 : 1 + RIVALS]:
+            other = self._quote(rival)
+            if first.score - rival.score <= NEAR_ENOUGH and self._disagree(said, other):
+                yield Notice(NoticeKind.CONFLICT, other)
+
+    def _later(self, score: float) -> Iterator[Notice]:
+        for ranked in self._found.later[:1]:
+            if ranked.score >= score - NEAR_ENOUGH:
+                yield Notice(NoticeKind.EFFECTIVE_LATER, self._quote(ranked))
+
+    def _disagree(self, one: Quote, other: Quote) -> bool:
+        if one.document.document_id == other.document.document_id:
+            return False
+        return disagree(one.text, other.text, self._language.words(one.text), self._language.words(other.text))
+
+    def _quote(self, ranked: Ranked) -> Quote:
+        known = self._found.known[ranked.passage_id]
+        return read(known, self._found.windows.get(ranked.passage_id, {}), self._overlap, ranked.score)
+
+    def _overlap(self, text: str) -> float:
+        return share(self._understood.expanded, self._language.words(text), self._rarity)
+
+
+class _Steps:
+    """Seconds spent by step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        started = perf_counter()
+        yield
+        self.seconds[step] = perf_counter() - started

@@ -1,0 +1,36 @@
+"""Customers' numbers are taken out of a question before anything sees or stores it."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import luhn
+from stdnum.cn import ric
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(
+    r"(?<![\d.])(?<!\d[- ])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![- ]?\d)"  # mobile
+    r"|(?<![\d.])\(?0\d{2,3}\)?[- ]\d{7,8}(?!\d)"  # land line with area code
+)
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[- ]?\d){11,18}[- ]?[\dXx](?![\dA-Za-z])")
+
+
+def mask(question: str) -> str:
+    """The question with card, identity and phone numbers and e-mail addresses replaced by their kind.
+
+    Fifteen digits or more are masked whether or not their check digit is right: customers mistype, and no
+    question needs them. Thirteen and fourteen digits are masked as a card only when the check digit is right.
+    Expects NFKC text, so that full-width digits are plain ones.
+    """
+    masked = _EMAIL.sub("[email]", question)
+    masked = _PHONE.sub("[phone]", masked)
+    return _LONG_NUMBER.sub(_kind_of_number, masked)
+
+
+def _kind_of_number(match: re.Match[str]) -> str:
+    number = re.sub(r"[- ]", "", match[0])
+    if ric.is_valid(number) or number[-1] in "Xx":
+        return "[id]"
+    if len(number) >= 15 or luhn.is_valid(number):
+        return "[card]"
+    return match[0]

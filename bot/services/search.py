@@ -1,0 +1,168 @@
+"""Searching: passages near the question in meaning or in words, those of them that may answer, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.confidence import Calibration
+from bot.domain.documents import Availability, KnownPassage, Reader, availability
+from bot.domain.ranking import Evidence, Ranked, rank
+from bot.domain.text import language_of
+from bot.domain.views import ViewKind, passage_of, views_of
+from bot.ports import KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
+from bot.services.understanding import Understood
+
+NEAREST = 60
+"""Views of each kind, and passages by words, that a search looks at first."""
+WIDEST = 960
+"""The most it looks at when too few of the first may answer."""
+ENOUGH = 10
+"""Valid passages that make a ranking; with fewer the search is widened."""
+EXACT = 20
+"""Passages at the top of the ranking whose missing similarities are computed exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. ``ranked`` may answer now; ``later`` will, from its document's ``valid_from`` on."""
+
+    ranked: Sequence[Ranked]
+    later: Sequence[Ranked]
+    known: Mapping[str, KnownPassage]
+    windows: Mapping[str, Mapping[int, float]] = field(default_factory=dict[str, Mapping[int, float]])
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """The two searches over the same passages."""
+
+    vectors: VectorIndex
+    keywords: KeywordIndex
+
+
+def search(
+    understood: Understood,
+    vector: Vector,
+    indexes: Indexes,
+    store: Store,
+    calibration: Calibration,
+    reader: Reader,
+    now: datetime,
+) -> Found:
+    """Passages that may answer ``reader`` at ``now``, best first. Validity comes from SQL, whatever indexes say."""
+    count = NEAREST
+    while True:
+        hits = _hits(understood, vector, indexes, count)
+        known = _known(store, hits.passage_ids())
+        states = {passage_id: availability(one, reader, now) for passage_id, one in known.items()}
+        valid = [passage_id for passage_id, state in states.items() if state is Availability.VALID]
+        if len(valid) >= ENOUGH or count >= WIDEST or hits.exhausted(count):
+            break
+        count *= 4
+    later = [passage_id for passage_id, state in states.items() if state is Availability.EFFECTIVE_LATER]
+    evidence = {one: hits.evidence(known[one], understood.language) for one in (*valid, *later)}
+    ranked = rank((evidence[one] for one in valid), calibration.fusion)
+    exact = _exact((one.passage_id for one in ranked[:EXACT]), known, store, vector, indexes.vectors)
+    completed = {one: _completed(evidence[one], exact.get(one)) for one in evidence}
+    return Found(
+        ranked=rank((completed[one] for one in valid), calibration.fusion),
+        later=rank((completed[one] for one in later), calibration.fusion),
+        known=known,
+        windows={one: similarities.get(ViewKind.WINDOW, {}) for one, similarities in exact.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    views: Mapping[ViewKind, Sequence[ViewHit]]
+    words: Sequence[PassageHit]
+    best: Mapping[ViewKind, Mapping[str, float]]
+    keywords: Mapping[str, float]
+
+    def passage_ids(self) -> set[str]:
+        return {one for best in self.best.values() for one in best} | self.keywords.keys()
+
+    def exhausted(self, count: int) -> bool:
+        """Whether looking for more would find nothing new."""
+        return all(len(hits) < count for hits in (*self.views.values(), self.words))
+
+    def evidence(self, known: KnownPassage, language: str) -> Evidence:
+        """A view that is not among the nearest is at most as similar as the last of them."""
+        best = {kind: similarities.get(known.passage_id) for kind, similarities in self.best.items()}
+        return Evidence(
+            passage_id=known.passage_id,
+            body=self._floor(ViewKind.BODY) if best[ViewKind.BODY] is None else best[ViewKind.BODY],
+            question=best[ViewKind.QUESTION],
+            window=best[ViewKind.WINDOW],
+            keywords=self.keywords.get(known.passage_id, 0.0),
+            same_language=language_of(known.passage.text) == language,
+        )
+
+    def _floor(self, kind: ViewKind) -> float:
+        return min(self.best[kind].values(), default=0.0)
+
+
+def _hits(understood: Understood, vector: Vector, indexes: Indexes, count: int) -> _Hits:
+    views = {kind: indexes.vectors.nearest(kind, vector, count) for kind in ViewKind}
+    words = indexes.keywords.search(understood.expanded, count)
+    top = max((hit.score for hit in words), default=1.0)
+    return _Hits(
+        views=views,
+        words=words,
+        best={kind: _best_by_passage(hits) for kind, hits in views.items()},
+        keywords={hit.passage_id: hit.score / top for hit in words},
+    )
+
+
+def _best_by_passage(hits: Iterable[ViewHit]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for hit in hits:
+        passage_id = passage_of(hit.view_id)
+        best[passage_id] = max(hit.similarity, best.get(passage_id, -1.0))
+    return best
+
+
+def _known(store: Store, passage_ids: Collection[str]) -> Mapping[str, KnownPassage]:
+    with store.begin() as work:
+        return work.documents.known_passages(passage_ids)
+
+
+def _exact(
+    passage_ids: Iterable[str],
+    known: Mapping[str, KnownPassage],
+    store: Store,
+    vector: Vector,
+    vectors: VectorIndex,
+) -> dict[str, dict[ViewKind, dict[int, float]]]:
+    """For each passage the cosine of every one of its views, by kind and number."""
+    wanted = list(passage_ids)
+    with store.begin() as work:
+        aliases = work.documents.aliases(wanted)
+    views = [
+        view
+        for one in wanted
+        for view in views_of(one, known[one].passage, known[one].document.title, aliases.get(one, ()))
+    ]
+    exact: dict[str, dict[ViewKind, dict[int, float]]] = {one: {} for one in wanted}
+    for kind in ViewKind:
+        of_kind = [view for view in views if view.kind is kind]
+        found = vectors.vectors(kind, [view.id for view in of_kind])
+        for view in of_kind:
+            if view.id in found:
+                exact[view.passage_id].setdefault(kind, {})[view.number] = float(found[view.id] @ vector)
+    return exact
+
+
+def _completed(evidence: Evidence, exact: Mapping[ViewKind, Mapping[int, float]] | None) -> Evidence:
+    """The evidence with every similarity of the passage's views that is in the index."""
+    if not exact:
+        return evidence
+    best = {kind: max(similarities.values()) for kind, similarities in exact.items()}
+    return replace(
+        evidence,
+        body=best.get(ViewKind.BODY, evidence.body),
+        question=best.get(ViewKind.QUESTION),
+        window=best.get(ViewKind.WINDOW),
+    )

@@ -1,0 +1,73 @@
+"""From what was typed to what is searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from bot.domain.departments import Department
+from bot.domain.follow_up import depends_on_previous, read_together
+from bot.domain.glossary import expand
+from bot.domain.text import language_of, readable_question
+from bot.ports import Language
+from bot.services.masking import mask
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question, ready to be searched for.
+
+    ``question`` is normalised and masked, and is what may be stored. ``meant`` is the same or, for a
+    follow-up, the whole question it stands for. ``text`` is what is embedded; ``words`` are those of the
+    question alone, ``expanded`` has those of the glossary's other names too.
+    """
+
+    question: str
+    meant: str
+    language: str
+    text: str
+    words: tuple[str, ...]
+    expanded: tuple[str, ...]
+
+
+def masked_question(typed: str) -> str:
+    """What was typed, normalised and masked; raises `InputError` when there is no question in it."""
+    return mask(readable_question(typed))
+
+
+def understand(
+    question: str,
+    previous: str | None,
+    departments: Iterable[Department],
+    products: Iterable[str],
+    language: Language,
+) -> Understood:
+    """Read a masked question, together with the one before it where it depends on that."""
+    meant = question
+    if previous is not None and depends_on_previous(question):
+        meant = read_together(previous, question, products)
+    glossary = [terms for department in departments for terms in department.glossary]
+    other_names = expand(meant, glossary)
+    words = tuple(language.words(meant))
+    added = [word for name in other_names for word in language.words(name)]
+    return Understood(
+        question=question,
+        meant=meant,
+        language=language_of(meant),
+        text=language.simplify(_with_other_names(meant, other_names)),
+        words=words,
+        expanded=(*words, *added),
+    )
+
+
+def _with_other_names(question: str, other_names: tuple[str, ...]) -> str:
+    return f"{question} ({', '.join(other_names)})" if other_names else question
+
+
+def product_names(products: Collection[str], departments: Iterable[Department]) -> tuple[str, ...]:
+    """The products' names with the nicknames that glossaries give them."""
+    names = dict.fromkeys(products)
+    for terms in (terms for department in departments for terms in department.glossary):
+        if any(name in term for term in terms for name in products):
+            names.update(dict.fromkeys(terms))
+    return tuple(names)

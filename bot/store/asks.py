@@ -1,0 +1,48 @@
+"""Every question asked, masked, and how it was answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.domain.answers import Answer
+from bot.domain.asking import Asking
+from bot.store.schema import asks
+
+
+class AskRepository:
+    """The log of questions, over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, answer: Answer, asking: Asking, now: datetime) -> None:
+        """Append a question and its answer."""
+        self._connection.execute(
+            insert(asks),
+            {
+                "ask_id": answer.ask_id,
+                "asked_at": now,
+                "as_of": answer.as_of,
+                "asker": asking.asker,
+                "surface": asking.surface,
+                "conversation": asking.conversation,
+                "question": answer.question,
+                "language": answer.language,
+                "outcome": answer.outcome.value,
+                "confidence": answer.confidence,
+                "department": answer.departments[0].department if answer.departments else None,
+                "passage_ids": [quote.source.passage_id for quote in answer.quotes],
+                "timings": dict(answer.timings),
+            },
+        )
+
+    def last_question(self, conversation: str, since: datetime) -> str | None:
+        """The newest question of a conversation, masked, if it is not older than ``since``."""
+        query = select(asks.c.question).where(asks.c.conversation == conversation, asks.c.asked_at >= since)
+        return self._connection.scalar(query.order_by(asks.c.asked_at.desc()).limit(1))
+
+    def count(self) -> int:
+        """How many questions have been asked."""
+        return self._connection.scalar(select(func.count()).select_from(asks)) or 0

@@ -1,0 +1,244 @@
+"""Documents, their passages and what their owners must know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select
+
+from bot.domain.departments import Department
+from bot.domain.documents import DocumentVersion, KnownPassage, superseded_from
+from bot.domain.findings import Finding
+from bot.domain.passages import Passage
+from bot.store.rows import (
+    document_from,
+    document_row,
+    finding_from,
+    finding_row,
+    passage_from,
+    passage_row,
+)
+from bot.store.schema import (
+    aliases,
+    changes,
+    contents,
+    departments,
+    document_facts,
+    findings,
+    passages,
+    supersessions,
+)
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+_MANY = 500
+"""Ids asked for in one statement, below every database's limit on parameters."""
+
+
+class DocumentRepository:
+    """What is known of documents, over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- writing ---
+
+    def record(self, document: DocumentVersion, now: datetime) -> None:
+        """Append what a document is from now on; tell the indexes which passages come and go."""
+        before = self.current(document.document_id)
+        seq = self._append(document_row(document) | {"present": True, "recorded_at": now})
+        if document.supersedes:
+            rows = [{"seq": seq, "superseded_id": superseded} for superseded in set(document.supersedes)]
+            self._connection.execute(insert(supersessions), rows)
+        if before is None or before.content_id != document.content_id:
+            self._change(before.content_id if before else None, present=False)
+            self._change(document.content_id, present=True)
+
+    def remove(self, document_id: str, now: datetime) -> None:
+        """Append that a document is gone; it stops answering with this transaction."""
+        before = self.current(document_id)
+        if before is None:
+            return
+        self._append({"document_id": document_id, "present": False, "recorded_at": now})
+        self._change(before.content_id, present=False)
+
+    def add_content(
+        self,
+        document: DocumentVersion,
+        content: Sequence[Passage],
+        reading_findings: Sequence[Finding],
+        now: datetime,
+    ) -> None:
+        """Keep what was read from one version's bytes."""
+        self._connection.execute(
+            insert(contents),
+            {
+                "content_id": document.content_id,
+                "document_id": document.document_id,
+                "sha256": document.sha256,
+                "findings": [finding_row(finding) for finding in reading_findings],
+                "recorded_at": now,
+            },
+        )
+        rows = [passage_row(f"{document.content_id}:{p.ordinal}", document.content_id, p) for p in content]
+        if rows:
+            self._connection.execute(insert(passages), rows)
+
+    def add_aliases(self, passage_id: str, texts: Iterable[str], now: datetime) -> None:
+        """Keep phrasings that a person confirmed the passage answers, and have it indexed again."""
+        known = set(self._connection.scalars(select(aliases.c.text).where(aliases.c.passage_id == passage_id)))
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            rows = [{"passage_id": passage_id, "text": text, "recorded_at": now} for text in new]
+            self._connection.execute(insert(aliases), rows)
+            self._connection.execute(insert(changes), {"passage_id": passage_id, "present": True})
+
+    def replace_departments(self, known: Iterable[Department]) -> None:
+        """Keep the departments as the knowledge folder has them now."""
+        self._connection.execute(delete(departments))
+        rows = [
+            {
+                "department_id": department.id,
+                "names": dict(department.names),
+                "owner": department.owner,
+                "channel": department.channel,
+                "scope": department.scope,
+                "glossary": department.glossary,
+            }
+            for department in known
+        ]
+        if rows:
+            self._connection.execute(insert(departments), rows)
+
+    def replace_findings(self, known: Iterable[Finding]) -> None:
+        """Keep the findings of the last sync."""
+        self._connection.execute(delete(findings))
+        rows = [finding_row(finding) for finding in known]
+        if rows:
+            self._connection.execute(insert(findings), rows)
+
+    # --- reading ---
+
+    def current(self, document_id: str) -> DocumentVersion | None:
+        """What a document is now, ``None`` when it is not there."""
+        row = self._connection.execute(_current().where(document_facts.c.document_id == document_id)).mappings().first()
+        return document_from(row) if row else None
+
+    def all_current(self) -> dict[str, DocumentVersion]:
+        """Every document that is there now, by id."""
+        rows = self._connection.execute(_current().order_by(document_facts.c.document_id)).mappings()
+        return {row["document_id"]: document_from(row) for row in rows}
+
+    def reading_findings(self) -> dict[str, list[Finding]]:
+        """What was found in reading each content, by content id; contents without findings have an empty list."""
+        rows = self._connection.execute(select(contents.c.content_id, contents.c.findings))
+        return {content_id: [finding_from(row) for row in found] for content_id, found in rows}
+
+    def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
+        """Those of the passages whose documents are there now in the version the passage was cut from."""
+        rows = [row for part in _parts(passage_ids) for row in self._passage_rows(part)]
+        documents = {row["document_id"]: document_from(row) for row in rows}
+        successors = self._successors(documents)
+        return {
+            row["passage_id"]: KnownPassage(
+                passage_id=row["passage_id"],
+                passage=passage_from(row, "passage_"),
+                document=documents[row["document_id"]],
+                superseded_from=superseded_from(
+                    row["document_id"], successors.get(row["document_id"], ()), _ALWAYS
+                ),
+            )
+            for row in rows
+        }
+
+    def passage_ids(self) -> set[str]:
+        """Every passage that an index should have now."""
+        current = _current().with_only_columns(document_facts.c.content_id).scalar_subquery()
+        return set(self._connection.scalars(select(passages.c.passage_id).where(passages.c.content_id.in_(current))))
+
+    def aliases(self, passage_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Confirmed phrasings by passage, oldest first."""
+        found: dict[str, list[str]] = {}
+        for part in _parts(passage_ids):
+            query = select(aliases.c.passage_id, aliases.c.text).where(aliases.c.passage_id.in_(part))
+            for passage_id, text in self._connection.execute(query.order_by(aliases.c.alias_id)):
+                found.setdefault(passage_id, []).append(text)
+        return {passage_id: tuple(texts) for passage_id, texts in found.items()}
+
+    def departments(self) -> dict[str, Department]:
+        """The departments by id."""
+        rows = self._connection.execute(select(departments).order_by(departments.c.department_id)).mappings()
+        return {
+            row["department_id"]: Department(
+                id=row["department_id"],
+                names=row["names"],
+                owner=row["owner"],
+                channel=row["channel"],
+                scope=tuple(row["scope"]),
+                glossary=tuple(tuple(terms) for terms in row["glossary"]),
+            )
+            for row in rows
+        }
+
+    def products(self) -> set[str]:
+        """The names of the products that documents are about."""
+        named = _current().with_only_columns(document_facts.c.product).where(document_facts.c.product.is_not(None))
+        return set(self._connection.scalars(named.distinct()))
+
+    def findings(self) -> list[Finding]:
+        """The findings of the last sync."""
+        rows = self._connection.execute(select(findings).order_by(findings.c.path, findings.c.finding_id)).mappings()
+        return [finding_from(row) for row in rows]
+
+    # --- inside ---
+
+    def _append(self, row: dict[str, Any]) -> int:
+        key = self._connection.execute(insert(document_facts), row).inserted_primary_key
+        assert key is not None
+        return key[0]
+
+    def _change(self, content_id: str | None, present: bool) -> None:
+        if content_id is None:
+            return
+        ids = select(passages.c.passage_id).where(passages.c.content_id == content_id).order_by(passages.c.ordinal)
+        rows = [{"passage_id": passage_id, "present": present} for passage_id in self._connection.scalars(ids)]
+        if rows:
+            self._connection.execute(insert(changes), rows)
+
+    def _passage_rows(self, passage_ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        prefixed = [column.label(f"passage_{column.name}") for column in passages.c if column.name != "passage_id"]
+        query = (
+            _current()
+            .add_columns(passages.c.passage_id, *prefixed)
+            .join(passages, passages.c.content_id == document_facts.c.content_id)
+            .where(passages.c.passage_id.in_(passage_ids))
+        )
+        return self._connection.execute(query).mappings().all()
+
+    def _successors(self, document_ids: Collection[str]) -> dict[str, list[DocumentVersion]]:
+        found: dict[str, list[DocumentVersion]] = {}
+        for part in _parts(document_ids):
+            query = (
+                _current()
+                .add_columns(supersessions.c.superseded_id)
+                .join(supersessions, supersessions.c.seq == document_facts.c.seq)
+                .where(supersessions.c.superseded_id.in_(part))
+            )
+            for row in self._connection.execute(query).mappings():
+                found.setdefault(row["superseded_id"], []).append(document_from(row))
+        return found
+
+
+def _current() -> Select[Any]:
+    """The last fact of each document, where that says it is there."""
+    later = document_facts.alias("later")
+    last = (
+        select(func.max(later.c.seq)).where(later.c.document_id == document_facts.c.document_id).scalar_subquery()
+    )
+    return select(document_facts).where(and_(document_facts.c.seq == last, document_facts.c.present))
+
+
+def _parts(ids: Collection[str]) -> Iterable[list[str]]:
+    listed = list(ids)
+    return (listed[start : start + _MANY] for start in range(0, len(listed), _MANY))

@@ -1,0 +1,96 @@
+"""Between table rows and domain objects."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.domain.documents import Audience, DocumentVersion, Status
+from bot.domain.findings import Finding, FindingCode
+from bot.domain.passages import Location, Passage, PassageKind
+
+
+def passage_row(passage_id: str, content_id: str, passage: Passage) -> dict[str, Any]:
+    """A row of ``passages``."""
+    return {
+        "passage_id": passage_id,
+        "content_id": content_id,
+        "ordinal": passage.ordinal,
+        "kind": passage.kind.value,
+        "text": passage.text,
+        "question": passage.question,
+        "heading_path": passage.heading_path,
+        "header": passage.header,
+        "rows": passage.rows,
+        **asdict(passage.location),
+    }
+
+
+def passage_from(row: RowMapping, prefix: str = "") -> Passage:
+    """A passage from its row; column names may carry a prefix in a join."""
+
+    def column(name: str) -> Any:
+        return row[prefix + name]
+
+    return Passage(
+        ordinal=column("ordinal"),
+        kind=PassageKind(column("kind")),
+        text=column("text"),
+        heading_path=tuple(column("heading_path")),
+        question=column("question"),
+        header=tuple(column("header")),
+        rows=tuple(tuple(cells) for cells in column("rows")),
+        location=Location(column("page"), column("sheet"), column("cells"), column("clause")),
+    )
+
+
+def document_row(document: DocumentVersion) -> dict[str, Any]:
+    """The columns of ``document_facts`` that describe a document."""
+    return {
+        "document_id": document.document_id,
+        "content_id": document.content_id,
+        "sha256": document.sha256,
+        "title": document.title,
+        "department": document.department,
+        "owner": document.owner,
+        "kind": document.kind,
+        "product": document.product,
+        "status": document.status.value,
+        "audience": document.audience.value,
+        "valid_from": document.valid_from,
+        "valid_to": document.valid_to,
+        "review_by": document.review_by,
+        "supersedes": document.supersedes,
+    }
+
+
+def document_from(row: RowMapping) -> DocumentVersion:
+    """A document from a row with the columns of ``document_facts``."""
+    return DocumentVersion(
+        document_id=row["document_id"],
+        sha256=row["sha256"],
+        content_id=row["content_id"],
+        title=row["title"],
+        department=row["department"],
+        owner=row["owner"],
+        kind=row["kind"],
+        product=row["product"],
+        status=Status(row["status"]),
+        audience=Audience(row["audience"]),
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        review_by=row["review_by"],
+        supersedes=tuple(row["supersedes"] or ()),
+    )
+
+
+def finding_row(finding: Finding) -> dict[str, str]:
+    """A row of ``findings``."""
+    return {"path": finding.path, "code": finding.code.value, "what": finding.what, "remedy": finding.remedy}
+
+
+def finding_from(row: RowMapping | dict[str, str]) -> Finding:
+    """A finding from its row."""
+    return Finding(row["path"], FindingCode(row["code"]), row["what"], row["remedy"])

@@ -1,0 +1,209 @@
+"""The tables. SQL is the truth: every index can be rebuilt from what stands here.
+
+Tables named ``*_facts`` and ``asks`` are append-only; what is current is derived from their last rows.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive datetime cannot be stored: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("content_id", String(32), primary_key=True),
+    Column("document_id", Text, nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    comment="What was read from one version's bytes; immutable.",
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("passage_id", String(48), primary_key=True),
+    Column("content_id", ForeignKey("contents.content_id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("question", Text),
+    Column("heading_path", JSON, nullable=False),
+    Column("header", JSON, nullable=False),
+    Column("rows", JSON, nullable=False),
+    Column("page", Integer),
+    Column("sheet", Text),
+    Column("cells", Text),
+    Column("clause", Text),
+    comment="The passages of a content; immutable.",
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias_id", Integer, primary_key=True, autoincrement=True),
+    Column("passage_id", ForeignKey("passages.passage_id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("passage_id", "text"),
+    comment="Phrasings that a person confirmed a passage answers.",
+)
+
+document_facts = Table(
+    "document_facts",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", Text, nullable=False),
+    Column("present", Boolean, nullable=False),
+    Column("content_id", ForeignKey("contents.content_id")),
+    Column("sha256", String(64)),
+    Column("title", Text),
+    Column("department", Text),
+    Column("owner", Text),
+    Column("kind", Text),
+    Column("product", Text),
+    Column("status", String(16)),
+    Column("audience", String(16)),
+    Column("valid_from", Instant),
+    Column("valid_to", Instant),
+    Column("review_by", Instant),
+    Column("supersedes", JSON),
+    Column("recorded_at", Instant, nullable=False),
+    Index("ix_document_facts_document_seq", "document_id", "seq"),
+    comment="Append-only: the last row of a document says what it is now, or that it is gone.",
+)
+
+supersessions = Table(
+    "supersessions",
+    metadata,
+    Column("seq", ForeignKey("document_facts.seq"), primary_key=True),
+    Column("superseded_id", Text, primary_key=True),
+    Index("ix_supersessions_superseded", "superseded_id"),
+    comment="Which documents a document fact supersedes.",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("passage_id", String(48), nullable=False),
+    Column("present", Boolean, nullable=False),
+    comment="What every derived index must follow, in order.",
+    sqlite_autoincrement=True,
+)
+
+index_positions = Table(
+    "index_positions",
+    metadata,
+    Column("index_name", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    comment="How far a shared derived index has followed the changes.",
+)
+
+served_models = Table(
+    "served_models",
+    metadata,
+    Column("model_id", String(40), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("ready_at", Instant, nullable=False),
+    comment="Models whose vectors have been complete once; the last one serves while a new one is embedded.",
+)
+
+departments = Table(
+    "departments",
+    metadata,
+    Column("department_id", Text, primary_key=True),
+    Column("names", JSON, nullable=False),
+    Column("owner", Text),
+    Column("channel", Text),
+    Column("scope", JSON, nullable=False),
+    Column("glossary", JSON, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("finding_id", Integer, primary_key=True, autoincrement=True),
+    Column("path", Text, nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    comment="The findings of the last sync.",
+)
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("ask_id", String(32), primary_key=True),
+    Column("asked_at", Instant, nullable=False),
+    Column("as_of", Instant, nullable=False),
+    Column("asker", Text, nullable=False),
+    Column("surface", String(16), nullable=False),
+    Column("conversation", Text),
+    Column("question", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("department", Text),
+    Column("passage_ids", JSON, nullable=False),
+    Column("timings", JSON, nullable=False),
+    Index("ix_asks_conversation", "conversation", "asked_at"),
+    comment="Append-only: every question asked, masked, and how it was answered.",
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("payload", JSON, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("claimed_until", Instant),
+    Column("done_at", Instant),
+    comment="Events that were acknowledged: written before the acknowledgement, done once answered.",
+)
