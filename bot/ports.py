@@ -64,7 +64,7 @@ class VectorIndex(Protocol):
     Raises `bot.domain.errors.IndexUnavailable` when it cannot be opened or read.
     """
 
-    def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors) -> None:
+    def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
         """Add views or replace those with the same id."""
         ...
 
@@ -160,6 +160,30 @@ Clock = Callable[[], datetime]
 """The instant now, aware, in UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A document's file: what its owner says of it, and how to get its bytes.
+
+    ``read`` raises `bot.domain.errors.UnreadableFile`.
+    """
+
+    document: DocumentVersion
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A knowledge folder as it is now; files whose metadata cannot be used are among the findings only."""
+
+    departments: Sequence[Department]
+    files: Sequence[SourceFile]
+    findings: Sequence[Finding]
+
+
+KnowledgeSource = Callable[[], Scan]
+"""Looks at the documents that departments keep; raises `bot.domain.errors.InputError` when it cannot."""
+
+
 class Documents(Protocol):
     """Documents, their passages and what their owners must know of them, within one transaction."""
 
@@ -191,6 +215,10 @@ class Documents(Protocol):
 
     def reading_findings(self) -> Mapping[str, Sequence[Finding]]:
         """What was found in reading each content that was ever read, by content id."""
+        ...
+
+    def passages(self, passage_ids: Collection[str]) -> Mapping[str, Passage]:
+        """Those of the passages that were ever cut, whatever became of their documents."""
         ...
 
     def known_passages(self, passage_ids: Collection[str]) -> Mapping[str, KnownPassage]:
@@ -239,7 +267,9 @@ class Asks(Protocol):
 
     def record(self, answer: Answer, asking: Asking, now: datetime) -> None: ...
 
-    def last_question(self, conversation: str, since: datetime) -> str | None: ...
+    def last_question(self, conversation: str, since: datetime) -> str | None:
+        """The newest question of a conversation, masked and whole, if it is not older than ``since``."""
+        ...
 
     def count(self) -> int: ...
 

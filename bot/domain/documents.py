@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,6 +76,16 @@ class KnownPassage:
     passage: Passage
     document: DocumentVersion
     superseded_from: datetime | None = None
+
+
+READING_VERSION = "1"
+"""Raised whenever files are read or cut differently, so that every document is read again."""
+
+
+def content_id(document_id: str, sha256: str, title: str) -> str:
+    """Identifies what is read from a version: the same file under the same title gives the same passages."""
+    parts = "\0".join((READING_VERSION, document_id, sha256, title))
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
 def superseded_from(document_id: str, others: Iterable[DocumentVersion], always: datetime) -> datetime | None:

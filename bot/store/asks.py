@@ -29,6 +29,7 @@ class AskRepository:
                 "surface": asking.surface,
                 "conversation": asking.conversation,
                 "question": answer.question,
+                "meant": answer.read_as or answer.question,
                 "language": answer.language,
                 "outcome": answer.outcome.value,
                 "confidence": answer.confidence,
@@ -39,8 +40,8 @@ class AskRepository:
         )
 
     def last_question(self, conversation: str, since: datetime) -> str | None:
-        """The newest question of a conversation, masked, if it is not older than ``since``."""
-        query = select(asks.c.question).where(asks.c.conversation == conversation, asks.c.asked_at >= since)
+        """The newest question of a conversation, masked and whole, if it is not older than ``since``."""
+        query = select(asks.c.meant).where(asks.c.conversation == conversation, asks.c.asked_at >= since)
         return self._connection.scalar(query.order_by(asks.c.asked_at.desc()).limit(1))
 
     def count(self) -> int:

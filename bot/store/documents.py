@@ -135,6 +135,14 @@ class DocumentRepository:
         rows = self._connection.execute(select(contents.c.content_id, contents.c.findings))
         return {content_id: [finding_from(row) for row in found] for content_id, found in rows}
 
+    def passages(self, passage_ids: Collection[str]) -> dict[str, Passage]:
+        """Those of the passages that were ever cut, whatever became of their documents."""
+        found: dict[str, Passage] = {}
+        for part in _parts(passage_ids):
+            rows = self._connection.execute(select(passages).where(passages.c.passage_id.in_(part))).mappings()
+            found.update({row["passage_id"]: passage_from(row) for row in rows})
+        return found
+
     def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
         rows = [row for part in _parts(passage_ids) for row in self._passage_rows(part)]
@@ -145,9 +153,7 @@ class DocumentRepository:
                 passage_id=row["passage_id"],
                 passage=passage_from(row, "passage_"),
                 document=documents[row["document_id"]],
-                superseded_from=superseded_from(
-                    row["document_id"], successors.get(row["document_id"], ()), _ALWAYS
-                ),
+                superseded_from=superseded_from(row["document_id"], successors.get(row["document_id"], ()), _ALWAYS),
             )
             for row in rows
         }
@@ -233,9 +239,7 @@ class DocumentRepository:
 def _current() -> Select[Any]:
     """The last fact of each document, where that says it is there."""
     later = document_facts.alias("later")
-    last = (
-        select(func.max(later.c.seq)).where(later.c.document_id == document_facts.c.document_id).scalar_subquery()
-    )
+    last = select(func.max(later.c.seq)).where(later.c.document_id == document_facts.c.document_id).scalar_subquery()
     return select(document_facts).where(and_(document_facts.c.seq == last, document_facts.c.present))
 
 

@@ -187,6 +187,7 @@ asks = Table(
     Column("surface", String(16), nullable=False),
     Column("conversation", Text),
     Column("question", Text, nullable=False),
+    Column("meant", Text, nullable=False),
     Column("language", String(8), nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("confidence", Float, nullable=False),

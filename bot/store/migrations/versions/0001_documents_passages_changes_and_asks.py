@@ -1,7 +1,8 @@
 """Documents, passages, changes and asks"""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
+
 import bot.store.schema
 
 revision = "0001"
@@ -18,6 +19,7 @@ def upgrade() -> None:
         sa.Column("surface", sa.String(length=16), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=True),
         sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("meant", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
@@ -169,8 +171,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("supersessions", schema=None) as batch_op:
         batch_op.create_index("ix_supersessions_superseded", ["superseded_id"], unique=False)
-
-    # ### end Alembic commands ###
 
 
 def downgrade() -> None:

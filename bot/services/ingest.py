@@ -1,0 +1,135 @@
+"""Bringing SQL in line with the documents that departments keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.documents import DocumentVersion
+from bot.domain.errors import NoText, UnreadableFile, UnsupportedFormat
+from bot.domain.findings import Finding, FindingCode
+from bot.domain.passages import Passage
+from bot.domain.segmentation import segment
+from bot.ports import Clock, DocumentReader, KnowledgeSource, SourceFile, Store
+
+OnProgress = Callable[[int, int], None]
+"""Told how much is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, in documents; ``findings`` are all that stand now."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    findings: Sequence[Finding]
+
+
+def sync(
+    source: KnowledgeSource,
+    read_document: DocumentReader,
+    store: Store,
+    clock: Clock,
+    on_progress: OnProgress = lambda done, total: None,
+) -> SyncReport:
+    """Record every document that is new, changed or gone, each in a transaction of its own.
+
+    A crash in the middle loses nothing: what was recorded stays, the rest is done by the next sync. Files
+    whose content was read before are not read again.
+    """
+    scan = source()
+    with store.begin() as work:
+        known = dict(work.documents.all_current())
+        read_before = set(work.documents.reading_findings())
+        work.documents.replace_departments(scan.departments)
+    here = {file.document.document_id: file for file in scan.files}
+    gone = known.keys() - here.keys()
+    _remove(gone, store, clock())
+    new = [file for file in scan.files if known.get(file.document.document_id) != file.document]
+    for done, file in enumerate(new, start=1):
+        _take_in(file, file.document.content_id in read_before, read_document, store, clock())
+        on_progress(done, len(new))
+    findings = _record_findings(scan.findings, [file.document for file in scan.files], store, clock())
+    added = sum(file.document.document_id not in known for file in new)
+    return SyncReport(added, len(new) - added, len(gone), len(scan.files) - len(new), findings)
+
+
+def _remove(document_ids: Iterable[str], store: Store, now: datetime) -> None:
+    with store.begin() as work:
+        for document_id in sorted(document_ids):
+            work.documents.remove(document_id, now)
+
+
+def _take_in(file: SourceFile, read_before: bool, read_document: DocumentReader, store: Store, now: datetime) -> None:
+    passages, findings = ((), ()) if read_before else _read(file, read_document)
+    with store.begin() as work:
+        if not read_before:
+            work.documents.add_content(file.document, passages, findings, now)
+        work.documents.record(file.document, now)
+
+
+def _read(file: SourceFile, read_document: DocumentReader) -> tuple[Sequence[Passage], Sequence[Finding]]:
+    """The passages of a file, or the finding why there are none."""
+    path = file.document.document_id
+    try:
+        parsed = read_document(file.read(), path)
+    except UnreadableFile as error:
+        return (), (Finding(path, _code(error), error.what, error.remedy),)
+    passages = segment(parsed.blocks, file.document.title)
+    notes = [Finding(path, FindingCode.PARTLY_READ, note, "") for note in parsed.notes]
+    return passages, notes
+
+
+def _code(error: UnreadableFile) -> FindingCode:
+    if isinstance(error, NoText):
+        return FindingCode.NO_TEXT
+    return FindingCode.UNSUPPORTED if isinstance(error, UnsupportedFormat) else FindingCode.UNREADABLE
+
+
+def _record_findings(
+    scanned: Sequence[Finding], documents: Sequence[DocumentVersion], store: Store, now: datetime
+) -> Sequence[Finding]:
+    with store.begin() as work:
+        by_content = work.documents.reading_findings()
+        findings = sorted(
+            [*scanned, *_of_reading(documents, by_content), *_of_keeping(documents, now)],
+            key=lambda finding: (finding.path, finding.code),
+        )
+        work.documents.replace_findings(findings)
+    return findings
+
+
+def _of_reading(
+    documents: Sequence[DocumentVersion], by_content: Mapping[str, Sequence[Finding]]
+) -> Iterable[Finding]:
+    return (finding for document in documents for finding in by_content.get(document.content_id, ()))
+
+
+def _of_keeping(documents: Sequence[DocumentVersion], now: datetime) -> Iterable[Finding]:
+    """What owners owe their documents."""
+    known = {document.document_id for document in documents}
+    for document in documents:
+        if not document.owner:
+            yield Finding(
+                document.document_id,
+                FindingCode.NO_OWNER,
+                "Nobody owns this document.",
+                "Name an owner in its metadata or in department.yaml.",
+            )
+        if document.review_by is not None and document.review_by <= now:
+            yield Finding(
+                document.document_id,
+                FindingCode.REVIEW_OVERDUE,
+                f"Its review was due on {document.review_by:%Y-%m-%d}.",
+                "Have its owner check it, then move review_by.",
+            )
+        for superseded in set(document.supersedes) - known:
+            yield Finding(
+                document.document_id,
+                FindingCode.UNKNOWN_DOCUMENT,
+                f"It supersedes {superseded}, which is not in the knowledge folder.",
+                "Mend 'supersedes', or remove it if the old document was deleted.",
+            )
