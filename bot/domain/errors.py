@@ -27,6 +27,14 @@ class UnreadableFile(BriefedError):
     """A document's bytes could not be turned into text."""
 
 
+class NoText(UnreadableFile):
+    """A document that opens but has no text: a scan, pictures, or nothing at all."""
+
+
+class UnsupportedFormat(UnreadableFile):
+    """A file of a kind that no reader reads."""
+
+
 class ModelUnavailable(BriefedError):
     """The embedding model is not prepared, or its source cannot be loaded."""
 

@@ -19,22 +19,30 @@ class RoutingWeights:
     scope: float
 
 
-def likely_departments(
-    passages: Iterable[tuple[str, float]], scopes: Mapping[str, float], weights: RoutingWeights
-) -> tuple[LikelyDepartment, ...]:
-    """Departments with probabilities that add up to 1, likeliest first.
+Votes = Mapping[str, tuple[float, float]]
+"""For each department the score of its best passage and the share of the question its scope words cover."""
 
-    ``passages`` are departments of found passages with their fused scores: a department counts by its best.
-    ``scopes`` are shares of the question that a department's scope words cover.
+
+def votes_of(passages: Iterable[tuple[str, float]], scopes: Mapping[str, float]) -> Votes:
+    """What speaks for each department; ``passages`` are departments of found passages with their fused scores.
+
+    A department none of whose passages was found stands where the last passage found stands.
     """
     best: dict[str, float] = {}
+    lowest = math.inf
     for department, score in passages:
         best[department] = max(score, best.get(department, -math.inf))
-    floor = min(best.values(), default=0.0)
-    logits = {
-        department: weights.passages * (best.get(department, floor)) + weights.scope * scopes.get(department, 0.0)
-        for department in best.keys() | scopes.keys()
+        lowest = min(lowest, score)
+    floor = lowest if best else 0.0
+    return {
+        department: (best.get(department, floor), scopes.get(department, 0.0))
+        for department in sorted(best.keys() | scopes.keys())
     }
+
+
+def likely_departments(votes: Votes, weights: RoutingWeights) -> tuple[LikelyDepartment, ...]:
+    """Departments with probabilities that add up to 1, likeliest first."""
+    logits = {name: weights.passages * passages + weights.scope * scope for name, (passages, scope) in votes.items()}
     return _softmax(logits)
 
 

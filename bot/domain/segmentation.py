@@ -171,7 +171,7 @@ def _parts(pieces: Sequence[Paragraph], question: str | None) -> list[_Part]:
             part = _Part(page=piece.page)
             _ask(part, piece.text)
             parts.append(part)
-        elif (number := clause_number(piece.text)) and parts[-1].question is None:
+        elif (number := clause_number(piece.text)) and (parts[-1].question is None or number.startswith("第")):
             parts.append(_Part([piece.text], piece.page, number))
         else:
             parts[-1].page = parts[-1].page or piece.page

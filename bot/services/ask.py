@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
 
-from bot.domain.answers import Answer, LikelyDepartment, Notice, NoticeKind, Outcome, Quote, check_verbatim
+from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote, check_verbatim
 from bot.domain.asking import Asking
-from bot.domain.confidence import Calibration, Rarity, features, judge, probability, rarity_of, share
+from bot.domain.confidence import Calibration, Features, Rarity, features, judge, probability, rarity_of, share
 from bot.domain.conflicts import disagree
 from bot.domain.departments import Department
 from bot.domain.documents import KnownPassage
 from bot.domain.ranking import Ranked
 from bot.domain.reading import read
-from bot.domain.routing import likely_departments, scope_share
+from bot.domain.routing import Votes, likely_departments, scope_share, votes_of
 from bot.ports import Clock, Embedder, Language, Store
 from bot.services.search import Found, Indexes, search
 from bot.services.understanding import Understood, masked_question, product_names, understand
@@ -50,6 +50,8 @@ class Trace:
     answer: Answer
     understood: Understood
     found: Found
+    features: Features | None
+    votes: Votes
 
 
 def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None = None) -> Answer:
@@ -76,9 +78,10 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         found = search(understood, vector, desk.indexes, desk.store, desk.calibration, asking.reader, now)
     with steps.timed("judge"):
         rarity = _rarity(understood.words, found, desk)
-        confidence = _confidence(understood, found, rarity, desk)
+        judged_by = _features(understood, found, rarity, desk.language)
+        confidence = probability(judged_by, desk.calibration) if judged_by else 0.0
         outcome = judge(confidence, desk.calibration)
-        likely = _likely_departments(understood, found, departments, desk.calibration)
+        votes = _votes(understood, found, departments)
     with steps.timed("read"):
         reading = _Reading(understood, found, rarity, desk.language)
         quotes = reading.quotes(outcome)
@@ -95,12 +98,14 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
             as_of=now,
             quotes=quotes,
             notices=notices,
-            departments=likely,
+            departments=likely_departments(votes, desk.calibration.routing),
             read_as=understood.meant if understood.meant != understood.question else None,
             timings=steps.seconds,
         ),
         understood,
         found,
+        judged_by,
+        votes,
     )
 
 
@@ -124,13 +129,12 @@ def _rarity(words: Sequence[str], found: Found, desk: AnsweringDesk) -> Rarity:
     return rarity_of(frequencies, desk.indexes.keywords.count())
 
 
-def _confidence(understood: Understood, found: Found, rarity: Rarity, desk: AnsweringDesk) -> float:
+def _features(understood: Understood, found: Found, rarity: Rarity, language: Language) -> Features | None:
     if not found.ranked:
-        return 0.0
-    passage_words = [_passage_words(found.known[one.passage_id], desk.language) for one in found.ranked[:5]]
-    view_words = _best_view_words(found.ranked[0], found, desk.language)
-    values = features(found.ranked, understood.expanded, passage_words, view_words, rarity)
-    return probability(values, desk.calibration)
+        return None
+    passage_words = [_passage_words(found.known[one.passage_id], language) for one in found.ranked[:5]]
+    view_words = _best_view_words(found.ranked[0], found, language)
+    return features(found.ranked, understood.expanded, passage_words, view_words, rarity)
 
 
 def _passage_words(known: KnownPassage, language: Language) -> set[str]:
@@ -147,12 +151,10 @@ def _best_view_words(ranked: Ranked, found: Found, language: Language) -> set[st
     return set(language.words(quote.text))
 
 
-def _likely_departments(
-    understood: Understood, found: Found, departments: Mapping[str, Department], calibration: Calibration
-) -> tuple[LikelyDepartment, ...]:
+def _votes(understood: Understood, found: Found, departments: Mapping[str, Department]) -> Votes:
     passages = [(found.known[one.passage_id].document.department, one.score) for one in found.ranked]
     scopes = {name: scope_share(understood.meant, department) for name, department in departments.items()}
-    return likely_departments(passages, scopes, calibration.routing)
+    return votes_of(passages, scopes)
 
 
 class _Reading:

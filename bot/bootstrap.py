@@ -1,0 +1,115 @@
+"""The composition root: the only module that names concrete classes. Nothing is built at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import Config
+from bot.domain.confidence import Calibration
+from bot.domain.errors import ModelUnavailable
+from bot.ports import Clock, Embedder, KeywordIndex, KnowledgeSource, Language, Store, VectorIndex
+
+if TYPE_CHECKING:
+    from bot.index.vectors import ChromaVectors
+    from bot.services.ask import AnsweringDesk
+    from bot.services.evaluate import Measured
+    from bot.services.ingest import SyncReport
+
+
+def utc_now() -> datetime:
+    """The instant now."""
+    return datetime.now(UTC)
+
+
+class Briefed:
+    """A deployment's parts, each built when it is first asked for."""
+
+    def __init__(self, config: Config, clock: Clock = utc_now) -> None:
+        self.config = config
+        self.clock = clock
+
+    @cached_property
+    def store(self) -> Store:
+        from bot.store.engine import open_database
+        from bot.store.work import SqlStore
+
+        return SqlStore(open_database(self.config.database_url))
+
+    @cached_property
+    def language(self) -> Language:
+        from bot.index.language import ChineseEnglish
+
+        return ChineseEnglish()
+
+    @cached_property
+    def source(self) -> KnowledgeSource:
+        from bot.files.knowledge import scan_knowledge
+
+        return partial(scan_knowledge, self.config.knowledge_folder, self.config.zone)
+
+    @cached_property
+    def keywords(self) -> KeywordIndex:
+        from bot.index.keywords import TantivyKeywords
+
+        return TantivyKeywords.open(self.config.keyword_folder)
+
+    def vectors(self, embedder: Embedder) -> ChromaVectors:
+        """The vectors of one model's views."""
+        from bot.index.vectors import ChromaVectors
+
+        if self.config.chroma:
+            server = self.config.chroma
+            return ChromaVectors.connect(server.host, server.port, server.ssl, embedder.model_id)
+        return ChromaVectors.open(self.config.vector_folder, embedder.model_id)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model that config names."""
+        from bot.index.models import load
+
+        return load(self.config.model, self.config.model_cache)
+
+    @cached_property
+    def serving(self) -> tuple[Embedder, str]:
+        """The model that answers, with its source: the configured one as soon as its vectors are complete."""
+        from bot.index.models import load
+
+        with self.store.begin() as work:
+            served = work.changes.served_models()
+        if not served or any(one.source == self.config.model for one in served):
+            return self.embedder, self.config.model
+        return load(served[0].source, self.config.model_cache), served[0].source
+
+    def calibration(self, source: str) -> Calibration:
+        """The fitted numbers for a model: from config's file, else those shipped."""
+        from bot.files.calibration import calibration_for
+
+        return calibration_for(source, self.config.calibration_file)
+
+    @cached_property
+    def desk(self) -> AnsweringDesk:
+        """What answering needs."""
+        from bot.services.ask import AnsweringDesk
+        from bot.services.search import Indexes
+
+        embedder, source = self.serving
+        return AnsweringDesk(
+            store=self.store,
+            embedder=embedder,
+            indexes=Indexes(self.vectors(embedder), self.keywords),
+            language=self.language,
+            calibration=self.calibration(source),
+            clock=self.clock,
+            follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
+        )
+
+    def exclusive(self, purpose: str) -> AbstractContextManager[None]:
+        """The right to write to the data folder."""
+        from bot.store.lock import exclusive
+
+        return exclusive(self.config.lock_file, purpose, self.clock())

@@ -1,0 +1,91 @@
+"""The program's entry: options common to all verbs, and errors as one line."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+from bot.cli import asking, evaluating, indexing, models, serving, touring
+from bot.cli.console import complain
+from bot.cli.context import Options
+from bot.domain.errors import BriefedError
+
+app = typer.Typer(
+    name="briefed",
+    help="Nothing launches until the front line is briefed: cited answers from department documents.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "tour": touring.tour,
+    "index": indexing.index,
+    "ask": asking.ask,
+    "chat": asking.chat,
+    "doctor": indexing.doctor,
+    "rebuild": indexing.rebuild,
+    "eval": evaluating.evaluate,
+    "serve": serving.serve,
+}
+
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+app.add_typer(models.app, name="models")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"briefed {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option(help="The configuration file.", show_default="config.yaml")] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Nothing launches until the front line is briefed: cited answers from department documents."""
+    context.obj = Options(config, debug)
+
+
+def main() -> None:
+    """Run the command line; an error is one line, and exit code 1 or 2."""
+    debug = "--debug" in sys.argv
+    try:
+        app(prog_name="briefed")
+    except BriefedError as error:
+        _end(error, str(error), debug)
+    except KeyboardInterrupt:
+        complain("Stopped. What was done is kept; run the same command again to go on.")
+        sys.exit(130)
+    except OSError as error:
+        _end(error, _os_error(error), debug)
+    except Exception as error:
+        _end(error, f"Unexpected: {type(error).__name__}: {error}. Run again with --debug to see where.", debug)
+
+
+def _end(error: Exception, line: str, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+    complain(line)
+    sys.exit(1)
+
+
+def _os_error(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return f"The disk is full{place}. Make room and run the same command again; what was done is kept."
+    return f"{error.strerror or error}{place}. Check that the file or folder is there and may be used."

@@ -1,0 +1,88 @@
+"""`briefed ask` and `briefed chat`."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import uuid
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.prompt import Prompt
+
+from bot.bootstrap import Briefed
+from bot.cli.console import complain, err, note, out
+from bot.cli.context import briefed
+from bot.cli.rendering import answer_json, answer_panel
+from bot.domain.answers import Answer
+from bot.domain.asking import Asking
+from bot.domain.errors import InputError
+from bot.services.ask import ask as ask_service
+
+
+def ask(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="The question, in Chinese or English.", metavar="TEXT")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="T", help="Answer as of this instant, e.g. 2026-12-01 or 2026-12-01T09:00.")
+    ] = None,
+) -> None:
+    """Answer one question with the exact words of a valid document."""
+    program = briefed(context)
+    answer = ask_service(text, _asking(), program.desk, _instant(as_of, program))
+    if as_json:
+        out.print_json(json.dumps(answer_json(answer), ensure_ascii=False))
+    else:
+        show(answer, program)
+
+
+def chat(context: typer.Context) -> None:
+    """Ask one question after the other; follow-up questions are understood."""
+    program = briefed(context)
+    with err.status("Loading the model ..."):
+        program.desk.embedder.embed_query("warm up")
+    converse(program)
+
+
+def converse(program: Briefed) -> None:
+    """A prompt that answers until an empty line or the end of input."""
+    note("Ask in Chinese or English; an empty line ends.")
+    asking = _asking(conversation=f"chat-{uuid.uuid4().hex}")
+    while typed := _typed():
+        try:
+            show(ask_service(typed, asking, program.desk), program)
+        except InputError as error:
+            complain(str(error))
+
+
+def show(answer: Answer, program: Briefed) -> None:
+    """Print an answer for a person."""
+    with program.store.begin() as work:
+        departments = dict(work.documents.departments())
+    out.print(answer_panel(answer, departments, program.config.zone))
+
+
+def _typed() -> str:
+    try:
+        return Prompt.ask("[bold]?[/bold]", console=out, default="", show_default=False)
+    except EOFError:
+        return ""
+
+
+def _asking(conversation: str | None = None) -> Asking:
+    return Asking(asker=f"cli:{getpass.getuser()}", surface="cli", conversation=conversation)
+
+
+def _instant(text: str | None, program: Briefed) -> datetime | None:
+    """An instant as typed; without an offset it is in the deployment's time zone."""
+    if text is None:
+        return None
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"--as-of {text!r} is not an instant.", "Write it like 2026-12-01 or 2026-12-01T09:00+08:00."
+        ) from None
+    return typed if typed.tzinfo else typed.replace(tzinfo=program.config.zone)

@@ -1,0 +1,145 @@
+"""Answers on a terminal and as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
+from bot.domain.departments import Department
+from bot.services.citing import cited_place, validity
+
+TITLES = {
+    Outcome.ANSWERED: ("green", "answered", "已回答"),
+    Outcome.UNSURE: ("yellow", "unsure: which of these do you mean?", "不确定: 您指的是哪一个?"),
+    Outcome.NO_ANSWER: ("red", "nobody has told us yet", "暂无资料"),
+}
+NOTICES = {
+    NoticeKind.CONFLICT: ("Another valid source says otherwise", "另一份有效资料说法不同"),
+    NoticeKind.EFFECTIVE_LATER: ("Takes effect later", "尚未生效"),
+}
+
+
+def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneInfo) -> Panel:
+    """An answer as an agent wants to see it: what to say first, then the words and where they stand."""
+    chinese = answer.language == "zh"
+    colour, english, chinese_title = TITLES[answer.outcome]
+    title = f"{chinese_title if chinese else english} · {answer.confidence:.0%}"
+    parts: list[RenderableType] = []
+    if answer.read_as:
+        parts.append(Text(f"{'理解为' if chinese else 'read as'}: {answer.read_as}", style="italic"))
+    for number, quote in enumerate(answer.quotes, start=1):
+        parts.extend(_quote(quote, zone, number if len(answer.quotes) > 1 else None))
+    for notice in answer.notices:
+        parts.extend(_notice(notice, zone, chinese))
+    if answer.outcome is Outcome.NO_ANSWER:
+        parts.append(_department_line(answer, departments, chinese))
+    return Panel(Group(*parts), title=escape(title), title_align="left", border_style=colour)
+
+
+def findings_table(findings: list[tuple[str, str, str]]) -> Table:
+    """Findings as file, reason and remedy."""
+    table = Table("file", "finding", "what to do", title="Findings", title_justify="left", show_lines=False)
+    for row in findings:
+        table.add_row(*(escape(cell) for cell in row))
+    return table
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as plain data."""
+    return {
+        "ask_id": answer.ask_id,
+        "question": answer.question,
+        "read_as": answer.read_as,
+        "language": answer.language,
+        "outcome": answer.outcome.value,
+        "confidence": round(answer.confidence, 4),
+        "as_of": answer.as_of.isoformat(),
+        "quotes": [_quote_json(quote) for quote in answer.quotes],
+        "notices": [{"kind": one.kind.value, "quote": _quote_json(one.quote)} for one in answer.notices],
+        "departments": [
+            {"department": one.department, "probability": round(one.probability, 4)} for one in answer.departments
+        ],
+        "timings_ms": {step: round(seconds * 1000, 2) for step, seconds in answer.timings.items()},
+    }
+
+
+def _quote(quote: Quote, zone: ZoneInfo, number: int | None) -> list[RenderableType]:
+    heading = Text(f"{number}. " if number else "")
+    heading.append(quote.line, style="bold")
+    parts: list[RenderableType] = [heading]
+    if quote.rows:
+        parts.append(_rows(quote))
+    elif quote.text != quote.line:
+        parts.append(Text(quote.text))
+    parts.append(Text(_source(quote, zone), style="dim"))
+    return parts
+
+
+def _rows(quote: Quote) -> Table:
+    table = Table(*(escape(name) for name in quote.header), show_edge=False)
+    for row in quote.rows:
+        table.add_row(*(escape(cell) for cell in row))
+    return table
+
+
+def _notice(notice: Notice, zone: ZoneInfo, chinese: bool) -> list[RenderableType]:
+    english, in_chinese = NOTICES[notice.kind]
+    when = notice.quote.document.valid_from
+    date = f" {_day(when, zone)}" if notice.kind is NoticeKind.EFFECTIVE_LATER and when else ""
+    return [Text(f"⚠ {in_chinese if chinese else english}{date}:", style="yellow"), *_quote(notice.quote, zone, None)]
+
+
+def _department_line(answer: Answer, departments: dict[str, Department], chinese: bool) -> Text:
+    likely = [
+        f"{_name(one.department, departments, chinese)} {one.probability:.0%}" for one in answer.departments[:3]
+    ]
+    if not likely:
+        return Text("还没有任何资料。" if chinese else "There is no knowledge yet. Run: briefed index")
+    lead = "没有有效资料可以回答。可能的负责部门" if chinese else "No valid document answers this. Likely department"
+    return Text(f"{lead}: {', '.join(likely)}")
+
+
+def _name(department: str, departments: dict[str, Department], chinese: bool) -> str:
+    known = departments.get(department)
+    return known.name("zh-CN" if chinese else "en") if known else department
+
+
+def _source(quote: Quote, zone: ZoneInfo) -> str:
+    document = quote.document
+    parts = [document.title, document.document_id, cited_place(quote), f"v{document.sha256[:8]}", validity(document, zone)]
+    return "— " + " · ".join(part for part in parts if part)
+
+
+def _day(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d}"
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    document, location = quote.document, quote.source.passage.location
+    return {
+        "text": quote.text,
+        "line": quote.line,
+        "header": list(quote.header),
+        "rows": [list(row) for row in quote.rows],
+        "document": document.document_id,
+        "version": document.sha256,
+        "title": document.title,
+        "department": document.department,
+        "heading": list(quote.source.passage.heading_path),
+        "question": quote.source.passage.question,
+        "page": location.page,
+        "sheet": location.sheet,
+        "cells": location.cells,
+        "clause": location.clause,
+        "valid_from": document.valid_from.isoformat() if document.valid_from else None,
+        "valid_to": document.valid_to.isoformat() if document.valid_to else None,
+        "score": round(quote.score, 4),
+    }

@@ -1,0 +1,34 @@
+"""`briefed tour`: what `make run` shows a newcomer."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli.asking import converse, show
+from bot.cli.console import note, out
+from bot.cli.context import briefed
+from bot.cli.indexing import bring_up_to_date, show_findings
+from bot.domain.asking import Asking
+from bot.services.ask import ask
+
+QUESTIONS = (
+    "白金卡年费怎么才能免",
+    "how do i dispute a charge i didn't make",
+    "你们行能代缴物业费吗",
+)
+"""One question in each language that the sample bank answers, and one that it does not."""
+
+
+def tour(context: typer.Context) -> None:
+    """Index the documents, ask three questions, then offer a prompt when a terminal is attached."""
+    program = briefed(context)
+    show_findings(bring_up_to_date(program))
+    for question in QUESTIONS:
+        out.print(f"\n[bold]? {question}[/bold]")
+        show(ask(question, Asking("tour", "cli"), program.desk), program)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        converse(program)
+    else:
+        note("Ask more with: briefed ask TEXT, or briefed chat in a terminal.")

@@ -1,0 +1,70 @@
+"""Lines of laid-out text, joined to the paragraphs they were broken from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_SENTENCE_END = re.compile(r"[。！？；：!?;:.…][”’」』）)\"']*$")
+_LIST_MARK = re.compile(
+    r"(?:[•·●○■□◆◇▪‣➢✓✔*-]|[0-9]{1,3}[.、．)）](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[〇零一二三四五六七八九十百\d]+[编章节条款]|(?:问|答|[QA])\d*\s*[:：]|[a-z][.)]\s)"
+)
+_BULLET = re.compile(r"[•·●○■□◆◇▪‣➢✓✔]\s*|[*-]\s+")
+_FULL_LINE = 0.75
+"""A line at least this share of the longest is taken as broken by layout, not by its author."""
+
+
+def paragraphs(lines: Sequence[str]) -> list[str]:
+    """Paragraphs of one page or text: a full line without an end goes on in the next, if that starts nothing new."""
+    result: list[str] = []
+    longest = max(map(width, lines), default=0)
+    last = ""
+    for line in map(str.strip, lines):
+        if line and last and _goes_on(last, longest) and not _LIST_MARK.match(line):
+            result[-1] = join_broken(result[-1], line)
+        elif line:
+            result.append(line)
+        last = line
+    return [without_bullet(paragraph) for paragraph in result if without_bullet(paragraph)]
+
+
+def without_bullet(text: str) -> str:
+    return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+
+
+def _goes_on(line: str, longest: int) -> bool:
+    is_lone_bullet = not without_bullet(line + " ").strip()
+    return is_lone_bullet or (width(line) >= longest * _FULL_LINE and not _SENTENCE_END.search(line))
+
+
+def width(line: str) -> int:
+    """Columns on the page; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
+
+
+def join_broken(first: str, second: str) -> str:
+    """Two parts of one line: English words get their space back, Chinese characters have none between them."""
+    if not first or not second:
+        return first + second
+    if re.search(r"[A-Za-z]-$", first) and second[0].islower():
+        return first[:-1] + second if len(first) > 1 and first[-2].islower() else first + second
+    is_chinese = _is_wide(first[-1]) and _is_wide(second[0])
+    return first + ("" if is_chinese else " ") + second
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—"
+
+
+def soft_wrapped(text: str) -> str:
+    """Text whose line breaks mean nothing except behind the end of a sentence."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    result = lines[:1]
+    for line in lines[1:]:
+        if _SENTENCE_END.search(result[-1].rstrip("*_")) or _LIST_MARK.match(line.lstrip("*_")):
+            result.append(line)
+        else:
+            result[-1] = join_broken(result[-1], line)
+    return "\n".join(result)

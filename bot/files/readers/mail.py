@@ -1,0 +1,32 @@
+"""E-mail messages, with the standard library: kreuzberg garbles GBK bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
+from bot.files.decoding import decode
+from bot.files.readers.html import html_blocks
+from bot.files.readers.text import text_paragraphs
+
+
+def read_mail(data: bytes, name: str) -> ParsedDocument:
+    """The subject as heading, then the body, formatted if there is one. Attachments are noted, not read."""
+    message = message_from_bytes(data, policy=policy.default)
+    body = message.get_body(("html", "plain"))
+    blocks = list(_body(body)) if isinstance(body, EmailMessage) else []
+    subject = " ".join(str(message.get("subject", "")).split())
+    attachments = [part.get_filename() or "without a name" for part in message.iter_attachments()]
+    notes = tuple(f"Attachment “{attachment}” was not read." for attachment in attachments)
+    return ParsedDocument((Heading(subject, 1), *blocks) if subject else tuple(blocks), notes)
+
+
+def _body(part: EmailMessage) -> Iterator[Block]:
+    content = part.get_payload(decode=True)
+    text = decode(content if isinstance(content, bytes) else b"", part.get_content_charset())
+    if part.get_content_subtype() == "html":
+        yield from html_blocks(text)
+    else:
+        yield from (Paragraph(paragraph) for paragraph in text_paragraphs(text))

@@ -1,0 +1,65 @@
+"""PDF: lines of a page made paragraphs, numbered lines made headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
+from bot.files.readers.grids import table_of
+from bot.files.readers.lines import paragraphs, width
+from bot.files.readers.native import extract
+from bot.files.readers.numbered import with_headings
+
+_PAGE_NUMBER = re.compile(
+    r"(?:第\s*)?[-–— ]*\d{1,4}(?:\s*(?:/|of|页\s*/?\s*共)\s*\d{1,4})?[-–— ]*(?:\s*页)?|Page \d+(?: of \d+)?"
+)
+_LONGEST_TITLE = 80
+"""Columns."""
+
+_Page = tuple[int, list[str]]
+
+
+def read_pdf(data: bytes, name: str) -> ParsedDocument:
+    """The text of every page. What stands at the top or bottom of each page (running heads, page numbers) goes."""
+    result = extract(data, "pdf")
+    pages: list[_Page] = [(page["page_number"], page["content"].splitlines()) for page in result.pages or []]
+    blocks: list[Block] = []
+    tables = {found.page_number: found for found in result.tables}
+    for number, lines in _without_running_heads(pages):
+        blocks.extend(Paragraph(text, number) for text in paragraphs(lines))
+        if number in tables and (table := table_of(tables[number].cells, page=number)):
+            blocks.append(table)
+    return ParsedDocument(tuple(_titled(blocks)), pages=result.get_page_count() or len(pages) or None)
+
+
+def _without_running_heads(pages: Sequence[_Page]) -> list[_Page]:
+    filled = [(number, [line.strip() for line in lines if line.strip()]) for number, lines in pages]
+    edges = Counter(_masked(line) for _, lines in filled for line in {*lines[:1], *lines[-1:]})
+    running = {edge for edge, count in edges.items() if count >= max(2, len(filled) // 2)}
+    return [(number, _without_edges(lines, running)) for number, lines in filled]
+
+
+def _without_edges(lines: list[str], running: set[str]) -> list[str]:
+    while lines and (_masked(lines[0]) in running or _PAGE_NUMBER.fullmatch(lines[0])):
+        lines = lines[1:]
+    while lines and (_masked(lines[-1]) in running or _PAGE_NUMBER.fullmatch(lines[-1])):
+        lines = lines[:-1]
+    return lines
+
+
+def _masked(line: str) -> str:
+    """A running head with its page number masked."""
+    return re.sub(r"\d+", "#", line)
+
+
+def _titled(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with their headings; a short first line without an end is the title."""
+    if blocks and isinstance(first := blocks[0], Paragraph) and _is_title(first.text):
+        return [Heading(first.text, 1, first.page), *with_headings(blocks[1:], top=2)]
+    return with_headings(blocks)
+
+
+def _is_title(text: str) -> bool:
+    return width(text) <= _LONGEST_TITLE and not re.search(r"[。.；;，,：:]$", text)

@@ -1,0 +1,30 @@
+"""Naming the source of a quote, the same on every surface."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.answers import Quote
+from bot.domain.documents import DocumentVersion
+
+
+def cited_place(quote: Quote) -> str:
+    """Where in its document a quote stands: headings, clause, page, sheet and cells, whatever there is."""
+    passage = quote.source.passage
+    location = passage.location
+    cells = "!".join(part for part in (location.sheet, location.cells) if part)
+    page = f"p. {location.page}" if location.page is not None else ""
+    clause = location.clause if location.clause and location.clause not in " ".join(passage.heading_path) else ""
+    parts = [" › ".join(passage.heading_path), clause or "", page, cells]
+    return " · ".join(part for part in parts if part)
+
+
+def validity(document: DocumentVersion, zone: ZoneInfo) -> str:
+    """From when to when a document is valid, as dates in the deployment's time zone; empty if always."""
+    start, end = _day(document.valid_from, zone), _day(document.valid_to, zone)
+    return f"{start} – {end}".strip() if start or end else ""
+
+
+def _day(instant: datetime | None, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d}" if instant else ""
