@@ -15,10 +15,13 @@ from bot.domain.errors import ModelUnavailable
 from bot.ports import Clock, Embedder, KeywordIndex, KnowledgeSource, Language, Store, VectorIndex
 
 if TYPE_CHECKING:
+    from bot.index.models import PreparedModel
     from bot.index.vectors import ChromaVectors
     from bot.services.ask import AnsweringDesk
-    from bot.services.evaluate import Measured
     from bot.services.ingest import SyncReport
+
+OnProgress = Callable[[int, int], None]
+"""Told how much is done, and of how much."""
 
 
 def utc_now() -> datetime:
@@ -67,6 +70,24 @@ class Briefed:
             return ChromaVectors.connect(server.host, server.port, server.ssl, embedder.model_id)
         return ChromaVectors.open(self.config.vector_folder, embedder.model_id)
 
+    # --- models ---
+
+    def model_is_prepared(self) -> bool:
+        """Whether the configured model can be loaded as it is."""
+        return any(one.source == self.config.model for one in self.prepared_models())
+
+    def prepare_model(self, on_step: Callable[[str], None], source: str | None = None) -> PreparedModel:
+        """Prepare a model, the configured one by default."""
+        from bot.index.models import prepare
+
+        return prepare(source or self.config.model, self.config.model_cache, on_step)
+
+    def prepared_models(self) -> list[PreparedModel]:
+        """The models in the cache."""
+        from bot.index.models import list_prepared
+
+        return list_prepared(self.config.model_cache)
+
     @cached_property
     def embedder(self) -> Embedder:
         """The model that config names."""
@@ -84,6 +105,47 @@ class Briefed:
         if not served or any(one.source == self.config.model for one in served):
             return self.embedder, self.config.model
         return load(served[0].source, self.config.model_cache), served[0].source
+
+    # --- use cases ---
+
+    def sync(self, on_progress: OnProgress) -> SyncReport:
+        """Bring SQL in line with the knowledge folder."""
+        from bot.files.readers import read_document
+        from bot.services.ingest import sync
+
+        return sync(self.source, read_document, self.store, self.clock, on_progress)
+
+    def follow(self, on_progress: OnProgress) -> None:
+        """Let the derived indexes follow SQL, and drop the vectors of models that no longer serve."""
+        from bot.services.indexing import follow_with_keywords, follow_with_vectors
+
+        vectors = self.vectors(self.embedder)
+        follow_with_keywords(self.store, self.keywords, self.language)
+        follow_with_vectors(
+            self.store, self.embedder, self.config.model, vectors, self.language, self.clock, on_progress
+        )
+        self._forget_other_models(vectors)
+
+    def forget_indexes(self) -> None:
+        """Delete every derived index, damaged ones too."""
+        from bot.index.keywords import TantivyKeywords
+        from bot.index.vectors import ChromaVectors
+
+        TantivyKeywords.delete(self.config.keyword_folder)
+        if self.config.chroma:
+            self.vectors(self.embedder).clear()
+        else:
+            ChromaVectors.delete(self.config.vector_folder)
+        with self.store.begin() as work:
+            for served in work.changes.served_models():
+                work.changes.forget_model(served.model_id)
+            work.changes.forget_position(self.embedder.model_id)
+
+    def _forget_other_models(self, vectors: ChromaVectors) -> None:
+        for model_id in vectors.models() - {self.embedder.model_id}:
+            vectors.forget(model_id)
+            with self.store.begin() as work:
+                work.changes.forget_model(model_id)
 
     def calibration(self, source: str) -> Calibration:
         """The fitted numbers for a model: from config's file, else those shipped."""

@@ -7,7 +7,7 @@ import re
 _CHINESE_NUMBER = "[〇零一二三四五六七八九十百千两\\d]+"
 _ARTICLE = re.compile(rf"第\s*{_CHINESE_NUMBER}\s*条(?:之[一二三四五六七八九十]+)?")
 _DECIMAL = re.compile(
-    r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3}){1,4})(?=[.、)）]?(?:\s|[\u4e00-\u9fff]))(?!\s*(?:%|‰|元|万|年|月|个|倍|亿))"
+    r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3}){1,4})(?=[.、)）]?(?:\s|[\u4e00-\u9fff]))(?!%|‰|元|万|年|月|个|倍|亿)"
 )
 _WORDED = re.compile(r"(?:Article|Clause|Section)\s+\d+(?:\.\d+)*(?=[\s.:,)]|$)", re.IGNORECASE)
 _QUESTION_MARK = re.compile(

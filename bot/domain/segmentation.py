@@ -21,7 +21,6 @@ LONGEST_QUESTION = 100
 """Characters. A longer paragraph that happens to end in a question mark is running text."""
 
 _CLAUSE_END = re.compile(r"(?<=[，、：；,;:])")
-_QUESTION_END = re.compile(r"[？?][”」』\"'）)*\s]*$")
 _ANSWER_INSIDE = re.compile(r"(?<=[？?。.\s])(?=(?:答|Answer|A)\s*[:：])")
 
 
@@ -149,7 +148,8 @@ def _is_mark(line: str) -> bool:
 
 
 def _is_question(text: str) -> bool:
-    return len(text) <= LONGEST_QUESTION and "\n" not in text and _QUESTION_END.search(text) is not None
+    """Whether a line without a mark asks something; one that ends in a quotation is what somebody shall say."""
+    return len(text) <= LONGEST_QUESTION and "\n" not in text and text.rstrip("*_ ").endswith(("？", "?"))
 
 
 def _question_heading(path: tuple[str, ...], pieces: Sequence[Paragraph]) -> tuple[str | None, tuple[str, ...]]:

@@ -12,7 +12,7 @@ _PHONE = re.compile(
     r"(?<![\d.])(?<!\d[- ])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![- ]?\d)"  # mobile
     r"|(?<![\d.])\(?0\d{2,3}\)?[- ]\d{7,8}(?!\d)"  # land line with area code
 )
-_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[- ]?\d){11,18}[- ]?[\dXx](?![\dA-Za-z])")
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[- ]?\d){11,18}[- ]?[\dXx](?!\d)")
 
 
 def mask(question: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument, Table
 from bot.files.readers.grids import Cell as GridCell
 from bot.files.readers.grids import spread, table_of
-from bot.files.readers.numbered import has_headings, with_headings
+from bot.files.readers.numbered import has_headings, with_title
 from bot.files.readers.numerals import numeral
 from bot.files.readers.package import Element, Package
 
@@ -30,8 +30,7 @@ def read_docx(data: bytes, name: str) -> ParsedDocument:
     document = _Document(_styles(package, part), _numbering(package, part))
     root = package.tree(part)
     blocks = [block for body in root.iter("body") for block in document.blocks(body)]
-    if not has_headings(blocks):
-        blocks = with_headings(blocks)
+    blocks = blocks if has_headings(blocks) else with_title(blocks)
     for kind in ("footnotes", "endnotes"):
         for notes in package.related(part, kind):
             blocks.extend(_notes(document, package.tree(notes)))
@@ -77,7 +76,7 @@ def _style_level(style: Element) -> int | None:
     name = (_value(style.find("name")) or "").strip().lower()
     if match := _HEADING_STYLE.fullmatch(name):
         return int(match[1])
-    return 1 if name in _TITLE_STYLES else _outline_level(style.find("pPr"))
+    return 0 if name in _TITLE_STYLES else _outline_level(style.find("pPr"))
 
 
 def _outline_level(properties: Element | None) -> int | None:
@@ -177,7 +176,8 @@ class _Document:
         if text:
             text = self._numbered(text, _number(properties) or style.number)
             level = _outline_level(properties) or style.level
-            yield Heading(" ".join(text.split()), level) if level else Paragraph(text)
+            # The document's title has level 0 here, so that it stands above "Heading 1".
+            yield Paragraph(text) if level is None else Heading(" ".join(text.split()), level + 1)
         for box in _text_boxes(paragraph):
             yield from self.blocks(box)
 

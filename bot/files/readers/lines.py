@@ -9,9 +9,11 @@ from collections.abc import Sequence
 _SENTENCE_END = re.compile(r"[。！？；：!?;:.…][”’」』）)\"']*$")
 _LIST_MARK = re.compile(
     r"(?:[•·●○■□◆◇▪‣➢✓✔*-]|[0-9]{1,3}[.、．)）](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
-    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[〇零一二三四五六七八九十百\d]+[编章节条款]|(?:问|答|[QA])\d*\s*[:：]|[a-z][.)]\s)"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[〇零一二三四五六七八九十百\d]+[编章节条款]|[a-z][.)]\s"
+    r"|[^\s：:，。,.;；、]{1,10}[：:])"
 )
 _BULLET = re.compile(r"[•·●○■□◆◇▪‣➢✓✔]\s*|[*-]\s+")
+_COLUMN_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）]) +(?=[\u4e00-\u9fff“《（\d])")
 _FULL_LINE = 0.75
 """A line at least this share of the longest is taken as broken by layout, not by its author."""
 
@@ -22,7 +24,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     longest = max(map(width, lines), default=0)
     last = ""
     for line in map(str.strip, lines):
-        if line and last and _goes_on(last, longest) and not _LIST_MARK.match(line):
+        if line and last and _goes_on(last, longest) and not _starts_anew(last, line):
             result[-1] = join_broken(result[-1], line)
         elif line:
             result.append(line)
@@ -32,6 +34,15 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
 
 def without_bullet(text: str) -> str:
     return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+
+
+def _starts_anew(last: str, line: str) -> bool:
+    return _LIST_MARK.match(line) is not None or (_is_row(last) and _is_row(line))
+
+
+def _is_row(line: str) -> bool:
+    """Chinese has no spaces; two gaps in a line are the columns of a table."""
+    return len(_COLUMN_GAP.findall(line)) >= 2
 
 
 def _goes_on(line: str, longest: int) -> bool:

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
 from bot.files.decoding import decode
 from bot.files.readers.html import html_blocks
+from bot.files.readers.numbered import with_headings
 from bot.files.readers.text import text_paragraphs
 
 
@@ -29,4 +30,4 @@ def _body(part: EmailMessage) -> Iterator[Block]:
     if part.get_content_subtype() == "html":
         yield from html_blocks(text)
     else:
-        yield from (Paragraph(paragraph) for paragraph in text_paragraphs(text))
+        yield from with_headings([Paragraph(paragraph) for paragraph in text_paragraphs(text)], top=2)

@@ -21,7 +21,7 @@ _PATTERNS = (
     ("decimal2", re.compile(r"\d{1,2}\.\d{1,2}[.、]?\s+[^\s\d.%]|\d{1,2}\.\d{1,2}[\u4e00-\u9fff]")),
     ("decimal1", re.compile(r"\d{1,2}[.、．]\s*[^\s\d.%]")),
 )
-_SENTENCE_END = re.compile(r"[。！；;!.，,：:、]$")
+_SENTENCE_END = re.compile(r"[。！；;!.，,：:、？?|]$")
 _LONGEST_HEADING = 72
 """Columns."""
 
@@ -61,6 +61,17 @@ def _kind(block: Block) -> str | None:
 
 def _first_kind(text: str) -> str | None:
     return next((name for name, pattern in _PATTERNS if pattern.match(text)), None)
+
+
+def with_title(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with their headings; a short first line without an end is the title."""
+    if len(blocks) > 1 and isinstance(first := blocks[0], Paragraph) and _is_title(first.text):
+        return [Heading(first.text, 1, first.page), *with_headings(blocks[1:], top=2)]
+    return with_headings(blocks)
+
+
+def _is_title(text: str) -> bool:
+    return width(text) <= _LONGEST_HEADING and "\n" not in text and not _SENTENCE_END.search(text)
 
 
 def has_headings(blocks: Iterable[Block]) -> bool:

@@ -6,18 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
+from bot.domain.blocks import Block, Paragraph, ParsedDocument
 from bot.files.readers.grids import table_of
-from bot.files.readers.lines import paragraphs, width
+from bot.files.readers.lines import paragraphs
 from bot.files.readers.native import extract
-from bot.files.readers.numbered import with_headings
+from bot.files.readers.numbered import with_title
 
 _PAGE_NUMBER = re.compile(
     r"(?:第\s*)?[-–— ]*\d{1,4}(?:\s*(?:/|of|页\s*/?\s*共)\s*\d{1,4})?[-–— ]*(?:\s*页)?|Page \d+(?: of \d+)?"
 )
-_LONGEST_TITLE = 80
-"""Columns."""
-
 _Page = tuple[int, list[str]]
 
 
@@ -31,7 +28,7 @@ def read_pdf(data: bytes, name: str) -> ParsedDocument:
         blocks.extend(Paragraph(text, number) for text in paragraphs(lines))
         if number in tables and (table := table_of(tables[number].cells, page=number)):
             blocks.append(table)
-    return ParsedDocument(tuple(_titled(blocks)), pages=result.get_page_count() or len(pages) or None)
+    return ParsedDocument(tuple(with_title(blocks)), pages=result.get_page_count() or len(pages) or None)
 
 
 def _without_running_heads(pages: Sequence[_Page]) -> list[_Page]:
@@ -52,14 +49,3 @@ def _without_edges(lines: list[str], running: set[str]) -> list[str]:
 def _masked(line: str) -> str:
     """A running head with its page number masked."""
     return re.sub(r"\d+", "#", line)
-
-
-def _titled(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with their headings; a short first line without an end is the title."""
-    if blocks and isinstance(first := blocks[0], Paragraph) and _is_title(first.text):
-        return [Heading(first.text, 1, first.page), *with_headings(blocks[1:], top=2)]
-    return with_headings(blocks)
-
-
-def _is_title(text: str) -> bool:
-    return width(text) <= _LONGEST_TITLE and not re.search(r"[。.；;，,：:]$", text)
