@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.confidence import Calibration
-from bot.domain.errors import ModelUnavailable
 from bot.ports import Clock, Embedder, KeywordIndex, KnowledgeSource, Language, Store, VectorIndex
 
 if TYPE_CHECKING:
@@ -169,6 +169,26 @@ class Briefed:
             clock=self.clock,
             follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
         )
+
+    @contextmanager
+    def laboratory(self, calibration_file: Path | None) -> Iterator[AnsweringDesk]:
+        """A desk with the configured model over an empty throw-away store."""
+        from bot.files.calibration import read_calibration
+        from bot.index.keywords import TantivyKeywords
+        from bot.index.vectors import ChromaVectors
+        from bot.services.ask import AnsweringDesk
+        from bot.services.search import Indexes
+        from bot.store.engine import open_database
+        from bot.store.work import SqlStore
+
+        source = self.config.model
+        calibration = read_calibration(calibration_file) if calibration_file else self.calibration(source)
+        with TemporaryDirectory(prefix="briefed-eval-", ignore_cleanup_errors=True) as folder:
+            vectors = ChromaVectors.open(Path(folder) / "vectors", self.embedder.model_id)
+            store = SqlStore(open_database(f"sqlite:///{folder}/eval.db"))
+            indexes = Indexes(vectors, TantivyKeywords.in_memory())
+            yield AnsweringDesk(store, self.embedder, indexes, self.language, calibration, self.clock)
+            store.close()
 
     def exclusive(self, purpose: str) -> AbstractContextManager[None]:
         """The right to write to the data folder."""

@@ -115,7 +115,8 @@ class SlackTokens(_Part):
 def load_config(path: Path | None = None) -> Config:
     """The configuration in a file; the defaults when the default file is not there.
 
-    Raises `ConfigError` naming file, line, column and what was expected.
+    Raises `ConfigError` when the named file is not there, `YamlError` naming file, line, column and what was
+    expected for everything that is wrong in it.
     """
     chosen = path or DEFAULT_PATH
     if not chosen.exists():
@@ -123,7 +124,7 @@ def load_config(path: Path | None = None) -> Config:
             return Config(folder=Path.cwd())
         raise ConfigError(f"There is no file {chosen}.", "Name an existing one with --config.")
     loaded = load_yaml(chosen.read_bytes(), str(chosen))
-    config = validated(Config, loaded, ConfigError)
+    config = validated(Config, loaded)
     return config.model_copy(update={"folder": chosen.absolute().parent})
 
 

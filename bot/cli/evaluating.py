@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from pathlib import Path
 from typing import Annotated
 
@@ -29,20 +30,24 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure the answering pipeline on labelled questions, in a throw-away store."""
+    from bot.files.calibration import write_calibration
     from bot.files.labelled import read_passages, read_questions
+    from bot.services.evaluate import fit as fit_calibration
+    from bot.services.evaluate import measure, metrics
 
     program = briefed(context)
     labelled_passages = read_passages(passages)
     labelled_questions = read_questions(questions, {one.id for one in labelled_passages})
     prepare_model(program)
-    with program.laboratory(calibration) as laboratory:
-        with bar("Indexing passages") as embedding, bar("Asking questions") as asking:
-            laboratory.measure(labelled_passages, labelled_questions, embedding, asking)
-        figures = laboratory.figures()
+    with program.laboratory(calibration) as desk:
+        with bar("Indexing passages") as indexing, bar("Asking questions") as asking:
+            measured = measure(labelled_passages, labelled_questions, desk, indexing, asking)
+        figures = metrics(measured) | {"peak_memory_mib": peak_memory_mib()}
         if fit is not None:
             with bar("Fitting") as fitting:
-                laboratory.fit(fit, fitted_on=f"{questions.name}, {len(labelled_questions)} questions", on_asked=fitting)
-            note(f"The calibration is in {fit}. Use it: calibration: {fit} in config.yaml.")
+                fitted = fit_calibration(measured, desk, labelled_questions, fitting)
+            write_calibration(fitted, fit, fitted_on=f"{questions.name}: {len(labelled_questions)} questions")
+            note(f"The calibration is in {fit}. To use it: calibration: {fit} in config.yaml.")
     if as_json:
         out.print_json(json.dumps(figures))
         return
@@ -50,3 +55,8 @@ def evaluate(
     for name, value in figures.items():
         table.add_row(name, "–" if value is None else f"{value:,.4g}")
     out.print(table)
+
+
+def peak_memory_mib() -> float:
+    """The most memory this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

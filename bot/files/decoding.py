@@ -61,8 +61,12 @@ def _likeliest(data: bytes) -> str:
     Each of the East Asian encodings keeps its most common characters in a block of its own, and the bytes of
     one encoding rarely fall into that block of another.
     """
-    candidates = [(share, text) for encoding, common in _COMMON if (text := _strictly(data, encoding)) is not None
-                  for share in [_share_of_common(text[:_SAMPLE], encoding, common)]]
+    candidates = [
+        (share, text)
+        for encoding, common in _COMMON
+        if (text := _strictly(data, encoding)) is not None
+        for share in [_share_of_common(text[:_SAMPLE], encoding, common)]
+    ]
     best = max(candidates, key=lambda candidate: candidate[0], default=(0.0, ""))
     return best[1] if best[0] >= 0.5 else data.decode("cp1252", "replace")
 

@@ -1,4 +1,7 @@
-"""CSV and TSV, with the standard library: kreuzberg leaves byte order marks in and takes every first row for a header."""
+"""CSV and TSV, with the standard library.
+
+kreuzberg leaves byte order marks in and takes every first row for a header.
+"""
 
 from __future__ import annotations
 

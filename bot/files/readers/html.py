@@ -33,7 +33,23 @@ _CLOSES = {
     "tfoot": ({"tr", "td", "th", "thead", "tbody"}, {"table"}),
 }
 """For a tag, the open elements that it ends, up to the ones in which it stands."""
-_ENDS_PARAGRAPH = {"p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "section"}
+_ENDS_PARAGRAPH = {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "section",
+}
 _DEEPEST = 100
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ _LIST_MARK = re.compile(
     r"|[^\s：:，。,.;；、]{1,10}[：:])"
 )
 _BULLET = re.compile(r"[•·●○■□◆◇▪‣➢✓✔]\s*|[*-]\s+")
-_COLUMN_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）]) +(?=[\u4e00-\u9fff“《（\d])")
+_COLUMN_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》）]) +(?=[\u4e00-\u9fff“《（])")
 _FULL_LINE = 0.75
 """A line at least this share of the longest is taken as broken by layout, not by its author."""
 

@@ -72,13 +72,14 @@ def read_xls(data: bytes, name: str) -> ParsedDocument:
 def read_ppt(data: bytes, name: str) -> ParsedDocument:
     """A PowerPoint 97-2003 presentation: slide titles are headings, the slide's number is the page."""
     document = extract(data, "ppt", "markdown").document
-    return ParsedDocument(tuple(_slide_blocks([dict(node["content"]) for node in (document or {"nodes": []})["nodes"]])))
+    contents: list[dict[str, Any]] = [dict(node.get("content", {})) for node in document["nodes"]] if document else []
+    return ParsedDocument(tuple(_slide_blocks(contents)))
 
 
 def _slide_blocks(contents: list[dict[str, Any]]) -> Iterator[Block]:
     number: int | None = None
     for content in contents:
-        if content["node_type"] == "slide":
+        if content.get("node_type") == "slide":
             number = content.get("number")
             if content.get("title"):
                 yield Heading(content["title"], 1, number)

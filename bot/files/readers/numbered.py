@@ -38,6 +38,8 @@ def with_headings(blocks: Sequence[Block], top: int = 1) -> list[Block]:
     for index, block in enumerate(blocks):
         kind = kinds[index]
         following = kinds[index + 1] if index + 1 < len(blocks) else kind
+        if kind is None and index + 1 < len(blocks) and _opens_clauses(block, blocks[index + 1]):
+            kind = "bare"
         if isinstance(block, Paragraph) and kind is not None and following != kind:
             level = levels.setdefault(kind, _level(kind, levels, top))
             result.append(Heading(block.text, level, block.page))
@@ -57,6 +59,15 @@ def _kind(block: Block) -> str | None:
     if "\n" in text or width(text) > _LONGEST_HEADING or _SENTENCE_END.search(text):
         return None
     return _first_kind(text)
+
+
+def _opens_clauses(block: Block, following: Block) -> bool:
+    """Whether "2 Fees" stands above "2.1 ..."; elsewhere a bare number is an amount."""
+    if not isinstance(block, Paragraph) or not isinstance(following, Paragraph):
+        return False
+    match = re.match(r"(\d{1,2})\s+[^\W\d]", block.text)
+    is_short = "\n" not in block.text and width(block.text) <= _LONGEST_HEADING
+    return match is not None and is_short and following.text.startswith(f"{match[1]}.1")
 
 
 def _first_kind(text: str) -> str | None:

@@ -26,7 +26,9 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise UnreadableFile("is damaged or cut off.", "Open it in Office, save it again, and send that.") from error
+            raise UnreadableFile(
+                "is damaged or cut off.", "Open it in Office, save it again, and send that."
+            ) from error
         _refuse_bomb(self._zip.infolist())
 
     def __contains__(self, part: str) -> bool:
@@ -43,7 +45,15 @@ class Package:
         """The bytes of a part."""
         try:
             return self._zip.read(part)
-        except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            OSError,
+            EOFError,
+            ValueError,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
             raise damaged() from error
         except Exception as error:  # zlib.error, lzma.LZMAError and bz2's OSError have no common base
             raise damaged() from error

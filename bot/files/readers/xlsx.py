@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
+from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument, Table
 from bot.domain.errors import UnreadableFile
 from bot.files.readers.grids import refuse_too_many_cells, table_of
 from bot.files.readers.native import read_spreadsheet
@@ -79,13 +80,31 @@ def _sheet(sheet: Worksheet) -> Iterator[Block]:
     cells = _with_merged(sheet, _texts(sheet))
     if cells and not _DEFAULT_NAME.fullmatch(sheet.title):
         yield Heading(sheet.title, 1)
-    for rows in _runs(sorted({row for row, _ in cells})):
-        yield from _region(sheet.title, cells, rows)
+    regions = [list(_region(sheet.title, cells, rows)) for rows in _runs(sorted({row for row, _ in cells}))]
+    yield from _titled([block for region in regions for block in region])
+
+
+def _titled(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, a short line directly above a table without a title made its title."""
+    for index, block in enumerate(blocks):
+        above = blocks[index - 1] if index else None
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        if _is_title_of(block, below):
+            continue
+        if isinstance(block, Table) and isinstance(above, Paragraph) and _is_title_of(above, block):
+            block = replace(block, caption=above.text)
+        yield block
+
+
+def _is_title_of(block: Block, below: Block | None) -> bool:
+    is_bare_table = isinstance(below, Table) and not below.caption
+    is_short = isinstance(block, Paragraph) and len(block.text) <= 60 and not re.search(r"[。；;.：:]$", block.text)
+    return is_bare_table and is_short
 
 
 def _texts(sheet: Worksheet) -> dict[tuple[int, int], str]:
     # The cells that the file has, not the rectangle they span: that may be a million empty rows.
-    filled: Iterable[Any] = sheet._cells.values()  # noqa: SLF001
+    filled: Iterable[Any] = sheet._cells.values()
     texts = {(cell.row, cell.column): _text(cell) for cell in filled if cell.value is not None}
     return {place: text for place, text in texts.items() if text}
 

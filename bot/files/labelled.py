@@ -1,0 +1,92 @@
+"""Labelled sets for `briefed eval`: JSON Lines, every mistake named with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.domain.errors import InputError
+from bot.domain.evaluation import LabelledPassage, LabelledQuestion
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Id = Annotated[str, Field(min_length=1), BeforeValidator(_as_text)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _PassageRow(_Row):
+    id: Id
+    text: str
+    title: str | None = None
+    question: str | None = None
+    aliases: list[str] | None = None
+    department: str | None = None
+
+
+class _QuestionRow(_Row):
+    id: Id
+    question: str = Field(min_length=1)
+    passage_ids: list[Id]
+    department: str | None = None
+
+
+Row = TypeVar("Row", bound=_Row)
+
+
+def read_passages(path: Path) -> list[LabelledPassage]:
+    """The passages of a file; raises `InputError` at the first bad row or repeated id."""
+    passages: dict[str, LabelledPassage] = {}
+    for line, row in _rows(path, _PassageRow):
+        if row.id in passages:
+            raise InputError(f"{path}:{line}: the passage id {row.id!r} is there already.", "Ids must be unique.")
+        passages[row.id] = LabelledPassage(
+            row.id, row.text, row.title or "", row.question or None, tuple(row.aliases or ()), row.department or ""
+        )
+    if not passages:
+        raise InputError(f"{path} has no passages.")
+    return list(passages.values())
+
+
+def read_questions(path: Path, passage_ids: set[str]) -> list[LabelledQuestion]:
+    """The questions of a file; raises `InputError` at the first bad row or unknown passage."""
+    questions: list[LabelledQuestion] = []
+    for line, row in _rows(path, _QuestionRow):
+        if unknown := set(row.passage_ids) - passage_ids:
+            raise InputError(
+                f"{path}:{line}: there is no passage {sorted(unknown)[0]!r}.", "passage_ids name rows of the passages file."
+            )
+        questions.append(LabelledQuestion(row.id, row.question, frozenset(row.passage_ids), row.department))
+    if not questions:
+        raise InputError(f"{path} has no questions.")
+    return questions
+
+
+def _rows(path: Path, kind: type[Row]) -> Iterator[tuple[int, Row]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8.", "Save it as UTF-8.") from None
+    # Only "\n" ends a row: other line separators may stand inside a JSON string.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, _row(path, number, line, kind)
+
+
+def _row(path: Path, number: int, line: str, kind: type[Row]) -> Row:
+    try:
+        return kind.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{path}:{number}: {place + ': ' if place else ''}{first['msg']}.") from None

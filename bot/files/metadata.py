@@ -1,0 +1,204 @@
+"""What owners write about their documents: front matter, ``<file>.meta.yaml``, department.yaml and glossary.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TypeVar
+
+from bot.domain.departments import Department
+from bot.domain.documents import Audience, Status
+from bot.files.decoding import decode
+from bot.files.front_matter import split_front_matter
+from bot.files.yaml import Located, Path, Problem, YamlError, load_yaml, plain_value
+
+T = TypeVar("T")
+_A_DATE = "a date like 2026-12-01"
+_LANGUAGES = ("zh-CN", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMetadata:
+    """What is said about a document; ``None`` is not said. A plain date means midnight where the bank is."""
+
+    title: str | None = None
+    kind: str | None = None
+    product: str | None = None
+    owner: str | None = None
+    status: Status | None = None
+    valid_from: date | datetime | None = None
+    valid_to: date | datetime | None = None
+    review_by: date | datetime | None = None
+    supersedes: tuple[str, ...] | None = None
+    audience: Audience | None = None
+
+    def merged_over(self, defaults: DocumentMetadata) -> DocumentMetadata:
+        """This, with what it does not say taken from ``defaults``."""
+        said = {name: value for name in METADATA_KEYS if (value := getattr(self, name)) is not None}
+        return replace(defaults, **said)
+
+
+METADATA_KEYS = tuple(each.name for each in fields(DocumentMetadata))
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentFile:
+    """A department.yaml: the department, without its glossary, and what holds for its documents by default."""
+
+    department: Department
+    defaults: DocumentMetadata = field(default_factory=DocumentMetadata)
+
+
+def read_front_matter(data: bytes, file: str) -> DocumentMetadata:
+    """The metadata at the top of a Markdown file, empty when there is none; raises `YamlError`."""
+    front_matter, _ = split_front_matter(decode(data))
+    return DocumentMetadata() if front_matter is None else read_metadata(front_matter, file)
+
+
+def read_metadata(text: str | bytes, file: str) -> DocumentMetadata:
+    """A ``.meta.yaml`` file; raises `YamlError` with all problems."""
+    found = _Fields(load_yaml(text, file))
+    metadata = _metadata(found)
+    found.raise_problems()
+    return metadata
+
+
+def read_department(text: str | bytes, file: str, department_id: str) -> DepartmentFile:
+    """A department.yaml; raises `YamlError` with all problems."""
+    found = _Fields(load_yaml(text, file))
+    found.refuse_others(("name", "owner", "channel", "scope", "defaults"))
+    department = Department(
+        department_id,
+        found.take("name", _names, "names like {zh-CN: 信用卡部, en: Credit cards}") or {},
+        found.take("owner", _text, "a name"),
+        found.take("channel", _text, 'a Slack channel, in quotes: "#dept-cards"'),
+        found.take("scope", _texts, "a list of words and phrases") or (),
+    )
+    defaults = _metadata(found.below("defaults"))
+    found.raise_problems()
+    return DepartmentFile(department, defaults)
+
+
+def read_glossary(text: str | bytes, file: str) -> tuple[tuple[str, ...], ...]:
+    """A glossary.yaml: groups of terms that mean the same, the preferred one first; raises `YamlError`."""
+    found = _Fields(load_yaml(text, file))
+    found.refuse_others(("terms",))
+    groups = found.take("terms", _groups, "a list of lists with two terms or more: [[闪付, Quick Pass], ...]")
+    found.raise_problems()
+    return groups or ()
+
+
+def _metadata(found: _Fields) -> DocumentMetadata:
+    found.refuse_others(METADATA_KEYS)
+    metadata = DocumentMetadata(
+        title=found.take("title", _text, "a text"),
+        kind=found.take("kind", _text, "a word"),
+        product=found.take("product", _text, "a text"),
+        owner=found.take("owner", _text, "a name"),
+        status=found.take("status", _one_of(Status), _choices(Status)),
+        valid_from=found.take("valid_from", _day, _A_DATE),
+        valid_to=found.take("valid_to", _day, _A_DATE),
+        review_by=found.take("review_by", _day, _A_DATE),
+        supersedes=found.take("supersedes", _one_or_more, "the path of a document, or a list of them"),
+        audience=found.take("audience", _one_of(Audience), _choices(Audience)),
+    )
+    if _is_backwards(metadata):
+        found.refuse("valid_to", "expected a date after valid_from")
+    return metadata
+
+
+def _is_backwards(metadata: DocumentMetadata) -> bool:
+    start, end = metadata.valid_from, metadata.valid_to
+    return start is not None and end is not None and end.isoformat()[:16] <= start.isoformat()[:16]
+
+
+class _Fields:
+    """The fields of a mapping, taken one by one, all problems collected."""
+
+    def __init__(self, located: Located, path: Path = (), problems: list[Problem] | None = None) -> None:
+        self._located, self._path = located, path
+        self._problems: list[Problem] = [] if problems is None else problems
+        self._data: dict[str, object] = {}
+        data = located.data
+        for key in path:
+            data = data.get(key) if isinstance(data, dict) else None
+        if isinstance(data, dict):
+            self._data = data
+        elif data is not None:
+            self._problems.append(located.problem(path, "expected keys with values, like “title: ...”"))
+
+    def below(self, key: str) -> _Fields:
+        return _Fields(self._located, (*self._path, key), self._problems)
+
+    def refuse_others(self, known: tuple[str, ...]) -> None:
+        for key in self._data:
+            if key not in known:
+                close = get_close_matches(key, known, 1)
+                hint = f"did you mean “{close[0]}”?" if close else f"expected one of: {', '.join(known)}"
+                self._problems.append(self._located.key_problem((*self._path, key), f"unknown key “{key}”: {hint}"))
+
+    def take(self, key: str, read: Callable[[object], T | None], expected: str) -> T | None:
+        """A field's value, ``None`` when it is not there; ``read`` gives ``None`` for what it does not accept."""
+        if key not in self._data:
+            return None
+        result = read(self._data[key])
+        if result is None:
+            self.refuse(key, f"expected {expected}")
+        return result
+
+    def refuse(self, key: str, message: str) -> None:
+        self._problems.append(self._located.problem((*self._path, key), f"{key}: {message}"))
+
+    def raise_problems(self) -> None:
+        if self._problems:
+            raise YamlError(self._problems)
+
+
+def _text(value: object) -> str | None:
+    """A number is taken as the text it is written as only where that is sure."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    texts = [_text(item) for item in value] if isinstance(value, list) else [None]
+    return None if None in texts else tuple(text for text in texts if text)
+
+
+def _one_or_more(value: object) -> tuple[str, ...] | None:
+    return _texts(value if isinstance(value, list) else [value])
+
+
+def _groups(value: object) -> tuple[tuple[str, ...], ...] | None:
+    groups = [_texts(item) for item in value] if isinstance(value, list) else [None]
+    complete = [group for group in groups if group is not None and len(group) > 1]
+    return tuple(complete) if len(complete) == len(groups) else None
+
+
+def _names(value: object) -> Mapping[str, str] | None:
+    if not isinstance(value, dict) or not value or set(value) - set(_LANGUAGES):
+        return None
+    names = {language: _text(name) for language, name in value.items()}
+    return None if None in names.values() else {language: name for language, name in names.items() if name}
+
+
+def _day(value: object) -> date | datetime | None:
+    """A date, in quotes too: many editors put them there."""
+    if isinstance(value, str):
+        try:
+            value = plain_value(value.strip())
+        except ValueError:
+            return None
+    return value if isinstance(value, date) else None
+
+
+def _one_of(choices: type[T]) -> Callable[[object], T | None]:
+    known = {str(choice): choice for choice in choices}  # type: ignore[attr-defined]
+    return lambda value: known.get(value) if isinstance(value, str) else None
+
+
+def _choices(choices: type[Status] | type[Audience]) -> str:
+    return f"one of: {', '.join(choices)}"

@@ -1,0 +1,152 @@
+"""The keyword index over tantivy: BM25 over words that are already cut."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from bot.domain.errors import IndexUnavailable
+from bot.ports import PassageHit
+
+REMEDY = "Run: briefed rebuild"
+WRITER_HEAP_BYTES = 15_000_000
+"""The least that tantivy accepts for one thread; more only makes larger segments."""
+
+_SCHEMA = (
+    tantivy.SchemaBuilder()
+    .add_text_field("passage_id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    .add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    # One document in the index itself carries the position: it changes in the same commit as the passages.
+    .add_text_field("record", tokenizer_name="raw", index_option="basic")
+    .add_unsigned_field("position", stored=True)
+    .build()
+)
+_IS_POSITION = tantivy.Query.term_query(_SCHEMA, "record", "position", index_option="basic")
+_IS_PASSAGE = tantivy.Query.term_query(_SCHEMA, "record", "passage", index_option="basic")
+
+
+class TantivyKeywords:
+    """Implements `bot.ports.KeywordIndex`. One process may write; any number may read."""
+
+    def __init__(self, index: tantivy.Index, place: str) -> None:
+        self._index = index
+        self._place = place
+
+    @classmethod
+    def open(cls, folder: Path) -> TantivyKeywords:
+        """The index of a folder, made if it is not there; raises `IndexUnavailable` when it is damaged."""
+        with _told_as_unavailable(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(tantivy.Index(_SCHEMA, str(folder)), str(folder))
+
+    @classmethod
+    def in_memory(cls) -> TantivyKeywords:
+        """A throw-away index."""
+        return cls(tantivy.Index(_SCHEMA), "memory")
+
+    @staticmethod
+    def delete(folder: Path) -> None:
+        """Delete an index, damaged or not; nobody may have it open."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def apply(self, put: Mapping[str, Sequence[str]], remove: Iterable[str], position: int) -> None:
+        with self._writing() as writer:
+            for passage_id in (*put, *remove):
+                writer.delete_documents_by_term("passage_id", passage_id)
+            for passage_id, words in put.items():
+                writer.add_document(_passage(passage_id, words))
+            writer.delete_documents_by_query(_IS_POSITION)
+            writer.add_document(_position(position))
+
+    @property
+    def position(self) -> int:
+        with self._searching() as searcher:
+            found = searcher.search(_IS_POSITION, limit=1).hits
+            return int(searcher.doc(found[0][1])["position"][0]) if found else 0
+
+    def search(self, words: Sequence[str], count: int) -> list[PassageHit]:
+        if not words or count < 1:
+            return []
+        with self._searching() as searcher:
+            return [PassageHit(passage_id, score) for score, passage_id in _hits(searcher, _any_of(words), count)]
+
+    def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        with self._searching() as searcher:
+            return {word: _count(searcher, _has(word)) for word in dict.fromkeys(words)}
+
+    def ids(self) -> set[str]:
+        with self._searching() as searcher:
+            present = _count(searcher, _IS_PASSAGE)
+            return {passage_id for _, passage_id in _hits(searcher, _IS_PASSAGE, present)} if present else set()
+
+    def count(self) -> int:
+        with self._searching() as searcher:
+            return _count(searcher, _IS_PASSAGE)
+
+    def clear(self) -> None:
+        with self._writing() as writer:
+            writer.delete_all_documents()
+
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer that commits at the end, and drops everything on an error; it lives no longer than that."""
+        with _told_as_unavailable(self._place):
+            writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+            try:
+                yield writer
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                writer.wait_merging_threads()
+
+    @contextmanager
+    def _searching(self) -> Iterator[tantivy.Searcher]:
+        """The newest commit, another process's included."""
+        with _told_as_unavailable(self._place):
+            self._index.reload()
+            yield self._index.searcher()
+
+
+@contextmanager
+def _told_as_unavailable(place: str) -> Iterator[None]:
+    # tantivy-py has no exceptions of its own: damage shows as ValueError, OSError or a Rust panic, whose class
+    # derives from BaseException and cannot be imported.
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, (ValueError, OSError)) and type(error).__name__ != "PanicException":
+            raise
+        raise IndexUnavailable(f"The keyword index in {place} cannot be used: {error}.", REMEDY) from error
+
+
+def _passage(passage_id: str, words: Iterable[str]) -> tantivy.Document:
+    return tantivy.Document(passage_id=passage_id, words=" ".join(words), record="passage")
+
+
+def _position(position: int) -> tantivy.Document:
+    document = tantivy.Document(record="position")
+    document.add_unsigned("position", position)
+    return document
+
+
+def _any_of(words: Collection[str]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _has(word)) for word in dict.fromkeys(words)])
+
+
+def _has(word: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, "words", word, index_option="freq")
+
+
+def _hits(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> Iterator[tuple[float, str]]:
+    for score, address in searcher.search(query, limit=count, count=False).hits:
+        yield float(score), searcher.doc(address)["passage_id"][0]
+
+
+def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    return searcher.search(query, limit=1, count=True).count or 0
