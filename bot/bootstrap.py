@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.confidence import Calibration
-from bot.ports import Clock, Embedder, KeywordIndex, KnowledgeSource, Language, Store, VectorIndex
+from bot.ports import Clock, Embedder, KeywordIndex, KnowledgeSource, Language, Store
 
 if TYPE_CHECKING:
     from bot.index.models import PreparedModel

@@ -45,7 +45,7 @@ def evaluate(
         figures = metrics(measured) | {"peak_memory_mib": peak_memory_mib()}
         if fit is not None:
             with bar("Fitting") as fitting:
-                fitted = fit_calibration(measured, desk, labelled_questions, fitting)
+                fitted = fit_calibration(measured, desk, fitting)
             write_calibration(fitted, fit, fitted_on=f"{questions.name}: {len(labelled_questions)} questions")
             note(f"The calibration is in {fit}. To use it: calibration: {fit} in config.yaml.")
     if as_json:

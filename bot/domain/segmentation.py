@@ -73,7 +73,8 @@ def _sections(blocks: Iterable[Block], title: str) -> list[_Section]:
 
 
 def _without_title(section: _Section, title: str) -> _Section:
-    if title and len(section.path) > 0 and section.path[0] == title and (section.blocks or section.has_children):
+    is_more_than_title = len(section.path) > 1 or section.blocks or section.has_children
+    if title and section.path[:1] == (title,) and is_more_than_title:
         section.path = section.path[1:]
     return section
 

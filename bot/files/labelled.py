@@ -34,7 +34,7 @@ class _PassageRow(_Row):
 
 class _QuestionRow(_Row):
     id: Id
-    question: str = Field(min_length=1)
+    question: str
     passage_ids: list[Id]
     department: str | None = None
 
@@ -62,7 +62,8 @@ def read_questions(path: Path, passage_ids: set[str]) -> list[LabelledQuestion]:
     for line, row in _rows(path, _QuestionRow):
         if unknown := set(row.passage_ids) - passage_ids:
             raise InputError(
-                f"{path}:{line}: there is no passage {sorted(unknown)[0]!r}.", "passage_ids name rows of the passages file."
+                f"{path}:{line}: there is no passage {sorted(unknown)[0]!r}.",
+                "passage_ids name rows of the passages file.",
             )
         questions.append(LabelledQuestion(row.id, row.question, frozenset(row.passage_ids), row.department))
     if not questions:

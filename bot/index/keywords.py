@@ -149,4 +149,5 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> Itera
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    return searcher.search(query, limit=1, count=True).count or 0
+    # The stubs of tantivy-py leave out `count`.
+    return searcher.search(query, limit=1, count=True).count or 0  # pyright: ignore[reportAttributeAccessIssue]

@@ -15,11 +15,12 @@ import opencc
 import rjieba
 import snowballstemmer
 
-_UNITS = frozenset(
-    "元 角 分 块 万 亿 千 百 万元 亿元 千元 百元 美元 港元 欧元 日元 期 笔 次 天 日 月 年 周 个 岁 折 倍 级 张 位 秒 号 "
-    "个月 小时 分钟 工作日".split()
+_POWERS_OF_TEN_YUAN = frozenset({"万元", "亿元", "千元", "百元"})
+_UNITS = (
+    frozenset("元角分块万亿千百期笔次天日月年周个岁折倍级张位秒号")
+    | {"美元", "港元", "欧元", "日元", "个月", "小时", "分钟", "工作日"}
+    | _POWERS_OF_TEN_YUAN
 )
-_POWERS_OF_TEN_YUAN = frozenset("万元 亿元 千元 百元".split())
 _THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHE_ENDING = re.compile(r"(?<=[a-z])['’](?:s|t|re|ve|ll|d|m)\b")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -33,7 +34,8 @@ class ChineseEnglish:
         self._to_simplified = opencc.OpenCC("t2s")
 
     def simplify(self, text: str) -> str:
-        return self._to_simplified.convert(text)
+        # 帐 is the older way to write 账; OpenCC turns 帳 into it, and banks write both.
+        return self._to_simplified.convert(text).replace("帐", "账")
 
     def words(self, text: str) -> list[str]:
         return list(_words(rjieba.cut_for_search(self._fold(text))))

@@ -25,6 +25,9 @@ FEWEST = 40
 """Labelled questions below which a fit means nothing."""
 
 
+FUSION_TERMS = tuple(FusionWeights.__dataclass_fields__)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """One question's candidates, as columns of `FusionWeights`, and which of them are right."""

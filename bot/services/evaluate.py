@@ -10,6 +10,7 @@ from time import perf_counter
 import numpy as np
 
 from bot.domain import evaluation
+from bot.domain.answers import Outcome
 from bot.domain.asking import Asking
 from bot.domain.confidence import Calibration
 from bot.domain.departments import Department
@@ -17,10 +18,18 @@ from bot.domain.documents import DocumentVersion, content_id
 from bot.domain.errors import InputError
 from bot.domain.evaluation import Judged, LabelledPassage, LabelledQuestion
 from bot.domain.passages import Passage, PassageKind
-from bot.domain.text import LONGEST_QUESTION
 from bot.ports import Store
 from bot.services.ask import AnsweringDesk, Trace, answer
-from bot.services.calibrate import Outcomes, Ranking, Routed, columns, fit_confidence, fit_fusion, fit_routing
+from bot.services.calibrate import (
+    FUSION_TERMS,
+    Outcomes,
+    Ranking,
+    Routed,
+    columns,
+    fit_confidence,
+    fit_fusion,
+    fit_routing,
+)
 from bot.services.indexing import follow_with_keywords, follow_with_vectors
 
 PLACES = 10
@@ -31,11 +40,19 @@ OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What an evaluation found, beside the metrics: how long it took and where."""
+class Asked:
+    """A labelled question and what became of it; without a ``trace`` it was refused as no question at all."""
 
+    label: LabelledQuestion
+    trace: Trace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an evaluation found: every question as it was asked and judged, and how long embedding took."""
+
+    asked: Sequence[Asked]
     judged: Sequence[Judged]
-    traces: Sequence[Trace]
     embedded_passages: int
     embedding_seconds: float
 
@@ -71,41 +88,38 @@ def measure(
     )
     seconds = perf_counter() - started
     follow_with_keywords(desk.store, desk.indexes.keywords, desk.language)
-    traces = ask_all(questions, desk, on_asked)
-    judged = [_judged(label, trace, ids) for label, trace in zip(questions, traces, strict=True)]
-    return Measured(judged, traces, len(passages), seconds)
+    asked = ask_all(questions, desk, on_asked)
+    return Measured(asked, [_judged(one, ids) for one in asked], len(passages), seconds)
 
 
-def ask_all(questions: Sequence[LabelledQuestion], desk: AnsweringDesk, on_asked: OnProgress) -> list[Trace]:
-    """Ask every question, unrecorded."""
-    traces: list[Trace] = []
+def ask_all(questions: Sequence[LabelledQuestion], desk: AnsweringDesk, on_asked: OnProgress) -> list[Asked]:
+    """Ask every question, unrecorded. Sets made by others have empty questions too: those are refused."""
+    asked: list[Asked] = []
     for done, label in enumerate(questions, start=1):
-        traces.append(answer(label.question[:LONGEST_QUESTION], Asking("eval", "eval"), desk))
+        try:
+            asked.append(Asked(label, answer(label.question, Asking("eval", "eval"), desk)))
+        except InputError:
+            asked.append(Asked(label, None))
         on_asked(done, len(questions))
-    return traces
+    return asked
 
 
-def fit(measured: Measured, desk: AnsweringDesk, questions: Sequence[LabelledQuestion], on_asked: OnProgress) -> Calibration:
+def fit(measured: Measured, desk: AnsweringDesk, on_asked: OnProgress) -> Calibration:
     """A calibration fitted to measured questions: fusion first, then confidence on what that fusion ranks."""
-    judged = measured.judged
-    right_of = [_right_ids(one, trace) for one, trace in zip(judged, measured.traces, strict=True)]
-    fusion = fit_fusion([_ranking(trace, right) for trace, right in zip(measured.traces, right_of, strict=True)])
+    rankings = [_ranking(one.trace, one.label) for one in measured.asked if one.trace]
+    fusion = fit_fusion(rankings)
     fused = replace(desk, calibration=replace(desk.calibration, fusion=fusion))
-    traces = ask_all(questions, fused, on_asked)
-    outcomes = [
-        Outcomes(trace.features, _first(trace) in _right_ids(one, trace), one.answerable)
-        for one, trace in zip(judged, traces, strict=True)
-        if trace.features is not None
-    ]
+    asked = ask_all([one.label for one in measured.asked], fused, on_asked)
+    outcomes = [outcome for one in asked if (outcome := _outcome(one))]
     calibration = fit_confidence(outcomes, fused.calibration)
-    routed = [routing for one, trace in zip(judged, traces, strict=True) if (routing := _routed(one, trace))]
+    routed = [routing for one in asked if (routing := _routed(one))]
     return replace(calibration, routing=fit_routing(routed)) if routed else calibration
 
 
 def metrics(measured: Measured) -> dict[str, float | None]:
     """Every figure by its name; shares are 0 to 1, times milliseconds."""
     judged = measured.judged
-    steps = [trace.answer.timings for trace in measured.traces]
+    steps = [one.trace.answer.timings for one in measured.asked if one.trace]
     return {
         "passages": float(measured.embedded_passages),
         "questions": float(len(judged)),
@@ -157,36 +171,41 @@ def _passage(row: LabelledPassage) -> Passage:
     return Passage(0, kind, text, question=row.question)
 
 
-def _judged(label: LabelledQuestion, trace: Trace, ids: Mapping[str, str]) -> Judged:
+def _judged(asked: Asked, ids: Mapping[str, str]) -> Judged:
+    if asked.trace is None:
+        return Judged(asked.label, (), 0.0, Outcome.NO_ANSWER)
+    answered = asked.trace.answer
     return Judged(
-        label=label,
-        ranked=tuple(ids[one.passage_id] for one in trace.found.ranked[:PLACES]),
-        confidence=trace.answer.confidence,
-        outcome=trace.answer.outcome,
-        departments=tuple(likely.department for likely in trace.answer.departments),
+        label=asked.label,
+        ranked=tuple(ids[one.passage_id] for one in asked.trace.found.ranked[:PLACES]),
+        confidence=answered.confidence,
+        outcome=answered.outcome,
+        departments=tuple(likely.department for likely in answered.departments),
     )
 
 
-def _right_ids(judged: Judged, trace: Trace) -> set[str]:
-    """The passage ids of a trace that are right."""
-    return {one for one, known in trace.found.known.items() if known.document.document_id in judged.label.passage_ids}
+def _is_right(passage_id: str, trace: Trace, label: LabelledQuestion) -> bool:
+    """Whether a found passage is one that the label names: labelled passages' ids are their documents'."""
+    return trace.found.known[passage_id].document.document_id in label.passage_ids
 
 
-def _first(trace: Trace) -> str | None:
-    return trace.found.ranked[0].passage_id if trace.found.ranked else None
-
-
-def _ranking(trace: Trace, right: set[str]) -> Ranking:
+def _ranking(trace: Trace, label: LabelledQuestion) -> Ranking:
     ranked = trace.found.ranked
     return Ranking(
-        evidence=np.array([columns(one.evidence) for one in ranked]).reshape(len(ranked), 5),
-        right=np.array([one.passage_id in right for one in ranked], dtype=bool),
+        evidence=np.array([columns(one.evidence) for one in ranked]).reshape(len(ranked), len(FUSION_TERMS)),
+        right=np.array([_is_right(one.passage_id, trace, label) for one in ranked], dtype=bool),
     )
 
 
-def _routed(judged: Judged, trace: Trace) -> Routed | None:
-    names = [likely.department for likely in trace.answer.departments]
-    if judged.label.department not in names or len(names) < 2:
+def _outcome(asked: Asked) -> Outcomes | None:
+    if asked.trace is None or asked.trace.features is None:
         return None
-    scores = np.array([trace.votes[name] for name in names])
-    return Routed(scores, names.index(judged.label.department))
+    first = asked.trace.found.ranked[0].passage_id
+    return Outcomes(asked.trace.features, _is_right(first, asked.trace, asked.label), bool(asked.label.passage_ids))
+
+
+def _routed(asked: Asked) -> Routed | None:
+    if asked.trace is None or asked.label.department not in asked.trace.votes or len(asked.trace.votes) < 2:
+        return None
+    names = list(asked.trace.votes)
+    return Routed(np.array(list(asked.trace.votes.values())), names.index(asked.label.department))

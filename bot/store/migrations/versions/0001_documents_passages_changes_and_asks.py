@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Text(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("received_at", bot.store.schema.Instant(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("claimed_until", bot.store.schema.Instant(timezone=True), nullable=True),
         sa.Column("done_at", bot.store.schema.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),

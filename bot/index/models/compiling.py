@@ -1,0 +1,80 @@
+"""Compiles a sentence-transformers model to one int8 ONNX graph: tokens in, unit vectors out."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+OPSET = 17
+INPUTS = ("input_ids", "attention_mask")
+OUTPUT = "vectors"
+
+
+def export(model: SentenceTransformer, path: Path) -> None:
+    """Write the whole model, pooling and normalisation included, as fp32 ONNX; raises whatever torch raises."""
+    import torch
+
+    # The TorchScript exporter cannot trace fused attention faithfully for every length.
+    encoder: Any = model[0]
+    encoder.auto_model.set_attn_implementation("eager")
+    example = torch.ones(2, 8, dtype=torch.long)
+    sizes = {0: "texts", 1: "tokens"}
+    with torch.no_grad(), quiet():
+        torch.onnx.export(
+            _whole(model),
+            (example, torch.ones_like(example)),
+            str(path),
+            input_names=list(INPUTS),
+            output_names=[OUTPUT],
+            dynamic_axes={**dict.fromkeys(INPUTS, sizes), OUTPUT: {0: "texts"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def quantise(exported: Path, path: Path) -> None:
+    """Write the int8 form: weights and embeddings by channel, activations by the text at hand."""
+    from onnxruntime.quantization import quantize_dynamic
+
+    with quiet():
+        quantize_dynamic(exported, path, per_channel=True)
+
+
+def _whole(model: SentenceTransformer) -> torch.nn.Module:
+    import torch
+
+    class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            features = {"input_ids": input_ids, "attention_mask": attention_mask}
+            return torch.nn.functional.normalize(self.model(features)["sentence_embedding"], dim=-1)
+
+    return Whole().eval()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the libraries' progress bars, hints and deprecation warnings; restores what was."""
+    from transformers.utils import logging as transformers_logging
+
+    disabled = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    transformers_logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
+        transformers_logging.enable_progress_bar()

@@ -1,0 +1,74 @@
+"""Acknowledged events: each has its effect once, whatever crashes, and none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.ports import Clock, Store
+
+LEASE = timedelta(minutes=2)
+"""How long a claim holds: longer than any effect takes, since afterwards another process may start over."""
+ATTEMPTS = 5
+"""How often an effect is tried before it is given up: ten minutes, and by then the customer has hung up."""
+
+
+class Handling(StrEnum):
+    """What became of an event."""
+
+    DONE = "done"
+    NOT_OURS = "not_ours"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An event that is ours to handle. ``attempt`` counts from 1; above that an earlier one may have had its effect."""
+
+    event_id: str
+    payload: Mapping[str, Any]
+    attempt: int
+
+
+def receive(event_id: str, payload: Mapping[str, Any], store: Store, clock: Clock) -> bool:
+    """Keep an event before it is acknowledged; False when it is here already."""
+    with store.begin() as work:
+        return work.inbox.receive(event_id, payload, clock())
+
+
+def waiting(store: Store, clock: Clock) -> Sequence[str]:
+    """Events that nobody has finished or is at work on, oldest first."""
+    with store.begin() as work:
+        return work.inbox.waiting(clock())
+
+
+def handle(event_id: str, effect: Callable[[Claimed], None], store: Store, clock: Clock) -> Handling:
+    """Claim an event, let it have its effect, and remember that it had.
+
+    Whatever ``effect`` raises goes to the caller; the event then waits for its next attempt until the claim
+    has run out. It is given up after `ATTEMPTS`, also when each of them killed the process.
+    """
+    claimed = _claim(event_id, store, clock)
+    if claimed is None:
+        return Handling.NOT_OURS
+    if claimed.attempt > ATTEMPTS:
+        _finish(event_id, store, clock)
+        return Handling.GIVEN_UP
+    effect(claimed)
+    _finish(event_id, store, clock)
+    return Handling.DONE
+
+
+def _claim(event_id: str, store: Store, clock: Clock) -> Claimed | None:
+    now = clock()
+    with store.begin() as work:
+        payload = work.inbox.claim(event_id, now, now + LEASE)
+        return None if payload is None else Claimed(event_id, payload, work.inbox.attempts(event_id))
+
+
+def _finish(event_id: str, store: Store, clock: Clock) -> None:
+    with store.begin() as work:
+        work.inbox.done(event_id, clock())

@@ -1,0 +1,30 @@
+"""What tests of several parts share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from bot.index.models import list_prepared, load, prepare
+from bot.ports import Embedder
+
+KEPT_MODELS = Path(__file__).parent.parent / "build" / "test-models"
+"""Preparing the bundled model takes half a minute, so it is kept between runs; `make clean` forgets it."""
+
+
+@pytest.fixture(scope="session")
+def model_cache() -> Path:
+    """A model cache with the bundled model in it."""
+    KEPT_MODELS.mkdir(parents=True, exist_ok=True)
+    with FileLock(KEPT_MODELS / ".lock"):
+        if not any(prepared.source == "bundled" for prepared in list_prepared(KEPT_MODELS)):
+            prepare("bundled", KEPT_MODELS, lambda step: None)
+    return KEPT_MODELS
+
+
+@pytest.fixture(scope="session")
+def prepared_bundled_model(model_cache: Path) -> Embedder:
+    """The bundled model, ready to embed."""
+    return load("bundled", model_cache)

@@ -1,0 +1,205 @@
+"""Every vector index keeps the promises of `bot.ports.VectorIndex`."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.domain.errors import IndexUnavailable
+from bot.domain.views import ViewKind
+from bot.index.vectors import ChromaVectors
+from bot.ports import Vectors
+
+DIMENSION = 32
+Open = Callable[[str], ChromaVectors]
+"""Opens the same vectors for a model id."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a Chroma server."""
+    port = free_port()
+    chroma = Path(sys.executable).with_name("chroma")
+    folder = tmp_path_factory.mktemp("server")
+    process = subprocess.Popen(
+        [chroma, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(port)
+    yield port
+    process.terminate()
+    process.wait(10)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the Chroma server does not answer")
+
+
+@pytest.fixture(params=["directory", pytest.param("server", marks=pytest.mark.slow)])
+def open_vectors(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+    opened: list[ChromaVectors] = []
+
+    def open_one(model_id: str) -> ChromaVectors:
+        if request.param == "directory":
+            vectors = ChromaVectors.open(tmp_path / "vectors", model_id)
+        else:
+            vectors = ChromaVectors.connect("127.0.0.1", request.getfixturevalue("server"), False, model_id)
+        opened.append(vectors)
+        return vectors
+
+    yield open_one
+    for model_id in opened[0].models():
+        opened[0].forget(model_id)
+    for vectors in opened:
+        vectors.close()
+
+
+@pytest.fixture
+def index(open_vectors: Open) -> ChromaVectors:
+    return open_vectors("int8-0123456789abcdef")
+
+
+def unit_vectors(count: int, seed: int = 0) -> Vectors:
+    vectors = np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_nothing_is_near_in_an_empty_index(index: ChromaVectors) -> None:
+    assert index.nearest(ViewKind.BODY, unit_vectors(1)[0], 5) == []
+    assert index.ids(ViewKind.BODY) == set()
+    assert index.vectors(ViewKind.BODY, ["a#0"]) == {}
+    index.remove(ViewKind.BODY, ["a#0"])
+
+
+def test_nearest_come_first_with_their_cosine(index: ChromaVectors) -> None:
+    vectors = unit_vectors(20)
+    index.put(ViewKind.BODY, [f"p{row}#0" for row in range(20)], vectors)
+    found = index.nearest(ViewKind.BODY, vectors[7], 5)
+    expected = np.sort(vectors @ vectors[7])[::-1][:5]
+    assert found[0].view_id == "p7#0"
+    assert [hit.similarity for hit in found] == pytest.approx(expected, abs=1e-5)
+
+
+def test_asking_for_more_than_there_is_gives_all(index: ChromaVectors) -> None:
+    index.put(ViewKind.BODY, ["a#0", "b#0"], unit_vectors(2))
+    assert len(index.nearest(ViewKind.BODY, unit_vectors(1)[0], 50)) == 2
+
+
+def test_kinds_are_apart(index: ChromaVectors) -> None:
+    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    assert index.ids(ViewKind.WINDOW) == set()
+    assert index.nearest(ViewKind.WINDOW, unit_vectors(1)[0], 5) == []
+
+
+def test_putting_again_replaces(index: ChromaVectors) -> None:
+    old, new = unit_vectors(2)
+    index.put(ViewKind.BODY, ["a#0"], [old])
+    index.put(ViewKind.BODY, ["a#0"], [new])
+    assert index.vectors(ViewKind.BODY, ["a#0"])["a#0"] == pytest.approx(new, abs=1e-6)
+    assert index.ids(ViewKind.BODY) == {"a#0"}
+
+
+def test_removing_leaves_the_others(index: ChromaVectors) -> None:
+    index.put(ViewKind.BODY, ["a#0", "b#0"], unit_vectors(2))
+    index.remove(ViewKind.BODY, ["a#0", "unknown#0"])
+    assert index.ids(ViewKind.BODY) == {"b#0"}
+
+
+def test_nothing_to_put_is_no_error(index: ChromaVectors) -> None:
+    index.put(ViewKind.BODY, [], np.empty((0, DIMENSION), np.float32))
+    index.remove(ViewKind.BODY, [])
+    assert index.vectors(ViewKind.BODY, []) == {}
+
+
+@pytest.mark.slow
+def test_more_views_than_chroma_takes_at_once(index: ChromaVectors) -> None:
+    count = 12_000
+    view_ids = [f"doc-{row}#0" for row in range(count)]
+    index.put(ViewKind.WINDOW, view_ids, unit_vectors(count))
+    assert index.ids(ViewKind.WINDOW) == set(view_ids)
+    assert len(index.vectors(ViewKind.WINDOW, view_ids)) == count
+    index.remove(ViewKind.WINDOW, view_ids[1:])
+    assert index.ids(ViewKind.WINDOW) == {view_ids[0]}
+
+
+def test_models_do_not_see_each_other_and_are_dropped_by_name(open_vectors: Open) -> None:
+    first, second = open_vectors("int8-first"), open_vectors("fp32-second.v2")
+    first.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    second.put(ViewKind.QUESTION, ["b#0"], unit_vectors(1))
+    assert first.models() == {"int8-first", "fp32-second.v2"}
+    assert second.ids(ViewKind.BODY) == set()
+    first.forget("fp32-second.v2")
+    first.forget("unknown")
+    assert first.models() == {"int8-first"}
+    assert second.ids(ViewKind.QUESTION) == set()
+
+
+def test_clear_forgets_this_model_and_it_can_be_filled_again(index: ChromaVectors) -> None:
+    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    index.put(ViewKind.QUESTION, ["a#0"], unit_vectors(1))
+    index.clear()
+    assert index.models() == set()
+    index.put(ViewKind.BODY, ["b#0"], unit_vectors(1))
+    assert index.ids(ViewKind.BODY) == {"b#0"}
+
+
+def test_vectors_of_another_dimension_are_refused(index: ChromaVectors) -> None:
+    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    with pytest.raises(IndexUnavailable):
+        index.nearest(ViewKind.BODY, np.ones(DIMENSION + 1, np.float32), 1)
+
+
+def test_vectors_survive_closing(tmp_path: Path) -> None:
+    index = ChromaVectors.open(tmp_path / "v", "m")
+    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    index.close()
+    again = ChromaVectors.open(tmp_path / "v", "m")
+    assert again.ids(ViewKind.BODY) == {"a#0"}
+    again.close()
+
+
+def test_a_damaged_directory_says_how_to_mend_it(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    folder.mkdir()
+    (folder / "chroma.sqlite3").write_bytes(b"damaged" * 1_000)
+    with pytest.raises(IndexUnavailable, match="not a database") as raised:
+        ChromaVectors.open(folder, "m").ids(ViewKind.BODY)
+    assert raised.value.remedy == "Run: briefed rebuild"
+    ChromaVectors.delete(folder)
+    assert not folder.exists()
+
+
+def test_a_deleted_directory_can_be_filled_again(tmp_path: Path) -> None:
+    index = ChromaVectors.open(tmp_path / "v", "m")
+    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    index.close()
+    ChromaVectors.delete(tmp_path / "v")
+    again = ChromaVectors.open(tmp_path / "v", "m")
+    again.put(ViewKind.BODY, ["b#0"], unit_vectors(1))
+    assert again.ids(ViewKind.BODY) == {"b#0"}
+    again.close()
+
+
+def test_a_server_that_is_not_there_says_so() -> None:
+    with pytest.raises(IndexUnavailable, match=r"127\.0\.0\.1") as raised:
+        ChromaVectors.connect("127.0.0.1", free_port(), False, "m")
+    assert "config.yaml" in raised.value.remedy

@@ -1,0 +1,101 @@
+"""A workspace, a filled store, and bots that answer in the one from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from slack_bolt import BoltRequest
+
+from bot.services.ask import AnsweringDesk
+from bot.slack.app import build_app
+from bot.slack.posting import web_client
+from bot.slack.responder import Responder
+from bot.store.engine import open_database
+from bot.store.work import SqlStore
+from tests.slack.desks import MovableClock, desk_over, fill
+from tests.slack.slack_server import BOT_TOKEN, PATIENCE, SlackServer, slack_server
+
+AT_A_TIME = 4
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Workers(ThreadPoolExecutor):
+    """Worker threads that can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__(AT_A_TIME)
+        self._begun: list[Future[Any]] = []
+
+    def submit(self, *arguments: Any, **named: Any) -> Future[Any]:
+        future = super().submit(*arguments, **named)
+        self._begun.append(future)
+        return future
+
+    def finish(self) -> None:
+        assert not wait(self._begun, PATIENCE).not_done
+
+
+class Bot:
+    """One replica: events go through Bolt's own dispatcher, answers over HTTP."""
+
+    def __init__(self, desk: AnsweringDesk, slack: SlackServer) -> None:
+        client = web_client(BOT_TOKEN, slack.api)
+        self._workers = Workers()
+        self.responder = Responder(desk, client, SHANGHAI, self._workers)
+        self.app = build_app(self.responder, client)
+
+    def deliver(self, body: Mapping[str, Any]) -> int:
+        """The status of the response; Socket Mode acknowledges 200 and nothing else."""
+        return self.app.dispatch(BoltRequest(mode="socket_mode", body=dict(body))).status
+
+    def finish(self) -> None:
+        """Wait until no question is at hand."""
+        self._workers.finish()
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    with slack_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'briefed.db'}"
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[SqlStore]:
+    opened = SqlStore(open_database(database_url))
+    fill(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def new_bot(store: SqlStore, clock: MovableClock, slack: SlackServer) -> Iterator[Callable[..., Bot]]:
+    """Starts replicas over one store; all are stopped at the end."""
+    with ExitStack() as leaving:
+
+        def start(before: Callable[[str], None] = lambda text: None) -> Bot:
+            bot = Bot(desk_over(store, clock, before), slack)
+            leaving.callback(bot.responder.stop)
+            return bot
+
+        yield start
+
+
+@pytest.fixture
+def bot(new_bot: Callable[..., Bot]) -> Bot:
+    return new_bot()

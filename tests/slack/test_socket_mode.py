@@ -1,0 +1,113 @@
+"""The whole way: an envelope over a web socket, the acknowledgement, the answer over HTTP."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Config, SlackTokens
+from bot.services.inbox import LEASE
+from bot.slack.app import SlackUnavailable, connected, serve_socket_mode
+from tests.slack.conftest import SHANGHAI
+from tests.slack.desks import desk_over
+from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN, PATIENCE, slack_server
+
+TOKENS = SlackTokens(bot=SecretStr(BOT_TOKEN), app=SecretStr(APP_TOKEN))
+
+
+@pytest.mark.slow
+def test_events_are_acknowledged_and_answered_also_after_slack_asks_to_reconnect(slack, store, clock):
+    with connected(desk_over(store, clock), TOKENS, SHANGHAI, slack.api):
+        slack.wait_for_connections(1)
+        mention = slack.mention("白金卡年费多少?")
+        slack.deliver(mention)
+        slack.deliver(mention)
+        slack.wait_for_posts(1)
+        slack.ask_to_reconnect()
+        slack.wait_for_connections(2)
+        slack.deliver(slack.direct("消费贷款提前还款要违约金吗?"))
+        slack.wait_for_posts(2)
+    assert len(slack.posts()) == 2
+    with store.begin() as work:
+        assert work.inbox.waiting(clock() + 2 * LEASE) == []
+
+
+@pytest.mark.parametrize(("bot_token", "app_token"), [("xoxb-other", APP_TOKEN), (BOT_TOKEN, "xapp-other")])
+def test_a_refused_token_is_told_in_one_line(slack, store, clock, bot_token, app_token):
+    tokens = SlackTokens(bot=SecretStr(bot_token), app=SecretStr(app_token))
+    with pytest.raises(SlackUnavailable, match="does not accept the tokens: invalid_auth"):
+        serve_socket_mode(desk_over(store, clock), tokens, Config(), slack.api)
+
+
+def test_an_unreachable_slack_is_told_in_one_line(store, clock):
+    with slack_server() as gone:
+        api = gone.api
+    with pytest.raises(SlackUnavailable, match="cannot be reached"):
+        serve_socket_mode(desk_over(store, clock), TOKENS, Config(), api)
+
+
+Serve = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def serve(slack, store, database_url) -> Iterator[Serve]:
+    """Starts ``briefed serve`` as a process of its own, over the same database."""
+    with ExitStack() as leaving:
+
+        def start(hours_later: int = 0) -> subprocess.Popen[str]:
+            command = [sys.executable, "-m", "tests.slack.serving", slack.api, database_url, str(hours_later)]
+            return leaving.enter_context(_process(command))
+
+        yield start
+
+
+@contextmanager
+def _process(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.slow
+def test_a_stopped_process_finishes_what_is_at_work(slack, store, clock, serve):
+    held = slack.hold("chat.postMessage", recorded=False)
+    process = serve()
+    slack.wait_for_connections(1)
+    slack.deliver(slack.mention("白金卡年费多少?"))
+    assert held.arrived.wait(PATIENCE)
+    process.send_signal(signal.SIGTERM)
+    held.release.set()
+    output, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "slack.connected" in output
+    assert "白金卡" not in output
+    assert len(slack.posts()) == 1
+    with store.begin() as work:
+        assert work.inbox.waiting(clock() + 2 * LEASE) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recorded", [False, True], ids=["before it was posted", "after it was posted"])
+def test_a_killed_process_leaves_its_answer_to_the_next_start(slack, store, clock, serve, recorded):
+    held = slack.hold("chat.postMessage", recorded)
+    first = serve()
+    slack.wait_for_connections(1)
+    slack.deliver(slack.mention("白金卡年费多少?"))
+    assert held.arrived.wait(PATIENCE)
+    first.kill()
+    first.wait(PATIENCE)
+    second = serve(hours_later=1)
+    slack.wait_for_call("conversations.replies")
+    second.send_signal(signal.SIGTERM)
+    second.communicate(timeout=PATIENCE)
+    assert len(slack.posts()) == 1
