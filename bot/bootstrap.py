@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -169,6 +170,14 @@ class Briefed:
             clock=self.clock,
             follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
         )
+
+    def desk_with(self, calibration_file: Path | None) -> AnsweringDesk:
+        """The desk, judging with another calibration if one is named."""
+        from bot.files.calibration import read_calibration
+
+        if calibration_file is None:
+            return self.desk
+        return replace(self.desk, calibration=read_calibration(calibration_file))
 
     @contextmanager
     def laboratory(self, calibration_file: Path | None) -> Iterator[AnsweringDesk]:

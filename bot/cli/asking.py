@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import uuid
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from rich.prompt import Prompt
 
 from bot.bootstrap import Briefed
 from bot.cli.console import complain, err, note, out
-from bot.cli.context import briefed
+from bot.cli.context import briefed, instant
 from bot.cli.rendering import answer_json, answer_panel
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
@@ -31,7 +30,7 @@ def ask(
 ) -> None:
     """Answer one question with the exact words of a valid document."""
     program = briefed(context)
-    answer = ask_service(text, _asking(), program.desk, _instant(as_of, program))
+    answer = ask_service(text, _asking(), program.desk, instant(as_of, program.config.zone))
     if as_json:
         out.print_json(json.dumps(answer_json(answer), ensure_ascii=False))
     else:
@@ -73,16 +72,3 @@ def _typed() -> str:
 
 def _asking(conversation: str | None = None) -> Asking:
     return Asking(asker=f"cli:{getpass.getuser()}", surface="cli", conversation=conversation)
-
-
-def _instant(text: str | None, program: Briefed) -> datetime | None:
-    """An instant as typed; without an offset it is in the deployment's time zone."""
-    if text is None:
-        return None
-    try:
-        typed = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            f"--as-of {text!r} is not an instant.", "Write it like 2026-12-01 or 2026-12-01T09:00+08:00."
-        ) from None
-    return typed if typed.tzinfo else typed.replace(tzinfo=program.config.zone)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.bootstrap import Briefed
 from bot.config import load_config
+from bot.domain.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,16 @@ class Options:
 def briefed(context: typer.Context) -> Briefed:
     """The program as configured."""
     return Briefed(load_config(context.obj.config))
+
+
+def instant(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """An instant as typed; without an offset it is in ``zone``. Raises `InputError`."""
+    if text is None:
+        return None
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"{text!r} is not an instant.", "Write it like 2026-12-01 or 2026-12-01T09:00+08:00."
+        ) from None
+    return typed if typed.tzinfo else typed.replace(tzinfo=zone)

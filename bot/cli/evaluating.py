@@ -4,49 +4,67 @@ from __future__ import annotations
 
 import json
 import resource
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
+from bot.bootstrap import Briefed
 from bot.cli.console import bar, note, out
-from bot.cli.context import briefed
+from bot.cli.context import briefed, instant
 from bot.cli.indexing import prepare_model
+
+if TYPE_CHECKING:
+    from bot.services.ask import AnsweringDesk
+    from bot.services.evaluate import Measured
 
 
 def evaluate(
     context: typer.Context,
-    passages: Annotated[Path, typer.Option(metavar="P.jsonl", help='Rows {"id", "text", ...}; see docs/evaluation.md.')],
     questions: Annotated[
-        Path, typer.Option(metavar="Q.jsonl", help='Rows {"id", "question", "passage_ids": [...], ...}.')
+        Path, typer.Option(metavar="Q.jsonl", help='Rows {"id", "question", "passage_ids": [...], "department"?}.')
     ],
+    passages: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="P.jsonl",
+            help='Rows {"id", "text", "title"?, "question"?, "aliases"?, "department"?}. Without it the questions '
+            'are about the indexed knowledge, with "answers": [{"document", "quote"}] instead of "passage_ids".',
+        ),
+    ] = None,
     fit: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Learn a calibration from these questions and write it here.")
     ] = None,
     calibration: Annotated[
         Path | None, typer.Option(metavar="IN", help="Judge with this calibration instead of the configured one.")
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="T", help="Ask about the indexed knowledge as of this instant.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Measure the answering pipeline on labelled questions, in a throw-away store."""
+    """Measure the answering pipeline on labelled questions; a labelled set gets a throw-away store."""
     from bot.files.calibration import write_calibration
-    from bot.files.labelled import read_passages, read_questions
     from bot.services.evaluate import fit as fit_calibration
-    from bot.services.evaluate import measure, metrics
+    from bot.services.evaluate import metrics
 
     program = briefed(context)
-    labelled_passages = read_passages(passages)
-    labelled_questions = read_questions(questions, {one.id for one in labelled_passages})
     prepare_model(program)
-    with program.laboratory(calibration) as desk:
-        with bar("Indexing passages") as indexing, bar("Asking questions") as asking:
-            measured = measure(labelled_passages, labelled_questions, desk, indexing, asking)
+    with ExitStack() as stack:
+        if passages is None:
+            desk = program.desk_with(calibration)
+            measured = _measure_own(program, desk, questions, instant(as_of, program.config.zone))
+        else:
+            desk = stack.enter_context(program.laboratory(calibration))
+            measured = _measure_set(desk, passages, questions)
         figures = metrics(measured) | {"peak_memory_mib": peak_memory_mib()}
         if fit is not None:
             with bar("Fitting") as fitting:
                 fitted = fit_calibration(measured, desk, fitting)
-            write_calibration(fitted, fit, fitted_on=f"{questions.name}: {len(labelled_questions)} questions")
+            write_calibration(fitted, fit, fitted_on=f"{questions.name}: {len(measured.asked)} questions")
             note(f"The calibration is in {fit}. To use it: calibration: {fit} in config.yaml.")
     if as_json:
         out.print_json(json.dumps(figures))
@@ -55,6 +73,25 @@ def evaluate(
     for name, value in figures.items():
         table.add_row(name, "–" if value is None else f"{value:,.4g}")
     out.print(table)
+
+
+def _measure_set(desk: AnsweringDesk, passages: Path, questions: Path) -> Measured:
+    from bot.files.labelled import read_passages, read_questions
+    from bot.services.evaluate import measure_set
+
+    labelled_passages = read_passages(passages)
+    labelled_questions = read_questions(questions, {one.id for one in labelled_passages})
+    with bar("Indexing passages") as indexing, bar("Asking questions") as asking:
+        return measure_set(labelled_passages, labelled_questions, desk, indexing, asking)
+
+
+def _measure_own(program: Briefed, desk: AnsweringDesk, questions: Path, as_of: datetime | None) -> Measured:
+    from bot.files.labelled import read_quoted_questions
+    from bot.services.evaluate import label_with_passages, measure
+
+    labelled = label_with_passages(read_quoted_questions(questions), program.store)
+    with bar("Asking questions") as asking:
+        return measure(labelled, desk, asking, as_of)
 
 
 def peak_memory_mib() -> float:

@@ -98,9 +98,7 @@ def _notice(notice: Notice, zone: ZoneInfo, chinese: bool) -> list[RenderableTyp
 
 
 def _department_line(answer: Answer, departments: dict[str, Department], chinese: bool) -> Text:
-    likely = [
-        f"{_name(one.department, departments, chinese)} {one.probability:.0%}" for one in answer.departments[:3]
-    ]
+    likely = [f"{_name(one.department, departments, chinese)} {one.probability:.0%}" for one in answer.departments[:3]]
     if not likely:
         return Text("还没有任何资料。" if chinese else "There is no knowledge yet. Run: briefed index")
     lead = "没有有效资料可以回答。可能的负责部门" if chinese else "No valid document answers this. Likely department"
@@ -114,7 +112,13 @@ def _name(department: str, departments: dict[str, Department], chinese: bool) ->
 
 def _source(quote: Quote, zone: ZoneInfo) -> str:
     document = quote.document
-    parts = [document.title, document.document_id, cited_place(quote), f"v{document.sha256[:8]}", validity(document, zone)]
+    parts = [
+        document.title,
+        document.document_id,
+        cited_place(quote),
+        f"v{document.sha256[:8]}",
+        validity(document, zone),
+    ]
     return "— " + " · ".join(part for part in parts if part)
 
 

@@ -32,6 +32,14 @@ class LabelledQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedAnswer:
+    """Where a question's answer stands: pieces of text that are all in one passage of a document."""
+
+    document_id: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What the pipeline made of a labelled question: passages best first, departments likeliest first."""
 
@@ -129,7 +137,8 @@ def _reciprocal_rank(one: Judged, places: int) -> float:
 
 
 def _gain(one: Judged, places: int) -> float:
-    found = sum(1 / math.log2(place + 1) for place, id_ in enumerate(one.ranked[:places], 1) if id_ in one.label.passage_ids)
+    right = [place for place, id_ in enumerate(one.ranked[:places], 1) if id_ in one.label.passage_ids]
+    found = sum(1 / math.log2(place + 1) for place in right)
     ideal = sum(1 / math.log2(place + 1) for place in range(1, min(places, len(one.label.passage_ids)) + 1))
     return found / ideal
 

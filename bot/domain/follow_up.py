@@ -13,9 +13,16 @@ _OPENING = re.compile(
     r"what about|how about|what if|same for|same with|for\b)\s*[,，]?\s*)+",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(r"\s*(呢|的话|的话呢|怎么样|也一样吗|也是吗|too|as well|then|instead)?\s*[?？。.!！]*$", re.IGNORECASE)
-_POINTING = re.compile(r"^(那.{0,10}呢[?？]?$|它|这个|那个|这张|那张|这种|那种|it\b|that one\b|this one\b|those\b)", re.IGNORECASE)
-_ASKING = re.compile(r"什么|怎么|多少|几|哪|吗|如何|能不能|可以|\b(what|how|when|where|which|who|why|can|do|does|is|are)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\s*(呢|的话|的话呢|怎么样|也一样吗|也是吗|too|as well|then|instead)?\s*[?？。.!！]*$", re.IGNORECASE
+)
+_POINTING = re.compile(
+    r"^(那.{0,10}呢[?？]?$|它|这个|那个|这张|那张|这种|那种|it\b|that one\b|this one\b|those\b)", re.IGNORECASE
+)
+_ASKING = re.compile(
+    r"什么|怎么|多少|几|哪|吗|如何|能不能|可以|\b(what|how|when|where|which|who|why|can|do|does|is|are)\b",
+    re.IGNORECASE,
+)
 
 
 def depends_on_previous(question: str) -> bool:

@@ -35,7 +35,7 @@ def readable_question(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """"zh" when at least a fifth of the letters are Chinese characters, otherwise "en".
+    """ "zh" when at least a fifth of the letters are Chinese characters, otherwise "en".
 
     A Chinese character carries about as much as an English word, hence the low share.
     """

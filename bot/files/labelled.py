@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.domain.errors import InputError
-from bot.domain.evaluation import LabelledPassage, LabelledQuestion
+from bot.domain.evaluation import LabelledPassage, LabelledQuestion, QuotedAnswer
 
 
 def _as_text(value: object) -> object:
@@ -36,6 +36,19 @@ class _QuestionRow(_Row):
     id: Id
     question: str
     passage_ids: list[Id]
+    department: str | None = None
+
+
+class _QuoteRow(_Row):
+    document: str
+    quote: str = Field(min_length=1)
+    quote2: str | None = None
+
+
+class _QuotedQuestionRow(_Row):
+    id: Id
+    question: str
+    answers: list[_QuoteRow]
     department: str | None = None
 
 
@@ -66,6 +79,20 @@ def read_questions(path: Path, passage_ids: set[str]) -> list[LabelledQuestion]:
                 "passage_ids name rows of the passages file.",
             )
         questions.append(LabelledQuestion(row.id, row.question, frozenset(row.passage_ids), row.department))
+    if not questions:
+        raise InputError(f"{path} has no questions.")
+    return questions
+
+
+def read_quoted_questions(path: Path) -> dict[LabelledQuestion, list[QuotedAnswer]]:
+    """Questions on a knowledge folder's own documents, each with the quotes that answer it.
+
+    Raises `InputError` at the first bad row.
+    """
+    questions: dict[LabelledQuestion, list[QuotedAnswer]] = {}
+    for _, row in _rows(path, _QuotedQuestionRow):
+        answers = [QuotedAnswer(one.document, tuple(filter(None, (one.quote, one.quote2)))) for one in row.answers]
+        questions[LabelledQuestion(row.id, row.question, frozenset(), row.department)] = answers
     if not questions:
         raise InputError(f"{path} has no questions.")
     return questions

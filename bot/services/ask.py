@@ -109,9 +109,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
     )
 
 
-def _understand(
-    typed: str, asking: Asking, desk: AnsweringDesk
-) -> tuple[Mapping[str, Department], Understood]:
+def _understand(typed: str, asking: Asking, desk: AnsweringDesk) -> tuple[Mapping[str, Department], Understood]:
     question = masked_question(typed)
     with desk.store.begin() as work:
         departments = work.documents.departments()

@@ -16,8 +16,9 @@ from bot.domain.confidence import Calibration
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, content_id
 from bot.domain.errors import InputError
-from bot.domain.evaluation import Judged, LabelledPassage, LabelledQuestion
+from bot.domain.evaluation import Judged, LabelledPassage, LabelledQuestion, QuotedAnswer
 from bot.domain.passages import Passage, PassageKind
+from bot.domain.text import normalise
 from bot.ports import Store
 from bot.services.ask import AnsweringDesk, Trace, answer
 from bot.services.calibrate import (
@@ -53,12 +54,13 @@ class Measured:
 
     asked: Sequence[Asked]
     judged: Sequence[Judged]
-    embedded_passages: int
-    embedding_seconds: float
+    as_of: datetime | None = None
+    passages: int | None = None
+    embedding_seconds: float | None = None
 
 
 def take_in(passages: Sequence[LabelledPassage], store: Store, now: datetime) -> dict[str, str]:
-    """Record labelled passages as documents of one passage each; their labels' ids by passage id."""
+    """Record labelled passages as documents of one passage each; their passage ids by the labels' ids."""
     ids: dict[str, str] = {}
     with store.begin() as work:
         departments = {row.department for row in passages if row.department}
@@ -69,18 +71,18 @@ def take_in(passages: Sequence[LabelledPassage], store: Store, now: datetime) ->
             work.documents.record(document, now)
             passage_id = f"{document.content_id}:0"
             work.documents.add_aliases(passage_id, row.aliases, now)
-            ids[passage_id] = row.id
+            ids[row.id] = passage_id
     return ids
 
 
-def measure(
+def measure_set(
     passages: Sequence[LabelledPassage],
     questions: Sequence[LabelledQuestion],
     desk: AnsweringDesk,
     on_embedded: OnProgress,
     on_asked: OnProgress,
 ) -> Measured:
-    """Index the passages in the desk's empty store, ask every question and judge what comes back."""
+    """Index labelled passages in the desk's empty store, ask every question and judge what comes back."""
     ids = take_in(passages, desk.store, desk.clock())
     started = perf_counter()
     follow_with_vectors(
@@ -88,16 +90,68 @@ def measure(
     )
     seconds = perf_counter() - started
     follow_with_keywords(desk.store, desk.indexes.keywords, desk.language)
-    asked = ask_all(questions, desk, on_asked)
-    return Measured(asked, [_judged(one, ids) for one in asked], len(passages), seconds)
+    labelled = [replace(one, passage_ids=frozenset(ids[label] for label in one.passage_ids)) for one in questions]
+    return replace(measure(labelled, desk, on_asked), passages=len(passages), embedding_seconds=seconds)
 
 
-def ask_all(questions: Sequence[LabelledQuestion], desk: AnsweringDesk, on_asked: OnProgress) -> list[Asked]:
+def measure(
+    questions: Sequence[LabelledQuestion], desk: AnsweringDesk, on_asked: OnProgress, as_of: datetime | None = None
+) -> Measured:
+    """Ask every question and judge what comes back; labels name passages of the desk's own store."""
+    asked = ask_all(questions, desk, on_asked, as_of)
+    return Measured(asked, [_judged(one) for one in asked], as_of)
+
+
+def label_with_passages(
+    answered_by: Mapping[LabelledQuestion, Sequence[QuotedAnswer]], store: Store
+) -> list[LabelledQuestion]:
+    """Questions whose answers are named by document and quote, labelled with the passages that hold the quotes.
+
+    Raises `InputError` naming a quote that stands in no passage of its document.
+    """
+    with store.begin() as work:
+        known = work.documents.known_passages(work.documents.passage_ids())
+    words: dict[str, list[tuple[str, str]]] = {}
+    for passage_id, one in known.items():
+        words.setdefault(one.document.document_id, []).append((passage_id, _without_spaces(_all_text(one.passage))))
+    labelled: list[LabelledQuestion] = []
+    for question, answers in answered_by.items():
+        ids = frozenset(passage_id for answer in answers for passage_id in _holding(question, answer, words))
+        labelled.append(replace(question, passage_ids=ids))
+    return labelled
+
+
+def _holding(
+    question: LabelledQuestion, answer: QuotedAnswer, words: Mapping[str, Sequence[tuple[str, str]]]
+) -> list[str]:
+    quotes = [_without_spaces(quote) for quote in answer.quotes]
+    found = [one for one, text in words.get(answer.document_id, ()) if all(quote in text for quote in quotes)]
+    if not found:
+        raise InputError(
+            f"Question {question.id}: {' and '.join(answer.quotes)!r} is in no passage of {answer.document_id}.",
+            "Mend the label, or run briefed index if the document is new.",
+        )
+    return found
+
+
+def _all_text(passage: Passage) -> str:
+    cells = [cell for row in passage.rows for cell in row]
+    return "\n".join([*passage.heading_path, passage.question or "", *passage.header, passage.text, *cells])
+
+
+def _without_spaces(text: str) -> str:
+    """Layout puts spaces and line breaks where it likes; labels need not follow it."""
+    return "".join(normalise(text).casefold().split())
+
+
+def ask_all(
+    questions: Sequence[LabelledQuestion], desk: AnsweringDesk, on_asked: OnProgress, as_of: datetime | None
+) -> list[Asked]:
     """Ask every question, unrecorded. Sets made by others have empty questions too: those are refused."""
     asked: list[Asked] = []
     for done, label in enumerate(questions, start=1):
         try:
-            asked.append(Asked(label, answer(label.question, Asking("eval", "eval"), desk)))
+            asked.append(Asked(label, answer(label.question, Asking("eval", "eval"), desk, as_of)))
         except InputError:
             asked.append(Asked(label, None))
         on_asked(done, len(questions))
@@ -109,7 +163,7 @@ def fit(measured: Measured, desk: AnsweringDesk, on_asked: OnProgress) -> Calibr
     rankings = [_ranking(one.trace, one.label) for one in measured.asked if one.trace]
     fusion = fit_fusion(rankings)
     fused = replace(desk, calibration=replace(desk.calibration, fusion=fusion))
-    asked = ask_all([one.label for one in measured.asked], fused, on_asked)
+    asked = ask_all([one.label for one in measured.asked], fused, on_asked, measured.as_of)
     outcomes = [outcome for one in asked if (outcome := _outcome(one))]
     calibration = fit_confidence(outcomes, fused.calibration)
     routed = [routing for one in asked if (routing := _routed(one))]
@@ -121,7 +175,7 @@ def metrics(measured: Measured) -> dict[str, float | None]:
     judged = measured.judged
     steps = [one.trace.answer.timings for one in measured.asked if one.trace]
     return {
-        "passages": float(measured.embedded_passages),
+        "passages": measured.passages,
         "questions": float(len(judged)),
         "unanswerable_questions": float(sum(not one.answerable for one in judged)),
         "hit@1": evaluation.hit_rate(judged, 1),
@@ -137,9 +191,15 @@ def metrics(measured: Measured) -> dict[str, float | None]:
         "precision_of_answered": evaluation.answered_precision(judged),
         "routing@1": evaluation.routing_accuracy(judged, 1),
         "routing@3": evaluation.routing_accuracy(judged, 3),
-        "passages_embedded_per_second": measured.embedded_passages / max(measured.embedding_seconds, 1e-9),
+        "passages_embedded_per_second": _rate(measured),
         **_latencies(steps),
     }
+
+
+def _rate(measured: Measured) -> float | None:
+    if measured.passages is None or not measured.embedding_seconds:
+        return None
+    return measured.passages / measured.embedding_seconds
 
 
 def _latencies(steps: Sequence[Mapping[str, float]]) -> dict[str, float | None]:
@@ -171,29 +231,24 @@ def _passage(row: LabelledPassage) -> Passage:
     return Passage(0, kind, text, question=row.question)
 
 
-def _judged(asked: Asked, ids: Mapping[str, str]) -> Judged:
+def _judged(asked: Asked) -> Judged:
     if asked.trace is None:
         return Judged(asked.label, (), 0.0, Outcome.NO_ANSWER)
     answered = asked.trace.answer
     return Judged(
         label=asked.label,
-        ranked=tuple(ids[one.passage_id] for one in asked.trace.found.ranked[:PLACES]),
+        ranked=tuple(one.passage_id for one in asked.trace.found.ranked[:PLACES]),
         confidence=answered.confidence,
         outcome=answered.outcome,
         departments=tuple(likely.department for likely in answered.departments),
     )
 
 
-def _is_right(passage_id: str, trace: Trace, label: LabelledQuestion) -> bool:
-    """Whether a found passage is one that the label names: labelled passages' ids are their documents'."""
-    return trace.found.known[passage_id].document.document_id in label.passage_ids
-
-
 def _ranking(trace: Trace, label: LabelledQuestion) -> Ranking:
     ranked = trace.found.ranked
     return Ranking(
         evidence=np.array([columns(one.evidence) for one in ranked]).reshape(len(ranked), len(FUSION_TERMS)),
-        right=np.array([_is_right(one.passage_id, trace, label) for one in ranked], dtype=bool),
+        right=np.array([one.passage_id in label.passage_ids for one in ranked], dtype=bool),
     )
 
 
@@ -201,7 +256,8 @@ def _outcome(asked: Asked) -> Outcomes | None:
     if asked.trace is None or asked.trace.features is None:
         return None
     first = asked.trace.found.ranked[0].passage_id
-    return Outcomes(asked.trace.features, _is_right(first, asked.trace, asked.label), bool(asked.label.passage_ids))
+    label = asked.label
+    return Outcomes(asked.trace.features, first in label.passage_ids, bool(label.passage_ids))
 
 
 def _routed(asked: Asked) -> Routed | None:

@@ -102,9 +102,7 @@ def _record_findings(
     return findings
 
 
-def _of_reading(
-    documents: Sequence[DocumentVersion], by_content: Mapping[str, Sequence[Finding]]
-) -> Iterable[Finding]:
+def _of_reading(documents: Sequence[DocumentVersion], by_content: Mapping[str, Sequence[Finding]]) -> Iterable[Finding]:
     return (finding for document in documents for finding in by_content.get(document.content_id, ()))
 
 
