@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 Terms = Sequence[str]
@@ -21,10 +20,22 @@ def expand(question: str, glossary: Iterable[Terms]) -> tuple[str, ...]:
 
 def mentions(text: str, term: str) -> bool:
     """Whether the text has the term, whatever its case; a Latin term counts only as whole words."""
-    pattern = re.escape(term.casefold())
-    left = r"(?<![a-z0-9])" if _is_latin(term[:1]) else ""
-    right = r"(?![a-z0-9])" if _is_latin(term[-1:]) else ""
-    return re.search(left + pattern + right, text.casefold()) is not None
+    lowered, wanted = text.casefold(), term.casefold()
+    start = lowered.find(wanted)
+    while start >= 0:
+        if _stands_alone(lowered, start, start + len(wanted)):
+            return True
+        start = lowered.find(wanted, start + 1)
+    return False
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no Latin word runs on over either edge; Chinese has no such edges."""
+    return not _joined(text[start - 1 : start], text[start]) and not _joined(text[end - 1], text[end : end + 1])
+
+
+def _joined(before: str, after: str) -> bool:
+    return _is_latin(before) and _is_latin(after)
 
 
 def _is_latin(character: str) -> bool:

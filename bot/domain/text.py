@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from bot.domain.errors import InputError
+
+_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
 
 LONGEST_QUESTION = 2_000
 """Characters. Agents paste chats; beyond this it is a document, not a question."""
@@ -39,11 +43,11 @@ def language_of(text: str) -> str:
 
     A Chinese character carries about as much as an English word, hence the low share.
     """
-    letters = [c for c in text if c.isalpha()]
-    chinese = sum(is_chinese(c) for c in letters)
-    return "zh" if letters and chinese * 5 >= len(letters) else "en"
+    chinese = len(_CHINESE.findall(text))
+    others = len(_LATIN.findall(text))
+    return "zh" if chinese and chinese * 5 >= chinese + others else "en"
 
 
 def is_chinese(character: str) -> bool:
     """Whether it is a CJK unified ideograph."""
-    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"
+    return _CHINESE.fullmatch(character) is not None

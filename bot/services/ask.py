@@ -15,10 +15,11 @@ from bot.domain.confidence import Calibration, Features, Rarity, features, judge
 from bot.domain.conflicts import disagree
 from bot.domain.departments import Department
 from bot.domain.documents import KnownPassage
+from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.ranking import Ranked
 from bot.domain.reading import read
 from bot.domain.routing import Votes, likely_departments, scope_share, votes_of
-from bot.ports import Clock, Embedder, Language, Store
+from bot.ports import Clock, Embedder, Language, Store, Work
 from bot.services.search import Found, Indexes, search
 from bot.services.understanding import Understood, masked_question, product_names, understand
 
@@ -113,12 +114,20 @@ def _understand(typed: str, asking: Asking, desk: AnsweringDesk) -> tuple[Mappin
     question = masked_question(typed)
     with desk.store.begin() as work:
         departments = work.documents.departments()
-        products = work.documents.products()
-        previous = None
-        if asking.conversation is not None:
-            previous = work.asks.last_question(asking.conversation, desk.clock() - desk.follow_up_within)
-    names = product_names(products, departments.values())
-    return departments, understand(question, previous, departments.values(), names, desk.language)
+        meant = _meant(question, asking, departments, work, desk)
+    return departments, understand(question, meant, departments.values(), desk.language)
+
+
+def _meant(
+    question: str, asking: Asking, departments: Mapping[str, Department], work: Work, desk: AnsweringDesk
+) -> str:
+    """The question itself, or for a follow-up the whole question that it stands for."""
+    if asking.conversation is None or not depends_on_previous(question):
+        return question
+    previous = work.asks.last_question(asking.conversation, desk.clock() - desk.follow_up_within)
+    if previous is None:
+        return question
+    return read_together(previous, question, product_names(work.documents.products(), departments.values()))
 
 
 def _rarity(words: Sequence[str], found: Found, desk: AnsweringDesk) -> Rarity:

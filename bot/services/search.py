@@ -14,9 +14,9 @@ from bot.domain.views import ViewKind, passage_of, views_of
 from bot.ports import KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
 from bot.services.understanding import Understood
 
-NEAREST = 60
+NEAREST = 40
 """Views of each kind, and passages by words, that a search looks at first."""
-WIDEST = 960
+WIDEST = 640
 """The most it looks at when too few of the first may answer."""
 ENOUGH = 10
 """Valid passages that make a ranking; with fewer the search is widened."""

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.domain.departments import Department
-from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.glossary import expand
 from bot.domain.text import language_of, readable_question
 from bot.ports import Language
@@ -35,17 +34,8 @@ def masked_question(typed: str) -> str:
     return mask(readable_question(typed))
 
 
-def understand(
-    question: str,
-    previous: str | None,
-    departments: Iterable[Department],
-    products: Iterable[str],
-    language: Language,
-) -> Understood:
-    """Read a masked question, together with the one before it where it depends on that."""
-    meant = question
-    if previous is not None and depends_on_previous(question):
-        meant = read_together(previous, question, products)
+def understand(question: str, meant: str, departments: Iterable[Department], language: Language) -> Understood:
+    """Read a masked question that stands for the whole question ``meant``."""
     glossary = [terms for department in departments for terms in department.glossary]
     other_names = expand(meant, glossary)
     words = tuple(language.words(meant))

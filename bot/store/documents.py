@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, insert, select
 
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage, superseded_from
@@ -137,25 +137,27 @@ class DocumentRepository:
 
     def passages(self, passage_ids: Collection[str]) -> dict[str, Passage]:
         """Those of the passages that were ever cut, whatever became of their documents."""
-        found: dict[str, Passage] = {}
-        for part in _parts(passage_ids):
-            rows = self._connection.execute(select(passages).where(passages.c.passage_id.in_(part))).mappings()
-            found.update({row["passage_id"]: passage_from(row) for row in rows})
-        return found
+        return {row["passage_id"]: passage_from(row) for row in self._rows(_PASSAGES, passage_ids)}
 
     def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
-        rows = [row for part in _parts(passage_ids) for row in self._passage_rows(part)]
-        documents = {row["document_id"]: document_from(row) for row in rows}
-        successors = self._successors(documents)
+        rows = self._rows(_PASSAGES, passage_ids)
+        documents = {
+            row["content_id"]: document_from(row)
+            for row in self._rows(_OF_CONTENT, {row["content_id"] for row in rows})
+        }
+        successors = self._successors({document.document_id for document in documents.values()})
         return {
             row["passage_id"]: KnownPassage(
                 passage_id=row["passage_id"],
-                passage=passage_from(row, "passage_"),
-                document=documents[row["document_id"]],
-                superseded_from=superseded_from(row["document_id"], successors.get(row["document_id"], ()), _ALWAYS),
+                passage=passage_from(row),
+                document=document,
+                superseded_from=superseded_from(
+                    document.document_id, successors.get(document.document_id, ()), _ALWAYS
+                ),
             )
             for row in rows
+            if (document := documents.get(row["content_id"]))
         }
 
     def passage_ids(self) -> set[str]:
@@ -166,10 +168,8 @@ class DocumentRepository:
     def aliases(self, passage_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Confirmed phrasings by passage, oldest first."""
         found: dict[str, list[str]] = {}
-        for part in _parts(passage_ids):
-            query = select(aliases.c.passage_id, aliases.c.text).where(aliases.c.passage_id.in_(part))
-            for passage_id, text in self._connection.execute(query.order_by(aliases.c.alias_id)):
-                found.setdefault(passage_id, []).append(text)
+        for row in self._rows(_ALIASES, passage_ids):
+            found.setdefault(row["passage_id"], []).append(row["text"])
         return {passage_id: tuple(texts) for passage_id, texts in found.items()}
 
     def departments(self) -> dict[str, Department]:
@@ -200,9 +200,8 @@ class DocumentRepository:
     # --- inside ---
 
     def _append(self, row: dict[str, Any]) -> int:
-        key = self._connection.execute(insert(document_facts), row).inserted_primary_key
-        assert key is not None
-        return key[0]
+        inserted = insert(document_facts).returning(document_facts.c.seq)
+        return self._connection.execute(inserted, row).scalar_one()
 
     def _change(self, content_id: str | None, present: bool) -> None:
         if content_id is None:
@@ -212,28 +211,15 @@ class DocumentRepository:
         if rows:
             self._connection.execute(insert(changes), rows)
 
-    def _passage_rows(self, passage_ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
-        prefixed = [column.label(f"passage_{column.name}") for column in passages.c if column.name != "passage_id"]
-        query = (
-            _current()
-            .add_columns(passages.c.passage_id, *prefixed)
-            .join(passages, passages.c.content_id == document_facts.c.content_id)
-            .where(passages.c.passage_id.in_(passage_ids))
-        )
-        return self._connection.execute(query).mappings().all()
-
     def _successors(self, document_ids: Collection[str]) -> dict[str, list[DocumentVersion]]:
         found: dict[str, list[DocumentVersion]] = {}
-        for part in _parts(document_ids):
-            query = (
-                _current()
-                .add_columns(supersessions.c.superseded_id)
-                .join(supersessions, supersessions.c.seq == document_facts.c.seq)
-                .where(supersessions.c.superseded_id.in_(part))
-            )
-            for row in self._connection.execute(query).mappings():
-                found.setdefault(row["superseded_id"], []).append(document_from(row))
+        for row in self._rows(_SUCCESSORS, document_ids):
+            found.setdefault(row["superseded_id"], []).append(document_from(row))
         return found
+
+    def _rows(self, statement: Select[Any], ids: Collection[str]) -> list[RowMapping]:
+        """The rows of a statement that asks for ``ids``, a part at a time."""
+        return [row for part in _parts(ids) for row in self._connection.execute(statement, {"ids": part}).mappings()]
 
 
 def _current() -> Select[Any]:
@@ -246,3 +232,16 @@ def _current() -> Select[Any]:
 def _parts(ids: Collection[str]) -> Iterable[list[str]]:
     listed = list(ids)
     return (listed[start : start + _MANY] for start in range(0, len(listed), _MANY))
+
+
+_IDS = bindparam("ids", expanding=True)
+# Built once: building a statement takes longer than SQLite takes to answer it.
+_PASSAGES = select(passages).where(passages.c.passage_id.in_(_IDS))
+_OF_CONTENT = _current().where(document_facts.c.content_id.in_(_IDS))
+_ALIASES = select(aliases).where(aliases.c.passage_id.in_(_IDS)).order_by(aliases.c.alias_id)
+_SUCCESSORS = (
+    _current()
+    .add_columns(supersessions.c.superseded_id)
+    .join(supersessions, supersessions.c.seq == document_facts.c.seq)
+    .where(supersessions.c.superseded_id.in_(_IDS))
+)

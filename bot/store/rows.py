@@ -28,21 +28,17 @@ def passage_row(passage_id: str, content_id: str, passage: Passage) -> dict[str,
     }
 
 
-def passage_from(row: RowMapping, prefix: str = "") -> Passage:
-    """A passage from its row; column names may carry a prefix in a join."""
-
-    def column(name: str) -> Any:
-        return row[prefix + name]
-
+def passage_from(row: RowMapping) -> Passage:
+    """A passage from its row."""
     return Passage(
-        ordinal=column("ordinal"),
-        kind=PassageKind(column("kind")),
-        text=column("text"),
-        heading_path=tuple(column("heading_path")),
-        question=column("question"),
-        header=tuple(column("header")),
-        rows=tuple(tuple(cells) for cells in column("rows")),
-        location=Location(column("page"), column("sheet"), column("cells"), column("clause")),
+        ordinal=row["ordinal"],
+        kind=PassageKind(row["kind"]),
+        text=row["text"],
+        heading_path=tuple(row["heading_path"]),
+        question=row["question"],
+        header=tuple(row["header"]),
+        rows=tuple(tuple(cells) for cells in row["rows"]),
+        location=Location(row["page"], row["sheet"], row["cells"], row["clause"]),
     )
 
 

@@ -206,6 +206,6 @@ inbox = Table(
     Column("received_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("claimed_until", Instant),
-    Column("done_at", Instant),
+    Column("done_at", Instant, index=True),
     comment="Events that were acknowledged: written before the acknowledgement, done once answered.",
 )

@@ -16,16 +16,7 @@ from bot.index.models import PreparedModel, list_prepared, load, parity, prepare
 from bot.index.models.parity import PASSAGES, QUESTIONS
 from bot.ports import Embedder
 
-TINY_VOCABULARY = [
-    "[PAD]",
-    "[UNK]",
-    "[CLS]",
-    "[SEP]",
-    *"信用卡分期手续费多少年账户密码限额转账的是",
-    *"abcdefgh",
-    "##i",
-    "card",
-]
+TINY_VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"信用卡分期手续费多少年账户密码限额转的是", "card"]
 
 
 def save_tiny_bert(folder: Path) -> Path:
@@ -125,13 +116,13 @@ def test_model_id_is_fit_for_a_collection_name(embedder: Embedder) -> None:
 
 
 def test_the_bundled_model_finds_the_passage_that_answers(prepared_bundled_model: Embedder) -> None:
-    asked = ["闪付一次最多能刷多少钱", "How do I dispute a charge on my statement?", "提前还款要收违约金吗"]
+    asked = ["闪付一次最多能刷多少钱", "How do I dispute a charge on my statement?", "通过Apple Pay能绑几张卡"]
     vectors = np.stack([prepared_bundled_model.embed_query(question) for question in asked])
     best = np.argmax(vectors @ prepared_bundled_model.embed_passages(PASSAGES).T, axis=1)
     assert [PASSAGES[place][:12] for place in best] == [
         "闪付（IC卡免密免签）单",
         "To dispute a",
-        "提前结清分期余额的，已收",
+        "通过Apple Pay绑",
     ]
 
 
@@ -158,8 +149,8 @@ def test_compiling_keeps_the_vectors(
     compiled: tuple[PreparedModel, Embedder], direct: tuple[PreparedModel, Embedder]
 ) -> None:
     measured = parity.measure(compiled[1], direct[1])
-    assert measured == compiled[0].parity
-    assert measured.mean > 0.95
+    assert measured.mean > 0.99
+    assert compiled[0].parity == prepared.Parity(pytest.approx(measured.mean), pytest.approx(measured.least))
 
 
 def test_a_model_that_int8_changes_too_much_is_served_directly(direct: tuple[PreparedModel, Embedder]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,11 +32,17 @@ class Workers(ThreadPoolExecutor):
     def __init__(self) -> None:
         super().__init__(AT_A_TIME)
         self._begun: list[Future[Any]] = []
+        self.stopping = Event()
 
     def submit(self, *arguments: Any, **named: Any) -> Future[Any]:
         future = super().submit(*arguments, **named)
         self._begun.append(future)
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
+        self.stopping.set()
+        super().shutdown(wait=wait)
 
     def finish(self) -> None:
         assert not wait(self._begun, PATIENCE).not_done
@@ -57,6 +64,9 @@ class Bot:
     def finish(self) -> None:
         """Wait until no question is at hand."""
         self._workers.finish()
+
+    def wait_until_stopping(self) -> None:
+        assert self._workers.stopping.wait(PATIENCE)
 
 
 @pytest.fixture

@@ -159,6 +159,14 @@ def test_an_apology_is_not_a_missing_answer():
     assert "是我们这边的问题" in apology_card("zh").text
 
 
+@pytest.mark.parametrize("text", ["年" * 3_000, "&<>" * 3_000, "a" * 5_000, "&年" * 1_500 + "尾"])
+def test_a_long_reason_is_cut_to_what_slack_takes(text):
+    card = plain_card(text)
+    assert_accepted(card)
+    assert 3_980 < len(card.text.encode()) <= 4_000
+    assert card.text.endswith("…")
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=6_000))
 def test_any_reason_fits(text):
     assert_accepted(plain_card(text))

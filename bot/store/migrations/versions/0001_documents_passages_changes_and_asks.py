@@ -85,6 +85,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),
         comment="Events that were acknowledged: written before the acknowledgement, done once answered.",
     )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_done_at"), ["done_at"], unique=False)
+
     op.create_table(
         "index_positions",
         sa.Column("index_name", sa.String(length=64), nullable=False),
@@ -193,6 +196,9 @@ def downgrade() -> None:
     op.drop_table("document_facts")
     op.drop_table("served_models")
     op.drop_table("index_positions")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbox_done_at"))
+
     op.drop_table("inbox")
     op.drop_table("findings")
     op.drop_table("departments")
