@@ -16,7 +16,10 @@ def a_document(document_id: str = "cards/fees.md", body: str = "body", **changes
     sha256 = hashlib.sha256(body.encode()).hexdigest()
     fields = {"title": title, "department": document_id.split("/")[0], "owner": "Chen Li"}
     return DocumentVersion(
-        document_id=document_id, sha256=sha256, content_id=content_id(document_id, sha256, title), **{**fields, **changes}
+        document_id=document_id,
+        sha256=sha256,
+        content_id=content_id(document_id, sha256, title),
+        **{**fields, **changes},
     )
 
 

@@ -26,6 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "tour": touring.tour,
     "index": indexing.index,
@@ -68,9 +71,10 @@ def main() -> None:
         app(prog_name="briefed")
     except BriefedError as error:
         _end(error, str(error), debug)
-    except KeyboardInterrupt:
-        complain("Stopped. What was done is kept; run the same command again to go on.")
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            complain("Stopped. What was done is kept; run the same command again to go on.")
+        raise
     except OSError as error:
         _end(error, _os_error(error), debug)
     except Exception as error:

@@ -27,8 +27,7 @@ class Features:
     margin_to_second: float
     margin_to_fifth: float
     body: float
-    question: float
-    window: float
+    best: float
     keywords: float
     coverage: float
     coverage_margin: float
@@ -85,16 +84,13 @@ def features(
     """
     first = ranked[0]
     evidence = first.evidence
-    views = [view for view in (evidence.body, evidence.question, evidence.window) if view is not None]
-    mean = sum(views) / len(views)
     covered = [share(question_words, words, rarity) for words in passage_words]
     return Features(
         score=first.score,
         margin_to_second=first.score - _score_at(ranked, 1),
         margin_to_fifth=first.score - _score_at(ranked, 4),
         body=evidence.body,
-        question=mean if evidence.question is None else evidence.question,
-        window=mean if evidence.window is None else evidence.window,
+        best=evidence.best,
         keywords=evidence.keywords,
         coverage=covered[0],
         coverage_margin=covered[0] - max(covered[1:], default=0.0),

@@ -10,25 +10,27 @@ from dataclasses import dataclass
 class Evidence:
     """What the searches found of one passage.
 
-    ``body``, ``question`` and ``window`` are the best cosines among the passage's views of each kind,
-    ``None`` where it has no such view. ``keywords`` is BM25 as a share of the best passage's, 0 to 1.
+    ``body`` is the cosine of the question to the passage as a whole; ``best`` is the highest cosine to any of
+    its views: body, question, alias or window. ``keywords`` is BM25 as a share of the best passage's, 0 to 1.
     """
 
     passage_id: str
     body: float
-    question: float | None = None
-    window: float | None = None
+    best: float
     keywords: float = 0.0
     same_language: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """How much each search counts; fitted per model (see `bot.services.calibrate`)."""
+    """How much each search counts; fitted per model (see `bot.services.calibrate`).
+
+    ``same_language`` is below 0 where words of a passage in the question's own language would otherwise
+    outweigh a better passage in the other one, which shares no words with the question.
+    """
 
     body: float
-    question: float
-    window: float
+    best: float
     keywords: float
     same_language: float
 
@@ -45,18 +47,16 @@ class Ranked:
         return self.evidence.passage_id
 
 
-def fuse(evidence: Evidence, weights: FusionWeights) -> float:
-    """A weighted sum: adding BM25 to cosines beats fusing ranks.
+def terms(evidence: Evidence) -> tuple[float, float, float, float]:
+    """The evidence in the order of `FusionWeights`."""
+    return (evidence.body, evidence.best, evidence.keywords, float(evidence.same_language))
 
-    A passage without a question or window view is judged by the mean of the views it has, so that short
-    passages and those without a heading are neither favoured nor punished.
-    """
-    views = [view for view in (evidence.body, evidence.question, evidence.window) if view is not None]
-    mean = sum(views) / len(views)
+
+def fuse(evidence: Evidence, weights: FusionWeights) -> float:
+    """A weighted sum: adding BM25 to cosines beats fusing ranks, and one sharp view beats several fair ones."""
     return (
         weights.body * evidence.body
-        + weights.question * (mean if evidence.question is None else evidence.question)
-        + weights.window * (mean if evidence.window is None else evidence.window)
+        + weights.best * evidence.best
         + weights.keywords * evidence.keywords
         + weights.same_language * evidence.same_language
     )

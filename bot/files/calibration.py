@@ -27,8 +27,7 @@ class _Model(BaseModel):
 
 class _Fusion(_Model):
     body: float
-    question: float
-    window: float
+    best: float
     keywords: float
     same_language: float
 

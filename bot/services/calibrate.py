@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.domain.confidence import FEATURE_NAMES, Calibration, Features
 from bot.domain.errors import InputError
-from bot.domain.ranking import Evidence, FusionWeights
+from bot.domain.ranking import FusionWeights
 from bot.domain.routing import RoutingWeights
 
 Floats = NDArray[np.float64]
@@ -45,23 +45,10 @@ class Outcomes:
     answerable: bool
 
 
-def columns(evidence: Evidence) -> tuple[float, ...]:
-    """Evidence as the terms that `fuse` weighs; see there for missing views."""
-    views = [view for view in (evidence.body, evidence.question, evidence.window) if view is not None]
-    mean = sum(views) / len(views)
-    return (
-        evidence.body,
-        mean if evidence.question is None else evidence.question,
-        mean if evidence.window is None else evidence.window,
-        evidence.keywords,
-        float(evidence.same_language),
-    )
-
-
 def fit_fusion(rankings: Sequence[Ranking], weights: Floats | None = None) -> FusionWeights:
-    """Weights under which right passages win: the listwise softmax loss (Cao et al. 2007), none below 0.
+    """Weights under which right passages win: the listwise softmax loss (Cao et al. 2007).
 
-    The result is scaled so that the three cosines' weights add up to 1: scores stay on the cosine's scale.
+    The result is scaled so that the cosines' weights add up to 1: scores stay on the cosine's scale.
     ``weights`` say how much each ranking counts, all the same by default.
     """
     from scipy.optimize import minimize
@@ -84,9 +71,10 @@ def fit_fusion(rankings: Sequence[Ranking], weights: Floats | None = None) -> Fu
         count = sum(weight for _, weight in useful)
         return total / count + 1e-5 * float(w @ w), gradient / count + 2e-5 * w
 
-    start = np.array([20.0, 20.0, 20.0, 1.0, 0.1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(start))
-    scaled = found.x / max(found.x[:3].sum(), 1e-9)
+    start = np.array([10.0, 20.0, 3.0, 0.0])
+    bounds = [(0.0, None), (0.0, None), (0.0, None), (None, None)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    scaled = found.x / max(found.x[:2].sum(), 1e-9)
     return FusionWeights(*(round(float(weight), 5) for weight in scaled))
 
 

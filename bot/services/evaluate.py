@@ -18,6 +18,7 @@ from bot.domain.documents import DocumentVersion, content_id
 from bot.domain.errors import InputError
 from bot.domain.evaluation import Judged, LabelledPassage, LabelledQuestion, QuotedAnswer
 from bot.domain.passages import Passage, PassageKind
+from bot.domain.ranking import terms
 from bot.domain.text import normalise
 from bot.ports import Store
 from bot.services.ask import AnsweringDesk, Trace, answer
@@ -26,7 +27,6 @@ from bot.services.calibrate import (
     Outcomes,
     Ranking,
     Routed,
-    columns,
     fit_confidence,
     fit_fusion,
     fit_routing,
@@ -247,7 +247,7 @@ def _judged(asked: Asked) -> Judged:
 def _ranking(trace: Trace, label: LabelledQuestion) -> Ranking:
     ranked = trace.found.ranked
     return Ranking(
-        evidence=np.array([columns(one.evidence) for one in ranked]).reshape(len(ranked), len(FUSION_TERMS)),
+        evidence=np.array([terms(one.evidence) for one in ranked]).reshape(len(ranked), len(FUSION_TERMS)),
         right=np.array([one.passage_id in label.passage_ids for one in ranked], dtype=bool),
     )
 

@@ -89,13 +89,13 @@ class _Hits:
         return all(len(hits) < count for hits in (*self.views.values(), self.words))
 
     def evidence(self, known: KnownPassage, language: str) -> Evidence:
-        """A view that is not among the nearest is at most as similar as the last of them."""
-        best = {kind: similarities.get(known.passage_id) for kind, similarities in self.best.items()}
+        """A body that is not among the nearest is at most as similar as the last of them."""
+        similarities = [of_kind[known.passage_id] for of_kind in self.best.values() if known.passage_id in of_kind]
+        body = self.best[ViewKind.BODY].get(known.passage_id, self._floor(ViewKind.BODY))
         return Evidence(
             passage_id=known.passage_id,
-            body=self._floor(ViewKind.BODY) if best[ViewKind.BODY] is None else best[ViewKind.BODY],
-            question=best[ViewKind.QUESTION],
-            window=best[ViewKind.WINDOW],
+            body=body,
+            best=max([body, *similarities]),
             keywords=self.keywords.get(known.passage_id, 0.0),
             same_language=language_of(known.passage.text) == language,
         )
@@ -159,10 +159,6 @@ def _completed(evidence: Evidence, exact: Mapping[ViewKind, Mapping[int, float]]
     """The evidence with every similarity of the passage's views that is in the index."""
     if not exact:
         return evidence
-    best = {kind: max(similarities.values()) for kind, similarities in exact.items()}
-    return replace(
-        evidence,
-        body=best.get(ViewKind.BODY, evidence.body),
-        question=best.get(ViewKind.QUESTION),
-        window=best.get(ViewKind.WINDOW),
-    )
+    best = max(max(similarities.values()) for similarities in exact.values())
+    body = exact.get(ViewKind.BODY, {}).get(0, evidence.body)
+    return replace(evidence, body=body, best=best)

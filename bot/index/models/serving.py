@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.index.models.centring import CentredEmbedder, load_centres
 from bot.index.models.prepared import INT8, ONNX_MODEL, SENTENCE_TRANSFORMER, TOKENIZER, PreparedModel
 from bot.index.models.unigram import UnigramTokenizer, is_unigram
 from bot.ports import Embedder, Vector, Vectors
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-TOKENS_IN_BATCH = 2_048
-"""Enough to keep the cores busy; more only takes more memory."""
-TEXTS_IN_TURN = 2_048
-"""Texts of like length share a batch; sorting this many at a time keeps their tokens in little memory."""
-TEXTS_IN_BATCH_DIRECT = 32
+TEXTS_IN_BATCH = 32
+TEXTS_IN_TURN = 1_024
+"""How many texts sentence-transformers is given before progress is told."""
 
 
 def serve(prepared: PreparedModel, folder: Path) -> Embedder:
-    """An embedder for a prepared model's folder; imports torch only when the model could not be compiled."""
+    """An embedder for a prepared model's folder, its vectors centred by language."""
+    return CentredEmbedder(open_embedder(prepared, folder), load_centres(folder), prepared.model_id)
+
+
+def open_embedder(prepared: PreparedModel, folder: Path) -> Embedder:
+    """The model's own vectors; imports torch only when the model could not be compiled."""
     if prepared.engine == INT8:
         return CompiledEmbedder.load(prepared, folder)
     return DirectEmbedder.load(prepared, folder)
@@ -41,7 +44,12 @@ class TextTokenizer(Protocol):
 
 
 class CompiledEmbedder:
-    """Implements `bot.ports.Embedder` with onnxruntime. Any number of threads may use one."""
+    """Implements `bot.ports.Embedder` with onnxruntime. Any number of threads may use one.
+
+    Every text runs alone, on one core, as many at a time as there are cores. That is faster than batches that share
+    the cores, and since int8 scales follow the largest number in a batch, only so does a text always get the same
+    vector, whatever it is embedded with.
+    """
 
     def __init__(
         self, prepared: PreparedModel, session: onnxruntime.InferenceSession, tokenizer: TextTokenizer
@@ -66,22 +74,26 @@ class CompiledEmbedder:
         return self._prepared.dimension
 
     def embed_query(self, text: str) -> Vector:
-        return self._run([self._tokenizer.encode(self._prepared.prompts.query + text)])[0]
+        return self._embed(self._prepared.prompts.query + text)
 
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         prompt = self._prepared.prompts.passage
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for first in range(0, len(texts), TEXTS_IN_TURN):
-            turn = [self._tokenizer.encode(prompt + text) for text in texts[first : first + TEXTS_IN_TURN]]
-            for batch in _batches_of_like_length(turn):
-                vectors[[first + place for place in batch]] = self._run([turn[place] for place in batch])
+        pool = ThreadPoolExecutor(_usable_cores())
+        try:
+            for place, vector in enumerate(pool.map(self._embed, (prompt + text for text in texts))):
+                vectors[place] = vector
                 if on_progress:
-                    on_progress(len(batch))
+                    on_progress(1)
+        finally:
+            # Whoever interrupts need not wait for all the rest.
+            pool.shutdown(cancel_futures=True)
         return vectors
 
-    def _run(self, batch: Sequence[list[int]]) -> Vectors:
-        ids, mask = _padded(batch, self._prepared.padding_id)
-        return np.asarray(self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0])
+    def _embed(self, text: str) -> Vector:
+        tokens = np.array([self._tokenizer.encode(text)], np.int64)
+        found = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        return np.asarray(found[0])[0]
 
 
 class DirectEmbedder:
@@ -125,7 +137,7 @@ class DirectEmbedder:
         return self._model.encode(
             list(texts),
             prompt=prompt,
-            batch_size=TEXTS_IN_BATCH_DIRECT,
+            batch_size=TEXTS_IN_BATCH,
             normalize_embeddings=True,
             show_progress_bar=False,
         )
@@ -155,31 +167,10 @@ def _open_session(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _usable_cores()
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    # Threads spin between the operators of one run, which saves a fifth of a query, and sleep when it is over.
-    options.add_session_config_entry("session.force_spinning_stop", "1")
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _batches_of_like_length(tokens: Sequence[list[int]]) -> Iterator[list[int]]:
-    """Places of texts, longest first, so packed that no padded batch exceeds the token budget."""
-    places = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
-    while places:
-        size = max(1, TOKENS_IN_BATCH // len(tokens[places[0]]))
-        yield places[:size]
-        del places[:size]
-
-
-def _padded(batch: Sequence[list[int]], padding_id: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    longest = max(map(len, batch))
-    ids = np.full((len(batch), longest), padding_id, np.int64)
-    mask = np.zeros_like(ids)
-    for row, tokens in enumerate(batch):
-        ids[row, : len(tokens)] = tokens
-        mask[row, : len(tokens)] = 1
-    return ids, mask
