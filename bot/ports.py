@@ -136,8 +136,8 @@ class KeywordIndex(Protocol):
 class Language(Protocol):
     """What must be known of Chinese and English to compare texts."""
 
-    def simplify(self, text: str) -> str:
-        """Traditional to Simplified Chinese, character by character or phrase by phrase."""
+    def plain(self, text: str) -> str:
+        """The text as it is embedded: in Simplified Chinese and lower case, so that only meaning tells texts apart."""
         ...
 
     def words(self, text: str) -> list[str]:

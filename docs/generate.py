@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -67,23 +68,34 @@ def _usage(parameters: list[Any]) -> str:
 def _table(heading: str, parameters: list[Any]) -> str:
     if not parameters:
         return ""
-    rows = [f"| `{_spelled(one)}` | {_meaning(one)} |" for one in parameters]
+    rows = [f"| `{_in_cell(_spelled(one))}` | {_meaning(one)} |" for one in parameters]
     return "\n".join([f"| {heading.lower()} | meaning |", "|---|---|", *rows, ""])
 
 
 def _spelled(parameter: Any) -> str:
     """An option or argument as it is typed: ``--as-of T``, ``TEXT``."""
-    value = parameter.metavar or parameter.name.upper()
+    value = parameter.metavar or _choices(parameter) or parameter.name.upper()
     if parameter.param_type_name == "argument":
         return value
     return parameter.opts[0] if parameter.is_flag else f"{parameter.opts[0]} {value}"
 
 
+def _choices(parameter: Any) -> str:
+    """The words an option takes, when only a few are allowed."""
+    kind = parameter.type_descriptor.annotation
+    return "|".join(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ""
+
+
 def _meaning(parameter: Any) -> str:
-    """The help, safe in a table's cell, and the default where the program names one."""
-    text = (parameter.help or "").replace("|", "\\|")
+    """The help, and the default where the program names one."""
+    text = _in_cell(parameter.help or "")
     named = parameter.show_default if isinstance(parameter.show_default, str) else ""
     return f"{text} Default: `{named}`." if named else text
+
+
+def _in_cell(text: str) -> str:
+    """Text for a table's cell."""
+    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":

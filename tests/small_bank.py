@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from bot.files.calibration import write_calibration
-from tests.slack.desks import CALIBRATION
+from tests.desks import CALIBRATION
 
 CONFIG = """\
 knowledge: knowledge

@@ -6,6 +6,7 @@ import json
 import resource
 from contextlib import ExitStack
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +17,18 @@ from bot.bootstrap import Briefed
 from bot.cli.console import bar, note, out
 from bot.cli.context import briefed, instant
 from bot.cli.indexing import prepare_model
+from bot.domain.evaluation import LabelledQuestion
 
 if TYPE_CHECKING:
     from bot.services.ask import AnsweringDesk
     from bot.services.evaluate import Measured
+
+
+class Half(StrEnum):
+    """Every other row of a file, counted from 1."""
+
+    ODD = "odd"
+    EVEN = "even"
 
 
 def evaluate(
@@ -44,6 +53,9 @@ def evaluate(
     as_of: Annotated[
         str | None, typer.Option(metavar="T", help="Ask about the indexed knowledge as of this instant.")
     ] = None,
+    half: Annotated[
+        Half | None, typer.Option(help="Use only every other question: fit on the odd rows, judge on the even ones.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure the answering pipeline on labelled questions; a labelled set gets a throw-away store."""
@@ -56,10 +68,10 @@ def evaluate(
     with ExitStack() as stack:
         if passages is None:
             desk = program.desk_with(calibration)
-            measured = _measure_own(program, desk, questions, instant(as_of, program.config.zone))
+            measured = _measure_own(program, desk, questions, half, instant(as_of, program.config.zone))
         else:
             desk = stack.enter_context(program.laboratory(calibration))
-            measured = _measure_set(desk, passages, questions)
+            measured = _measure_set(desk, passages, questions, half)
         figures = metrics(measured) | {"peak_memory_mib": peak_memory_mib()}
         if fit is not None:
             with bar("Fitting") as fitting:
@@ -75,23 +87,29 @@ def evaluate(
     out.print(table)
 
 
-def _measure_set(desk: AnsweringDesk, passages: Path, questions: Path) -> Measured:
+def _measure_set(desk: AnsweringDesk, passages: Path, questions: Path, half: Half | None) -> Measured:
     from bot.files.labelled import read_passages, read_questions
     from bot.services.evaluate import measure_set
 
     labelled_passages = read_passages(passages)
-    labelled_questions = read_questions(questions, {one.id for one in labelled_passages})
+    labelled_questions = _half_of(read_questions(questions, {one.id for one in labelled_passages}), half)
     with bar("Indexing passages") as indexing, bar("Asking questions") as asking:
         return measure_set(labelled_passages, labelled_questions, desk, indexing, asking)
 
 
-def _measure_own(program: Briefed, desk: AnsweringDesk, questions: Path, as_of: datetime | None) -> Measured:
+def _measure_own(
+    program: Briefed, desk: AnsweringDesk, questions: Path, half: Half | None, as_of: datetime | None
+) -> Measured:
     from bot.files.labelled import read_quoted_questions
     from bot.services.evaluate import label_with_passages, measure
 
-    labelled = label_with_passages(read_quoted_questions(questions), program.store)
+    labelled = _half_of(label_with_passages(read_quoted_questions(questions), program.store), half)
     with bar("Asking questions") as asking:
         return measure(labelled, desk, asking, as_of)
+
+
+def _half_of(questions: list[LabelledQuestion], half: Half | None) -> list[LabelledQuestion]:
+    return questions if half is None else questions[half is Half.EVEN :: 2]
 
 
 def peak_memory_mib() -> float:

@@ -21,7 +21,11 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known when an answer is judged; shares are of idf weight, 0 to 1."""
+    """What is known when an answer is judged; shares are of idf weight, 0 to 1.
+
+    ``own_coverage`` is the coverage where question and passage are of one language, else 0: across languages
+    common words prove little.
+    """
 
     score: float
     margin_to_second: float
@@ -30,6 +34,7 @@ class Features:
     best: float
     keywords: float
     coverage: float
+    own_coverage: float
     coverage_margin: float
     view_coverage: float
     unknown: float
@@ -93,6 +98,7 @@ def features(
         best=evidence.best,
         keywords=evidence.keywords,
         coverage=covered[0],
+        own_coverage=covered[0] * evidence.same_language,
         coverage_margin=covered[0] - max(covered[1:], default=0.0),
         view_coverage=share(view_words, question_words, rarity),
         unknown=_unknown_share(question_words, rarity),

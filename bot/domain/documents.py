@@ -78,7 +78,7 @@ class KnownPassage:
     superseded_from: datetime | None = None
 
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised whenever files are read or cut differently, so that every document is read again."""
 
 

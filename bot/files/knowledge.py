@@ -148,7 +148,7 @@ def _own_metadata(path: Path, data: bytes, document_id: str) -> DocumentMetadata
     inside = read_front_matter(data, document_id) if path.suffix.lower() == ".md" else DocumentMetadata()
     if not beside.exists():
         return inside
-    return read_metadata(beside.read_bytes(), document_id + METADATA_SUFFIX).merged_over(inside)
+    return read_metadata(_bytes_of(beside), document_id + METADATA_SUFFIX).merged_over(inside)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import opencc
 import snowballstemmer
@@ -36,21 +37,21 @@ class ChineseEnglish:
     def __init__(self) -> None:
         self._to_simplified = opencc.OpenCC("t2s")
 
-    def simplify(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         # 帐 is the older way to write 账; OpenCC turns 帳 into it, and banks write both.
-        return self._to_simplified.convert(text).replace("帐", "账")
+        return self._to_simplified.convert(text).replace("帐", "账").casefold()
 
     def words(self, text: str) -> list[str]:
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        plain = _THOUSANDS_COMMA.sub("", _APOSTROPHE_ENDING.sub("", self.simplify(folded)))
-        return [word for match in _TOKEN.finditer(plain) for word in _words(match)]
+        folded = self.plain(unicodedata.normalize("NFKC", text))
+        joined = _THOUSANDS_COMMA.sub("", _APOSTROPHE_ENDING.sub("", folded))
+        return [word for match in _TOKEN.finditer(joined) for word in _words(match)]
 
 
 def _words(match: re.Match[str]) -> Iterator[str]:
     token = match[0]
     if match["chinese"]:
         yield from token
-        yield from (first + second for first, second in zip(token, token[1:], strict=False))
+        yield from (first + second for first, second in pairwise(token))
     elif match["number"]:
         yield token
         if unit := _UNIT.match(match.string, match.end()):

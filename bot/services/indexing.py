@@ -82,7 +82,7 @@ def _views(store: Store, wanted: Mapping[str, bool], language: Language) -> tupl
         gone = work.documents.passages([one for one in wanted if one not in known])
         aliases = work.documents.aliases(wanted.keys())
     put = [
-        View(view.passage_id, view.kind, view.number, language.simplify(view.text))
+        View(view.passage_id, view.kind, view.number, language.plain(view.text))
         for one, it in known.items()
         for view in views_of(one, it.passage, it.document.title, aliases.get(one, ()))
     ]

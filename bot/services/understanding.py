@@ -18,7 +18,8 @@ class Understood:
 
     ``question`` is normalised and masked, and is what may be stored. ``meant`` is the same or, for a
     follow-up, the whole question it stands for. ``text`` is what is embedded; ``words`` are those of the
-    question alone, ``expanded`` has those of the glossary's other names too.
+    question alone, ``expanded`` has those of the glossary's other names too: they help a search by words, and
+    blur one by meaning.
     """
 
     question: str
@@ -44,14 +45,10 @@ def understand(question: str, meant: str, departments: Iterable[Department], lan
         question=question,
         meant=meant,
         language=language_of(meant),
-        text=language.simplify(_with_other_names(meant, other_names)),
+        text=language.plain(meant),
         words=words,
         expanded=(*words, *added),
     )
-
-
-def _with_other_names(question: str, other_names: tuple[str, ...]) -> str:
-    return f"{question} ({', '.join(other_names)})" if other_names else question
 
 
 def product_names(products: Collection[str], departments: Iterable[Department]) -> tuple[str, ...]:

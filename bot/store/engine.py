@@ -41,7 +41,7 @@ def unavailable(engine: Engine, error: SQLAlchemyError) -> StoreUnavailable:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest revision, in one transaction where the database can."""
+    """Bring the tables to the newest revision, in one transaction."""
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -50,6 +50,9 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(resources.files("bot.store") / "migrations"))
     with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            # Otherwise Python's driver commits every CREATE at once, and a crash in between leaves half a schema.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bot.domain.errors import ModelUnavailable
-from bot.index.models import PreparedModel, list_prepared, load, parity, prepare, prepared, preparing
+from bot.index.models import PreparedModel, list_prepared, load, prepare, prepared, preparing
 from bot.index.models.parity import PASSAGES, QUESTIONS
 from bot.ports import Embedder
 
@@ -145,12 +145,10 @@ def test_serving_the_bundled_model_imports_no_torch(model_cache: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_compiling_keeps_the_vectors(
-    compiled: tuple[PreparedModel, Embedder], direct: tuple[PreparedModel, Embedder]
-) -> None:
-    measured = parity.measure(compiled[1], direct[1])
-    assert measured.mean > 0.99
-    assert compiled[0].parity == prepared.Parity(pytest.approx(measured.mean), pytest.approx(measured.least))
+def test_compiling_keeps_the_vectors(compiled: tuple[PreparedModel, Embedder]) -> None:
+    measured = compiled[0].parity
+    assert measured is not None
+    assert measured.least > 0.99
 
 
 def test_a_model_that_int8_changes_too_much_is_served_directly(direct: tuple[PreparedModel, Embedder]) -> None:
@@ -229,7 +227,7 @@ def test_steps_are_told(tiny_model: Path, tmp_path: Path) -> None:
     steps: list[str] = []
     prepare(str(tiny_model), tmp_path, steps.append)
     assert steps[0] == "loading the model"
-    assert steps[-1] == "comparing it with the original"
+    assert "comparing it with the original" in steps
 
 
 def test_the_parity_sentences_are_of_both_languages() -> None:

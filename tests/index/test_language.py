@@ -23,8 +23,8 @@ def test_traditional_and_simplified_give_the_same_words() -> None:
     assert LANGUAGE.words("信用卡帳單與積分兌換") == LANGUAGE.words("信用卡账单与积分兑换")
 
 
-def test_simplify_keeps_all_else() -> None:
-    assert LANGUAGE.simplify("  提前還款，Fee 3.5%\n第二行") == "  提前还款，Fee 3.5%\n第二行"
+def test_plain_text_is_simplified_and_in_lower_case_and_keeps_all_else() -> None:
+    assert LANGUAGE.plain("  提前還款，Fee 3.5%\n第二行") == "  提前还款，fee 3.5%\n第二行"
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,12 @@ from bot.files.readers.docx import read_docx
 from bot.files.readers.html import read_html
 from bot.files.readers.mail import read_mail
 from bot.files.readers.markdown import read_markdown
-from bot.files.readers.native import read_ppt, read_xls
 from bot.files.readers.pdf import read_pdf
+from bot.files.readers.ppt import read_ppt
 from bot.files.readers.pptx import read_pptx
 from bot.files.readers.signatures import content_extension
 from bot.files.readers.text import read_text
+from bot.files.readers.xls import read_xls
 from bot.files.readers.xlsx import read_xlsx
 from bot.ports import DocumentReader
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument, Table
 from bot.files.readers.grids import Cell as GridCell
-from bot.files.readers.grids import spread, table_of
+from bot.files.readers.grids import guess_header_rows, spread, table_of
 from bot.files.readers.numbered import has_headings, with_title
 from bot.files.readers.numerals import numeral
 from bot.files.readers.package import Element, Package
@@ -193,7 +193,8 @@ class _Document:
             is_header = row.find("trPr/tblHeader") is not None
             header_rows += is_header and header_rows == len(rows)
             rows.append(list(self._cells(row, above)))
-        return table_of(spread(rows), header_rows or None)
+        grid = spread(rows)
+        return table_of(grid, header_rows or _header_rows_by_look(list(_rows(table)), guess_header_rows(grid)))
 
     def _cells(self, row: Element, above: dict[int, str]) -> Iterator[GridCell]:
         """The cells of a row; one that goes on from the row above has that one's text."""
@@ -212,6 +213,31 @@ class _Document:
 
     def _cell_text(self, cell: Element) -> str:
         return "\n".join(_flat(block) for block in self.blocks(cell))
+
+
+def _header_rows_by_look(rows: list[Element], guess: int) -> int:
+    """The guess, but at least one when the first row alone stands out, and none when the first column does."""
+    marked = [[_stands_out(cell) for cell in _row_cells(row)] for row in rows]
+    if len(marked) < 2 or not all(marked):
+        return guess
+    if all(marked[0]) and not any(all(row) for row in marked[1:]):
+        return max(guess, 1)
+    is_first_column = all(row[0] and not any(row[1:]) for row in marked)
+    return 0 if is_first_column else guess
+
+
+def _stands_out(cell: Element) -> bool:
+    """Whether a cell is shaded, or bold throughout."""
+    shading = cell.find("tcPr/shd")
+    if shading is not None and shading.get("fill", "auto").lower() not in {"auto", "ffffff"}:
+        return True
+    runs = [run for run in cell.iter("r") if _text(run).strip()]
+    return bool(runs) and all(_is_bold(run) for run in runs)
+
+
+def _is_bold(run: Element) -> bool:
+    bold = run.find("rPr/b")
+    return bold is not None and bold.get("val", "1") not in {"0", "false"}
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.blocks import Table
 from bot.domain.errors import UnreadableFile
+from bot.files.readers.forms import is_form
 
 MOST_CELLS = 1_000_000
 _WIDEST_SPAN = 1_000
@@ -75,8 +76,11 @@ def table_of(
 
 
 def guess_header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many of the first rows name the columns: short texts without values, and one more row for each merged one."""
-    if len(rows) < 2 or not _names_columns(rows[0]):
+    """How many of the first rows name the columns: short texts without values, and one more row for each merged one.
+
+    In doubt the first row does: a table without column names loses more than one with a row too many.
+    """
+    if len(rows) < 2 or not _names_columns(rows[0]) or is_form(rows):
         return 0
     count = 1
     while count < min(_MOST_HEADER_ROWS, len(rows) - 1) and _is_merged(rows[count - 1], rows[count]):

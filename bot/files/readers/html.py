@@ -211,7 +211,10 @@ def _holds(node: _Node, tags: set[str]) -> bool:
 
 
 def _header_rows(table: _Node, rows: list[_Node]) -> int | None:
-    """The rows in ``thead`` or else the first ones that are all header cells; ``None`` when nothing is marked."""
+    """The rows in ``thead`` or else the first ones that are all header cells; ``None`` when nothing is marked.
+
+    When every row starts with a header cell, these name the rows, and no row names the columns.
+    """
     in_head = sum(len(list(_rows(child))) for child in table.nodes() if child.tag == "thead")
     marked = 0
     for row in rows:
@@ -219,7 +222,9 @@ def _header_rows(table: _Node, rows: list[_Node]) -> int | None:
         if tags != {"th"}:
             break
         marked += 1
-    return in_head or marked or None
+    if in_head or marked:
+        return in_head or marked
+    return 0 if all(next((cell.tag for cell in row.nodes()), "") == "th" for row in rows) else None
 
 
 def _cell(node: _Node) -> Cell:

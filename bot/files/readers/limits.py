@@ -13,6 +13,9 @@ RATIO_COUNTS_FROM = 8 * MEBIBYTE
 """Unpacked bytes below which the ratio does not matter."""
 MOST_PARTS = 20_000
 LONGEST_SECONDS = 20
+"""For one file; its reader is stopped then."""
+GRACE_SECONDS = 5
+"""What it may take to be stopped before the whole server of readers is replaced."""
 MOST_MEMORY = 1024 * MEBIBYTE
 LONGEST_TEXT = 20_000_000
 """Characters of all blocks together."""

@@ -35,6 +35,16 @@ def paragraphs(lines: Sequence[str], longest: int | None = None) -> list[str]:
     return [without_bullet(paragraph) for paragraph in result if without_bullet(paragraph)]
 
 
+def ends_sentence(line: str) -> bool:
+    """Whether nothing of the sentence is left for the next line."""
+    return _SENTENCE_END.search(line) is not None
+
+
+def starts_item(line: str) -> bool:
+    """Whether a line opens a list item or a clause, by its mark."""
+    return _LIST_MARK.match(line) is not None
+
+
 def without_bullet(text: str) -> str:
     return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
 
@@ -62,10 +72,15 @@ def join_broken(first: str, second: str) -> str:
     """Two parts of one line: English words get their space back, Chinese characters have none between them."""
     if not first or not second:
         return first + second
-    if re.search(r"[A-Za-z]-$", first) and second[0].islower():
+    if is_hyphenated(first, second):
         return first[:-1] + second if len(first) > 1 and first[-2].islower() else first + second
     is_chinese = _is_wide(first[-1]) and _is_wide(second[0])
     return first + ("" if is_chinese else " ") + second
+
+
+def is_hyphenated(first: str, second: str) -> bool:
+    """Whether a word goes on in the second line, or a compound was broken at its hyphen."""
+    return first.endswith("-") and first[-2:-1].isascii() and first[-2:-1].isalpha() and second[:1].islower()
 
 
 def _is_wide(character: str) -> bool:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from bot.domain.errors import UnreadableFile
 from bot.files.readers import limits
+from bot.files.readers.failures import damaged, protected
 
 Element = ElementTree.Element
 
@@ -92,14 +93,6 @@ def refuse_protected(data: bytes) -> None:
 
 def is_ole(data: bytes) -> bool:
     return data.startswith(_OLE)
-
-
-def protected() -> UnreadableFile:
-    return UnreadableFile("is protected by a password.", "Save it without one and put it back.")
-
-
-def damaged() -> UnreadableFile:
-    return UnreadableFile("is damaged.", "Open it in the program that made it, save it again, and put it back.")
 
 
 def parse_xml(data: bytes) -> Element:

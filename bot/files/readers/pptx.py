@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
+from bot.files.readers.failures import damaged
 from bot.files.readers.grids import Cell, spread, table_of
-from bot.files.readers.package import Element, Package, damaged
+from bot.files.readers.package import Element, Package
 
 _TITLES = {"title", "ctrTitle"}
 _FURNITURE = {"sldNum", "dt", "ftr", "hdr", "sldImg"}

@@ -86,4 +86,4 @@ def centring_digest() -> str:
 
 def _texts(role: str, language: str) -> list[str]:
     file = resources.files("bot.index.models") / "centring_texts" / f"{role}.{language}.txt"
-    return file.read_text("utf-8").splitlines()
+    return file.read_text("utf-8").casefold().splitlines()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DESCRIPTION = "model.json"
+LAYOUT = 1
+"""Raised when what is kept of a model changes: a model of another layout counts as not prepared."""
 ONNX_MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 SENTENCE_TRANSFORMER = "sentence-transformer"
@@ -65,7 +67,7 @@ def folder_of(source: str, cache: Path) -> Path:
 
 
 def write_description(prepared: PreparedModel, folder: Path) -> None:
-    text = json.dumps(dataclasses.asdict(prepared), ensure_ascii=False, indent=2)
+    text = json.dumps(dataclasses.asdict(prepared) | {"layout": LAYOUT}, ensure_ascii=False, indent=2)
     (folder / DESCRIPTION).write_text(text + "\n", "utf-8")
 
 
@@ -73,6 +75,8 @@ def read_description(folder: Path) -> PreparedModel | None:
     """What `write_description` wrote; ``None`` when it is not there or of another layout."""
     try:
         known = json.loads((folder / DESCRIPTION).read_text("utf-8"))
+        if known.pop("layout") != LAYOUT:
+            return None
         parity = Parity(**known["parity"]) if known["parity"] else None
         return PreparedModel(**{**known, "prompts": Prompts(**known["prompts"]), "parity": parity})
     except (OSError, ValueError, TypeError, KeyError):

@@ -122,17 +122,31 @@ def shape(kind: str, *lines: str) -> str:
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """Pages of Latin lines, one below the other."""
-    count = len(pages)
+    return pdf_of(["".join(pdf_text(line, 60, 780 - 16 * n) for n, line in enumerate(lines)) for lines in pages])
+
+
+def pdf_text(text: str, x: float, y: float, size: int = 11) -> str:
+    """A line of text; places count in points from the lower left corner."""
+    return f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET "
+
+
+def pdf_grid(xs: Sequence[float], ys: Sequence[float]) -> str:
+    """Lines through all of the page's ``xs`` and ``ys``."""
+    uprights = "".join(f"{x} {ys[0]} m {x} {ys[-1]} l S " for x in xs)
+    return uprights + "".join(f"{xs[0]} {y} m {xs[-1]} {y} l S " for y in ys)
+
+
+def pdf_of(contents: Sequence[str], rotation: int = 0) -> bytes:
+    """Pages by what is drawn on them."""
+    count = len(contents)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
-    for n, lines in enumerate(pages):
-        text = "".join(f"({line}) Tj 0 -16 Td " for line in lines)
-        stream = f"BT /F1 11 Tf 60 780 Td {text}ET"
-        resources = f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * n} 0 R"
+    for n, stream in enumerate(contents):
+        resources = f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * n} 0 R /Rotate {rotation}"
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {resources} >>")
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     return _with_cross_references(objects)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
 import pytest
-from office_samples import cell, docx, heading_style, paragraph, pptx, run, shape, table, xlsx
+from office_samples import cell, docx, heading_style, paragraph, pptx, run, shape, table, xlsx, zipped
 
 from bot.domain.blocks import Heading, Paragraph, Table
 from bot.files.readers import read_here
 from bot.files.readers.number_formats import Value, displayed
 from bot.files.readers.numerals import numeral
+from bot.files.readers.xls import read_xls
 
 
 def test_chinese_word_numbers_its_heading_styles() -> None:
@@ -111,6 +115,76 @@ def test_an_inflated_sheet_costs_nothing() -> None:
     (block,) = read_here(xlsx(fill), "xlsx").blocks
     assert isinstance(block, Table)
     assert len(block.rows) == 2
+
+
+def test_merged_cells_to_the_edge_of_the_sheet_cost_nothing() -> None:
+    def fill(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook.active
+        for row in (["产品", "年费"], ["所有产品免年费"], [None], ["白金卡", 480]):
+            sheet.append(row)
+        # What merge_cells does for every cell takes minutes.
+        sheet.merged_cells.add("A2:XFD1048576")
+
+    header, below = read_here(xlsx(fill), "xlsx").blocks
+    assert header == Table((("产品", "年费"),), 0, sheet="Sheet", first_cell="A1")
+    assert below == Paragraph("所有产品免年费")
+
+
+def test_strict_workbooks_read_like_others() -> None:
+    strict = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+    }
+    parts: dict[str, str | bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(xlsx(_fees))) as package:
+        for name in package.namelist():
+            content = package.read(name)
+            for usual, other in strict.items():
+                content = content.replace(usual, other)
+            parts[name] = content
+    assert read_here(zipped(parts), "xlsx") == read_here(xlsx(_fees), "xlsx")
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def _xls() -> bytes:
+    """A workbook of two sheets, the second hidden, as the bare stream of records without its container."""
+    label = "产品".encode("utf-16-le")
+    visible = (
+        _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+        + _record(0x0204, struct.pack("<HHHHB", 0, 0, 0, 2, 1) + label)
+        + _record(0x0203, struct.pack("<HHHd", 1, 0, 1, 0.0285))
+        + _record(0x0203, struct.pack("<HHHd", 1, 1, 2, 46357.0))
+        + _record(0x0205, struct.pack("<HHHBB", 1, 2, 0, 1, 0))
+        + _record(0x00E5, struct.pack("<HHHHH", 1, 0, 0, 0, 2))
+        + _record(0x000A)
+    )
+    hidden = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + _record(0x000A)
+
+    def globals_with(starts: tuple[int, int]) -> bytes:
+        formats = (0, 10, 14)  # General, 0.00%, a date
+        styles = b"".join(_record(0x00E0, struct.pack("<HHH", 0, code, 0) + bytes(14)) for code in formats)
+        names = ("费率", "内部")
+        sheets = b"".join(
+            _record(0x0085, struct.pack("<IBBBB", start, number, 0, 2, 1) + name.encode("utf-16-le"))
+            for number, (start, name) in enumerate(zip(starts, names, strict=True))
+        )
+        start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+        return start + _record(0x0042, struct.pack("<H", 1200)) + styles + sheets + _record(0x000A)
+
+    size = len(globals_with((0, 0)))
+    return globals_with((size, size + len(visible))) + visible + hidden
+
+
+def test_old_workbooks_show_formats_and_skip_hidden_sheets() -> None:
+    document = read_xls(_xls(), "费率.xls")
+    assert document.blocks == (
+        Heading("费率", 1),
+        Table((("2.85%", "2026-12-01", "TRUE"),), 0, "产品", sheet="费率", first_cell="A2"),
+    )
+    assert document.notes == ("Sheet “内部” is hidden and was not read.",)
 
 
 @pytest.mark.parametrize(

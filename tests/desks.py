@@ -1,0 +1,113 @@
+"""A desk that answers in milliseconds: real words, a real store, and vectors small enough to work out by hand."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from bot.domain.confidence import FEATURE_NAMES, Calibration
+from bot.domain.errors import IndexUnavailable
+from bot.domain.ranking import FusionWeights
+from bot.domain.routing import RoutingWeights
+from bot.domain.views import ViewKind
+from bot.index.keywords import TantivyKeywords
+from bot.index.language import ChineseEnglish
+from bot.ports import Clock, Store, Vector, Vectors, ViewHit
+from bot.services.ask import AnsweringDesk
+from bot.services.indexing import follow_with_keywords, follow_with_vectors
+from bot.services.search import Indexes
+from tests.builders import NOON
+
+LANGUAGE = ChineseEnglish()
+
+
+class MovableClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        self.now += by
+
+
+class PairsEmbedder:
+    """Implements `bot.ports.Embedder`: texts are near when they share pairs of characters."""
+
+    model_id = "pairs"
+    dimension = 512
+
+    def __init__(self, before: Callable[[str], None] = lambda text: None) -> None:
+        self._before = before
+
+    def embed_query(self, text: str) -> Vector:
+        self._before(text)
+        return self._embed(text)
+
+    def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        return np.array([self._embed(text) for text in texts])
+
+    def _embed(self, text: str) -> Vector:
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        for pair in zip(text, text[1:] + " ", strict=True):
+            vector[zlib.crc32("".join(pair).encode()) % self.dimension] += 1
+        return vector / np.linalg.norm(vector)
+
+
+class DictVectors:
+    """Implements `bot.ports.VectorIndex` in memory."""
+
+    def __init__(self) -> None:
+        self._views: dict[ViewKind, dict[str, Vector]] = {kind: {} for kind in ViewKind}
+
+    def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
+        self._views[kind].update(zip(view_ids, vectors, strict=True))
+
+    def remove(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
+        for view_id in view_ids:
+            self._views[kind].pop(view_id, None)
+
+    def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
+        hits = [ViewHit(view_id, float(view @ vector)) for view_id, view in self._views[kind].items()]
+        return sorted(hits, key=lambda hit: -hit.similarity)[:count]
+
+    def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
+        return {one: self._views[kind][one] for one in view_ids if one in self._views[kind]}
+
+    def ids(self, kind: ViewKind) -> set[str]:
+        return set(self._views[kind])
+
+    def clear(self) -> None:
+        self._views = {kind: {} for kind in ViewKind}
+
+
+CALIBRATION = Calibration(
+    source="pairs",
+    fusion=FusionWeights(body=0.5, best=0.5, keywords=0.05, same_language=0.0),
+    weights=dict.fromkeys(FEATURE_NAMES, 0.0) | {"coverage": 14.0, "coverage_margin": 4.0},
+    intercept=-4.0,
+    answer_from=0.5,
+    unsure_from=0.05,
+    routing=RoutingWeights(passages=1.0, scope=9.0),
+)
+
+
+def desk_over(store: Store, clock: Clock, before: Callable[[str], None] = lambda text: None) -> AnsweringDesk:
+    """A desk whose indexes follow the store; ``before`` is told each question before it is embedded."""
+    embedder, vectors, keywords = PairsEmbedder(before), DictVectors(), TantivyKeywords.in_memory()
+    follow_with_keywords(store, keywords, LANGUAGE)
+    with store.begin() as work:
+        work.changes.forget_position(embedder.model_id)
+    follow_with_vectors(store, embedder, "pairs", vectors, LANGUAGE, clock)
+    return AnsweringDesk(store, embedder, Indexes(vectors, keywords), LANGUAGE, CALIBRATION, clock)
+
+
+def broken(text: str) -> None:
+    """A search that fails."""
+    raise IndexUnavailable(f"cannot search for {text}")

@@ -1,0 +1,190 @@
+"""A knowledge folder as departments really keep it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.documents import Audience, Status
+from bot.domain.errors import InputError, UnreadableFile
+from bot.domain.findings import FindingCode
+from bot.files import knowledge
+from bot.files.knowledge import scan_knowledge
+from bot.ports import Scan
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "cards").mkdir()
+    return tmp_path
+
+
+def write(root: Path, path: str, text: str | bytes = "text\n") -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def scan(root: Path) -> Scan:
+    return scan_knowledge(root, SHANGHAI)
+
+
+def only(root: Path):
+    (file,) = scan(root).files
+    return file.document
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "cards/department.yaml", "cards/glossary.yaml", "cards/a.md.meta.yaml", "cards/.hidden.md", "cards/~$open.docx",
+        "cards/.git/a.md", "cards/drafts/.cache/a.md", ".obsidian/a.md",
+    ],
+)  # fmt: skip
+def test_what_is_no_document(root, path):
+    write(root, path, "")
+    assert scan(root).files == []
+
+
+@pytest.mark.parametrize("path", ["cards/a.md", "cards/sub/b.csv", "cards/sub/department.yaml", "cards/年费 (新).docx"])
+def test_what_is_a_document(root, path):
+    write(root, path)
+    document = only(root)
+    assert (document.document_id, document.department) == (path, "cards")
+
+
+def test_a_file_outside_every_department_is_a_finding_but_labels_are_not(root):
+    write(root, "stray.md")
+    write(root, "questions.jsonl")
+    found = scan(root)
+    assert [(one.path, one.code) for one in found.findings] == [("stray.md", FindingCode.NO_OWNER)]
+    assert found.files == []
+
+
+def test_without_a_title_the_file_name_is_one(root):
+    write(root, "cards/platinum_card-fees.md")
+    assert only(root).title == "platinum card fees"
+
+
+def test_the_file_beside_a_document_wins_over_its_front_matter_and_that_over_the_department(root):
+    write(root, "cards/department.yaml", "owner: 部门\ndefaults: {status: draft, kind: brief, title: d}\n")
+    write(root, "cards/a.md", "---\ntitle: inside\nkind: faq\n---\ntext\n")
+    write(root, "cards/a.md.meta.yaml", "title: beside\n")
+    document = only(root)
+    assert (document.title, document.kind, document.status, document.owner) == ("beside", "faq", Status.DRAFT, "部门")
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026-12-01", datetime(2026, 11, 30, 16, tzinfo=UTC)),
+        ("2026-12-01T09:00", datetime(2026, 12, 1, 1, tzinfo=UTC)),
+        ("2026-12-01T09:00+00:00", datetime(2026, 12, 1, 9, tzinfo=UTC)),
+        ("'2026-12-01'", datetime(2026, 11, 30, 16, tzinfo=UTC)),
+    ],
+)
+def test_a_date_means_midnight_where_the_bank_is(root, written, instant):
+    write(root, "cards/a.csv")
+    write(root, "cards/a.csv.meta.yaml", f"valid_from: {written}\n")
+    assert only(root).valid_from == instant
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "where"),
+    [
+        ("cards/a.md.meta.yaml", "status: approvd\n", "cards/a.md"),
+        ("cards/a.md", "---\nvalid_to: soon\n---\n", "cards/a.md"),
+        ("cards/department.yaml", "scoop: []\n", "cards/department.yaml"),
+        ("cards/glossary.yaml", "terms: x\n", "cards/glossary.yaml"),
+        ("cards/a.md.meta.yaml", b"\xff\xfe", "cards/a.md"),
+    ],
+)
+def test_what_cannot_be_trusted_is_a_finding_that_names_its_place(root, path, text, where):
+    write(root, "cards/a.md", "plain text\n")
+    write(root, path, text)
+    found = scan(root)
+    assert [(one.path, one.code) for one in found.findings] == [(where, FindingCode.BAD_METADATA)]
+    assert f"{path}:" in found.findings[0].what
+    assert len(found.files) == (where != "cards/a.md")
+
+
+def test_a_document_is_known_by_its_bytes(root):
+    write(root, "cards/a.md", "one\n")
+    first = only(root)
+    write(root, "cards/a.md", "two\n")
+    second = only(root)
+    assert first.sha256 != second.sha256
+    assert first.content_id != second.content_id
+
+
+def test_the_audience_is_what_its_owner_says(root):
+    write(root, "cards/a.csv.meta.yaml", "audience: department\n")
+    write(root, "cards/a.csv")
+    assert only(root).audience is Audience.DEPARTMENT
+
+
+def test_a_file_that_is_too_large_is_a_finding(root, monkeypatch):
+    monkeypatch.setattr(knowledge, "LARGEST_FILE", 3)
+    write(root, "cards/a.md", "four")
+    assert [(one.path, one.code) for one in scan(root).findings] == [("cards/a.md", FindingCode.UNREADABLE)]
+
+
+def test_a_link_to_nowhere_is_a_finding(root):
+    (root / "cards" / "a.md").symlink_to(root / "gone.md")
+    assert [one.code for one in scan(root).findings] == [FindingCode.UNREADABLE]
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_unreadable(root):
+    write(root, "cards/a.md")
+    (file,) = scan(root).files
+    (root / "cards" / "a.md").unlink()
+    with pytest.raises(UnreadableFile, match="No such file"):
+        file.read()
+
+
+@pytest.mark.parametrize("path", ["cards/a.csv", "cards/a.csv.meta.yaml"])
+def test_a_file_that_may_not_be_opened_is_a_finding(root, path, monkeypatch):
+    write(root, "cards/a.csv")
+    write(root, "cards/a.csv.meta.yaml", "title: x\n")
+    write(root, "cards/b.csv")
+    refuse_to_read(root / path, monkeypatch)
+    found = scan(root)
+    assert [(one.path, one.code) for one in found.findings] == [("cards/a.csv", FindingCode.UNREADABLE)]
+    assert [file.document.document_id for file in found.files] == ["cards/b.csv"]
+
+
+def refuse_to_read(refused: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a user without the right: tests may run as root, who has every right."""
+    read_bytes = Path.read_bytes
+
+    def reading(path):
+        if path == refused:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", reading)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_empty_folder(root, monkeypatch):
+    write(root, "cards/sub/a.md")
+    scandir = os.scandir
+
+    def refusing(path="."):
+        if Path(path) == root / "cards" / "sub":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(InputError, match=r"cards/sub cannot be looked into: Permission denied\. Nothing was changed"):
+        scan(root)
+
+
+def test_no_folder_is_no_empty_folder(tmp_path):
+    with pytest.raises(InputError, match="There is no folder"):
+        scan(tmp_path / "gone")

@@ -1,0 +1,225 @@
+"""Stories of agents who ask while the customer is on the line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.answers import NoticeKind, Outcome, check_verbatim
+from bot.domain.asking import Asking
+from bot.domain.errors import IndexUnavailable, InputError
+from bot.services.ask import AnsweringDesk, ask
+from bot.services.ask import answer as answer_service
+from bot.store.engine import open_database
+from bot.store.work import SqlStore
+from tests.builders import NOON, a_document, a_passage
+from tests.desks import MovableClock, broken, desk_over
+from tests.services.desk import documents_of
+
+FEE = "# 年费\n\n白金卡年费每年3,600元。\n"
+OLD_FEE = "# 年费\n\n白金卡年费每年2,800元。\n"
+ASKING = Asking("agent", "test")
+ABOUT_FEES = "白金卡年费每年多少元"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"status": "draft"},
+        {"status": "withdrawn"},
+        {"valid_to": "2026-12-01"},
+        {"valid_from": "2026-12-02"},
+        {"audience": "department"},
+    ],
+)
+def test_what_does_not_hold_now_never_answers(centre, metadata):
+    centre.write("cards/a.md", FEE, **metadata)
+    centre.index()
+    answer = centre.ask(ABOUT_FEES)
+    assert [quote.document.document_id for quote in answer.quotes] == []
+    assert answer.outcome is not Outcome.ANSWERED
+
+
+def test_a_document_for_the_department_answers_the_department(centre):
+    centre.write("cards/a.md", FEE, audience="department")
+    centre.index()
+    assert documents_of(centre.ask(ABOUT_FEES, departments=["loans"])) == []
+    assert documents_of(centre.ask(ABOUT_FEES, departments=["cards"])) == ["cards/a.md"]
+
+
+def test_a_superseded_document_answers_until_its_successor_takes_effect(centre):
+    centre.write("cards/old.md", OLD_FEE)
+    centre.write("cards/new.md", FEE, supersedes="cards/old.md", valid_from="2026-12-02")
+    centre.index()
+    assert centre.ask(ABOUT_FEES).quotes[0].document.document_id == "cards/old.md"
+    centre.clock.move(timedelta(days=1))
+    assert "cards/old.md" not in documents_of(centre.ask(ABOUT_FEES))
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn"])
+def test_a_successor_that_is_not_approved_supersedes_nothing(centre, status):
+    centre.write("cards/old.md", OLD_FEE)
+    centre.write("cards/new.md", FEE, supersedes="cards/old.md", status=status)
+    centre.index()
+    assert documents_of(centre.ask(ABOUT_FEES)) == ["cards/old.md"]
+
+
+def test_a_document_expires_by_the_clock_without_another_index(centre):
+    centre.write("cards/a.md", FEE, valid_to="2026-12-02")
+    centre.index()
+    assert documents_of(centre.ask(ABOUT_FEES)) == ["cards/a.md"]
+    centre.clock.now = NOON.replace(hour=15, minute=59, second=59)
+    assert documents_of(centre.ask(ABOUT_FEES)) == ["cards/a.md"]
+    centre.clock.move(timedelta(seconds=1))  # midnight in Shanghai
+    assert documents_of(centre.ask(ABOUT_FEES)) == []
+
+
+def test_what_takes_effect_later_is_shown_as_that_and_nothing_else(centre):
+    centre.write("cards/now.md", OLD_FEE, title="年费")
+    centre.write("cards/later.md", FEE, title="年费", valid_from="2026-12-15")
+    centre.index()
+    answer = centre.ask(ABOUT_FEES)
+    assert [quote.document.document_id for quote in answer.quotes] == ["cards/now.md"]
+    later = [one.quote.document.document_id for one in answer.notices if one.kind is NoticeKind.EFFECTIVE_LATER]
+    assert later == ["cards/later.md"]
+
+
+def test_two_valid_sources_that_disagree_are_both_shown(centre):
+    centre.write("cards/a.md", "# 争议\n\n交易争议自账单日起45天内提出。\n", title="争议")
+    centre.write("risk/b.md", "# 争议\n\n交易争议自账单日起30天内提出。\n", title="争议")
+    centre.index()
+    centre.calibration = replace(centre.calibration, answer_from=0.1)
+    answer = centre.ask("交易争议自账单日起多少天内提出")
+    assert answer.outcome is Outcome.ANSWERED
+    assert [one.kind for one in answer.notices] == [NoticeKind.CONFLICT]
+    assert set(documents_of(answer)) == {"cards/a.md", "risk/b.md"}
+
+
+def test_two_valid_sources_that_agree_are_no_conflict(centre):
+    for document_id in ("cards/a.md", "risk/b.md"):
+        centre.write(document_id, "# 争议\n\n交易争议自账单日起45天内提出。\n", title="争议")
+    centre.index()
+    centre.calibration = replace(centre.calibration, answer_from=0.1)
+    assert centre.ask("交易争议自账单日起多少天内提出").notices == ()
+
+
+def with_two_cards(centre):
+    centre.write("cards/platinum.md", FEE, product="白金卡")
+    centre.write("cards/gold.md", "# 年费\n\n金卡年费每年200元。\n", product="金卡")
+    centre.index()
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(centre):
+    with_two_cards(centre)
+    centre.ask(ABOUT_FEES, "thread-1")
+    answer = centre.ask("那金卡呢?", "thread-1")
+    assert answer.read_as == "金卡年费每年多少元"
+    assert documents_of(answer)[0] == "cards/gold.md"
+
+
+def test_a_second_follow_up_builds_on_the_first(centre):
+    with_two_cards(centre)
+    for typed in (ABOUT_FEES, "那金卡呢?"):
+        centre.ask(typed, "thread-1")
+        centre.clock.move(timedelta(minutes=1))
+    assert documents_of(centre.ask("那白金卡呢?", "thread-1"))[0] == "cards/platinum.md"
+
+
+@pytest.mark.parametrize(("conversation", "minutes"), [("thread-2", 0), (None, 0), ("thread-1", 16)])
+def test_a_follow_up_elsewhere_or_too_late_stands_alone(centre, conversation, minutes):
+    with_two_cards(centre)
+    centre.ask(ABOUT_FEES, "thread-1")
+    centre.clock.move(timedelta(minutes=minutes))
+    assert centre.ask("那金卡呢?", conversation).read_as is None
+
+
+@pytest.mark.parametrize("number", ["6222021234567890128", "13812345678", "11010519491231002X"])
+def test_no_customers_number_is_anywhere_in_the_database(centre, number):
+    centre.write("cards/a.md", FEE)
+    centre.index()
+    centre.ask(f"客户{number}的白金卡年费每年多少元", "thread-1")
+    centre.ask("那金卡呢?", "thread-1")
+    assert centre.asked() == 2
+    written = b"".join(path.read_bytes() for path in centre.folder.rglob("*") if path.is_file())
+    assert "的白金卡年费每年多少元".encode() in written
+    assert number.encode() not in written
+
+
+def test_a_table_row_is_quoted_with_its_header(centre):
+    centre.write("cards/fees.csv", "产品,业务,收费\n白金卡,补发卡片,30元\n金卡,补发卡片,15元\n")
+    centre.index()
+    quote = centre.ask("金卡补发卡片收费").quotes[0]
+    assert (quote.header, quote.rows) == (("产品", "业务", "收费"), (("金卡", "补发卡片", "15元"),))
+    assert quote.text == "金卡 | 补发卡片 | 15元"
+
+
+def test_a_traditional_question_finds_the_simplified_document(centre):
+    centre.write("cards/a.md", "# 挂失\n\n银行卡丢失后请立即拨打热线办理挂失。\n")
+    centre.write("cards/b.md", FEE)
+    centre.index()
+    answer = centre.ask("銀行卡丟失後怎麼辦理掛失")
+    assert documents_of(answer)[0] == "cards/a.md"
+    assert answer.question == "銀行卡丟失後怎麼辦理掛失"
+
+
+def test_the_same_question_gets_the_same_answer(centre):
+    for number in range(8):
+        centre.write(f"cards/{number}.md", FEE, title="年费")
+    centre.index()
+    first, second = centre.ask(ABOUT_FEES), centre.ask(ABOUT_FEES)
+    assert (first.outcome, first.confidence, documents_of(first)) == (
+        second.outcome, second.confidence, documents_of(second),
+    )  # fmt: skip
+
+
+def test_a_failed_search_is_an_error_and_records_nothing(centre):
+    centre.write("cards/a.md", FEE)
+    centre.index()
+    with pytest.raises(IndexUnavailable):
+        ask(ABOUT_FEES, ASKING, desk_over(centre.store, MovableClock(), before=broken))
+    assert centre.asked() == 0
+
+
+@pytest.mark.parametrize("typed", ["", " \n", "😀", "\u200b", "年" * 2_001])
+def test_what_is_no_question_is_refused_and_not_recorded(centre, typed):
+    with pytest.raises(InputError):
+        centre.ask(typed)
+    assert centre.asked() == 0
+
+
+def test_before_there_is_any_knowledge_nothing_is_answered(centre):
+    answer = centre.ask(ABOUT_FEES)
+    assert (answer.outcome, answer.quotes, answer.departments) == (Outcome.NO_ANSWER, (), ())
+
+
+def desk_with(texts: list[str]) -> AnsweringDesk:
+    """A desk over documents of one passage each, in memory."""
+    store = SqlStore(open_database("sqlite://"))
+    with store.begin() as work:
+        for number, text in enumerate(texts):
+            document = a_document(f"cards/{number}.md", body=text)
+            work.documents.add_content(document, [a_passage(text)], [], NOON)
+            work.documents.record(document, NOON)
+    return desk_over(store, MovableClock())
+
+
+LETTERS = st.text("年费白金卡挂失天元18,。;\n abcde.|-#*[]", min_size=1, max_size=60)
+
+
+@given(texts=st.lists(LETTERS.filter(str.strip), min_size=1, max_size=6), question=LETTERS)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_quote_stands_word_for_word_in_its_document(texts, question):
+    desk = desk_with(texts)
+    try:
+        answer = answer_service(question, ASKING, desk).answer
+    except InputError:
+        return
+    finally:
+        desk.store.close()
+    for quote in (*answer.quotes, *(notice.quote for notice in answer.notices)):
+        check_verbatim(quote)
+        assert any(quote.text in text for text in texts)

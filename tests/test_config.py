@@ -1,0 +1,107 @@
+"""config.yaml: everything a deployment decides, and nothing it did not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, load_config, slack_tokens
+from bot.domain.errors import ConfigError
+from bot.files.yaml import YamlError
+
+SHIPPED = Path(__file__).parent.parent / "config.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _no_url(monkeypatch):
+    monkeypatch.delenv("BRIEFED_DATABASE_URL", raising=False)
+
+
+def loaded(tmp_path: Path, text: str) -> Config:
+    (tmp_path / "config.yaml").write_text(text, "utf-8")
+    return load_config(tmp_path / "config.yaml")
+
+
+def test_the_shipped_file_says_only_what_holds_anyway():
+    shipped = load_config(SHIPPED)
+    assert shipped.model_dump() == Config().model_dump()
+
+
+def test_an_empty_file_means_the_defaults(tmp_path):
+    assert loaded(tmp_path, "") == Config(folder=tmp_path)
+
+
+def test_without_a_file_the_defaults_hold_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load_config() == Config(folder=tmp_path)
+
+
+def test_paths_are_relative_to_the_file(tmp_path):
+    config = loaded(tmp_path, "knowledge: docs/k\ndata: /var/d\ncalibration: c.yaml\n")
+    assert config.knowledge_folder == tmp_path / "docs/k"
+    assert config.vector_folder == Path("/var/d/vectors")
+    assert config.calibration_file == tmp_path / "c.yaml"
+    assert Config().calibration_file is None
+
+
+@pytest.mark.parametrize(
+    ("environment", "text", "url"),
+    [
+        (None, "", "sqlite:///{folder}/data/briefed.db"),
+        (None, "database: postgresql://db/x\n", "postgresql://db/x"),
+        ("postgresql://secret@db/x", "database: sqlite:///y\n", "postgresql://secret@db/x"),
+    ],
+)
+def test_the_database_comes_from_environment_file_or_folder(tmp_path, monkeypatch, environment, text, url):
+    if environment:
+        monkeypatch.setenv("BRIEFED_DATABASE_URL", environment)
+    assert loaded(tmp_path, text).database_url == url.format(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("modle: x", "1:1: unknown key “modle”: did you mean “model”?"),
+        ("slack: {moad: socket}", "1:9: unknown key “slack.moad”: did you mean “mode”?"),
+        ("chroma: {port: 1}", "1:9: chroma.host: Field required"),
+        ("chroma: {host: x, port: 70000}", "1:25: chroma.port: "),
+        ("model: ''", "1:8: model: "),
+        ("follow_up_minutes: 1441", "1:20: follow_up_minutes: "),
+        ("time_zone: Peking", "1:12: time_zone: is not a time zone; expected a name such as Asia/Shanghai"),
+    ],
+)
+def test_every_mistake_names_its_place(tmp_path, text, problem):
+    with pytest.raises(YamlError) as caught:
+        loaded(tmp_path, text)
+    assert str(caught.value).startswith(f"{tmp_path / 'config.yaml'}:{problem}")
+
+
+def test_all_mistakes_come_at_once(tmp_path):
+    with pytest.raises(YamlError) as caught:
+        loaded(tmp_path, "modle: x\ntime_zone: Peking\n")
+    assert len(caught.value.problems) == 2
+
+
+def test_a_named_file_must_be_there(tmp_path):
+    with pytest.raises(ConfigError, match="Name an existing one with --config"):
+        load_config(tmp_path / "gone.yaml")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN is not set"),
+    ],
+)
+def test_missing_tokens_are_named(environment, said):
+    with pytest.raises(ConfigError, match=said):
+        slack_tokens(environment)
+
+
+def test_tokens_are_never_printed():
+    tokens = slack_tokens({"SLACK_BOT_TOKEN": "xoxb-secret", "SLACK_APP_TOKEN": "xapp-secret"})
+    assert "secret" not in f"{tokens!r} {tokens}"
+    assert tokens.bot.get_secret_value() == "xoxb-secret"
