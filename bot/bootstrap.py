@@ -114,7 +114,7 @@ class Briefed:
         from bot.files.readers import read_document
         from bot.services.ingest import sync
 
-        return sync(self.source, read_document, self.store, self.clock, on_progress)
+        return sync(self.source, read_document, self.store, self.clock, self.config.zone, on_progress)
 
     def follow(self, on_progress: OnProgress) -> None:
         """Let the derived indexes follow SQL, and drop the vectors of models that no longer serve."""

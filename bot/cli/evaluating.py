@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.bootstrap import Briefed
 from bot.cli.console import bar, note, out
 from bot.cli.context import briefed, instant
 from bot.cli.indexing import prepare_model
+from bot.domain.errors import InputError
 from bot.domain.evaluation import LabelledQuestion
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def evaluate(
     from bot.services.evaluate import fit as fit_calibration
     from bot.services.evaluate import metrics
 
+    if as_of is not None and passages is not None:
+        raise InputError("--as-of is for the indexed knowledge; a labelled set has no dates.", "Leave one of them out.")
     program = briefed(context)
     prepare_model(program)
     with ExitStack() as stack:
@@ -76,8 +80,10 @@ def evaluate(
         if fit is not None:
             with bar("Fitting") as fitting:
                 fitted = fit_calibration(measured, desk, fitting)
+            fitted = replace(fitted, source=program.config.model)
             write_calibration(fitted, fit, fitted_on=f"{questions.name}: {len(measured.asked)} questions")
-            note(f"The calibration is in {fit}. To use it: calibration: {fit} in config.yaml.")
+            note(f"The figures are from before the fit. The calibration is in {fit.absolute()}:")
+            note("name it as 'calibration' in config.yaml, and measure it with --calibration on other questions.")
     if as_json:
         out.print_json(json.dumps(figures))
         return

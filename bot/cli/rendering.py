@@ -31,7 +31,8 @@ def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneI
     """An answer as an agent wants to see it: what to say first, then the words and where they stand."""
     chinese = answer.language == "zh"
     colour, english, chinese_title = TITLES[answer.outcome]
-    title = f"{chinese_title if chinese else english} · {answer.confidence:.0%}"
+    sure = f"把握 {answer.confidence:.0%}" if chinese else f"confidence {answer.confidence:.0%}"
+    title = f"{chinese_title if chinese else english} · {sure}"
     parts: list[RenderableType] = []
     if answer.read_as:
         parts.append(Text(f"{'理解为' if chinese else 'read as'}: {answer.read_as}", style="italic"))
@@ -46,7 +47,9 @@ def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneI
 
 def findings_table(findings: list[tuple[str, str, str]]) -> Table:
     """Findings as file, reason and remedy."""
-    table = Table("file", "finding", "what to do", title="Findings", title_justify="left", show_lines=False)
+    table = Table(title=f"{len(findings)} findings", title_justify="left", show_lines=True)
+    for name in ("file", "finding", "what to do"):
+        table.add_column(name, overflow="fold")
     for row in findings:
         table.add_row(*(escape(cell) for cell in row))
     return table
@@ -72,21 +75,31 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def _quote(quote: Quote, zone: ZoneInfo, number: int | None) -> list[RenderableType]:
-    heading = Text(f"{number}. " if number else "")
-    heading.append(quote.line, style="bold")
-    parts: list[RenderableType] = [heading]
-    if quote.rows:
-        parts.append(_rows(quote))
-    elif quote.text != quote.line:
-        parts.append(Text(quote.text))
+    """The topic, the exact words with the sentence to say in bold (or the rows), and the source."""
+    topic = quote.source.passage.question or (quote.source.passage.heading_path or ("",))[-1]
+    parts: list[RenderableType] = []
+    if topic or number:
+        parts.append(Text(f"{f'{number}. ' if number else ''}{topic}", style="cyan"))
+    parts.append(_rows(quote) if quote.rows else _words(quote))
     parts.append(Text(_source(quote, zone), style="dim"))
     return parts
 
 
+def _words(quote: Quote) -> Text:
+    words = Text(quote.text)
+    start = quote.text.index(quote.line)
+    words.stylize("bold", start, start + len(quote.line))
+    return words
+
+
 def _rows(quote: Quote) -> Table:
-    table = Table(*(escape(name) for name in quote.header), show_edge=False)
+    """Rows as "column: value" lines: a terminal is narrower than a sheet."""
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
+    names = [*quote.header, *[""] * max(len(row) - len(quote.header) for row in quote.rows)]
     for row in quote.rows:
-        table.add_row(*(escape(cell) for cell in row))
+        for name, value in zip(names, row, strict=False):
+            if value:
+                table.add_row(Text(name, style="dim"), Text(value, style="bold"))
     return table
 
 

@@ -7,8 +7,10 @@ from collections.abc import Collection
 
 _QUANTITY = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*"
-    r"(?P<unit>个工作日|工作日|个自然日|自然日|个月|个小时|小时|分钟|万元|亿元|元|万|%|‰|天|日|月|年|次|点|倍|期|分|岁|张|笔|"
-    r"working days?|business days?|calendar days?|days?|months?|years?|hours?|minutes?|times?|points?|yuan|rmb|cny|percent)?",
+    r"(?P<unit>个工作日|工作日|个自然日|自然日|个月|个小时|小时|分钟|"
+    r"万元|亿元|元|万|%|‰|天|日|月|年|次|点|倍|期|分|岁|张|笔|"
+    r"working days?|business days?|calendar days?|days?|months?|years?|hours?|minutes?|times?|"
+    r"points?|yuan|rmb|cny|percent)?",
     re.IGNORECASE,
 )
 _SAME_UNIT = {

@@ -52,6 +52,11 @@ class _QuotedQuestionRow(_Row):
     department: str | None = None
 
 
+_HINTS = {
+    "passage_ids": "Questions on the indexed knowledge have 'answers' instead: leave --passages out.",
+    "answers": "Questions on a labelled set have 'passage_ids' instead: name its passages with --passages.",
+}
+
 Row = TypeVar("Row", bound=_Row)
 
 
@@ -117,4 +122,6 @@ def _row(path: Path, number: int, line: str, kind: type[Row]) -> Row:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path}:{number}: {place + ': ' if place else ''}{first['msg']}.") from None
+        raise InputError(
+            f"{path}:{number}: {place + ': ' if place else ''}{first['msg']}.", _HINTS.get(place, "")
+        ) from None

@@ -21,9 +21,9 @@ def cited_place(quote: Quote) -> str:
 
 
 def validity(document: DocumentVersion, zone: ZoneInfo) -> str:
-    """From when to when a document is valid, as dates in the deployment's time zone; empty if always."""
+    """From when and until when a document is valid, as dates in the deployment's time zone; empty if always."""
     start, end = _day(document.valid_from, zone), _day(document.valid_to, zone)
-    return f"{start} – {end}".strip() if start or end else ""
+    return " ".join(part for part in (start and f"from {start}", end and f"until {end}") if part)
 
 
 def _day(instant: datetime | None, zone: ZoneInfo) -> str:

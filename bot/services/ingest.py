@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.documents import DocumentVersion
 from bot.domain.errors import NoText, UnreadableFile, UnsupportedFormat
@@ -33,6 +34,7 @@ def sync(
     read_document: DocumentReader,
     store: Store,
     clock: Clock,
+    zone: ZoneInfo,
     on_progress: OnProgress = lambda done, total: None,
 ) -> SyncReport:
     """Record every document that is new, changed or gone, each in a transaction of its own.
@@ -52,7 +54,7 @@ def sync(
     for done, file in enumerate(new, start=1):
         _take_in(file, file.document.content_id in read_before, read_document, store, clock())
         on_progress(done, len(new))
-    findings = _record_findings(scan.findings, [file.document for file in scan.files], store, clock())
+    findings = _record_findings(scan.findings, [file.document for file in scan.files], store, clock(), zone)
     added = sum(file.document.document_id not in known for file in new)
     return SyncReport(added, len(new) - added, len(gone), len(scan.files) - len(new), findings)
 
@@ -77,9 +79,12 @@ def _read(file: SourceFile, read_document: DocumentReader) -> tuple[Sequence[Pas
     try:
         parsed = read_document(file.read(), path)
     except UnreadableFile as error:
-        return (), (Finding(path, _code(error), error.what, error.remedy),)
+        # The finding names its file itself.
+        what = error.what.removeprefix(f"{path} ")
+        return (), (Finding(path, _code(error), what[:1].upper() + what[1:], error.remedy),)
     passages = segment(parsed.blocks, file.document.title)
-    notes = [Finding(path, FindingCode.PARTLY_READ, note, "") for note in parsed.notes]
+    remedy = "Nothing, if agents do not need it; otherwise change the file so that it can be read."
+    notes = [Finding(path, FindingCode.PARTLY_READ, note, remedy) for note in parsed.notes]
     return passages, notes
 
 
@@ -90,12 +95,12 @@ def _code(error: UnreadableFile) -> FindingCode:
 
 
 def _record_findings(
-    scanned: Sequence[Finding], documents: Sequence[DocumentVersion], store: Store, now: datetime
+    scanned: Sequence[Finding], documents: Sequence[DocumentVersion], store: Store, now: datetime, zone: ZoneInfo
 ) -> Sequence[Finding]:
     with store.begin() as work:
         by_content = work.documents.reading_findings()
         findings = sorted(
-            [*scanned, *_of_reading(documents, by_content), *_of_keeping(documents, now)],
+            [*scanned, *_of_reading(documents, by_content), *_of_keeping(documents, now, zone)],
             key=lambda finding: (finding.path, finding.code),
         )
         work.documents.replace_findings(findings)
@@ -106,8 +111,9 @@ def _of_reading(documents: Sequence[DocumentVersion], by_content: Mapping[str, S
     return (finding for document in documents for finding in by_content.get(document.content_id, ()))
 
 
-def _of_keeping(documents: Sequence[DocumentVersion], now: datetime) -> Iterable[Finding]:
-    """What owners owe their documents."""
+def _of_keeping(documents: Sequence[DocumentVersion], now: datetime, zone: ZoneInfo) -> Iterable[Finding]:
+    """What owners owe their documents; those that another took the place of need no review."""
+    replaced = {superseded for document in documents for superseded in document.supersedes}
     known = {document.document_id for document in documents}
     for document in documents:
         if not document.owner:
@@ -117,11 +123,11 @@ def _of_keeping(documents: Sequence[DocumentVersion], now: datetime) -> Iterable
                 "Nobody owns this document.",
                 "Name an owner in its metadata or in department.yaml.",
             )
-        if document.review_by is not None and document.review_by <= now:
+        if document.review_by is not None and document.review_by <= now and document.document_id not in replaced:
             yield Finding(
                 document.document_id,
                 FindingCode.REVIEW_OVERDUE,
-                f"Its review was due on {document.review_by:%Y-%m-%d}.",
+                f"Its review was due on {document.review_by.astimezone(zone):%Y-%m-%d}.",
                 "Have its owner check it, then move review_by.",
             )
         for superseded in set(document.supersedes) - known:
