@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
     from chromadb.config import Settings
+
+Answer = TypeVar("Answer")
 
 REBUILD = "Run: briefed rebuild"
 CHECK_SERVER = "Check that it runs and that config.yaml has its address, or run: briefed rebuild"
@@ -49,6 +51,7 @@ class ChromaVectors:
         self._model_id = model_id
         self._place = place
         self._remedy = remedy
+        self._looked_up: dict[ViewKind, Collection] = {}
 
     @classmethod
     def open(cls, folder: Path, model_id: str) -> ChromaVectors:
@@ -90,16 +93,18 @@ class ChromaVectors:
 
     def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
         with self._reachable():
-            found = self._collection(kind).query(query_embeddings=[vector], n_results=count, include=["distances"])
+            found = self._asked(
+                kind, lambda one: one.query(query_embeddings=[vector], n_results=count, include=["distances"])
+            )
         distances = (found["distances"] or [[]])[0]
         return [ViewHit(view_id, 1 - distance) for view_id, distance in zip(found["ids"][0], distances, strict=True)]
 
     def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
         present: dict[str, Vector] = {}
         with self._reachable():
-            collection = self._collection(kind)
             for part in self._parts(view_ids):
-                found = collection.get(ids=list(view_ids[part]), include=["embeddings"])
+                ids = list(view_ids[part])
+                found = self._asked(kind, lambda one, ids=ids: one.get(ids=ids, include=["embeddings"]))
                 present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
         return present
 
@@ -131,8 +136,17 @@ class ChromaVectors:
         """Let go of the directory or the connection."""
         cast("Client", self._client).close()
 
+    def _asked(self, kind: ViewKind, ask: Callable[[Collection], Answer]) -> Answer:
+        """What a collection answers; it is looked up again only when it was dropped and made anew meanwhile."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            return ask(self._looked_up[kind])
+        except (KeyError, NotFoundError):
+            self._looked_up[kind] = self._collection(kind)
+            return ask(self._looked_up[kind])
+
     def _collection(self, kind: ViewKind) -> Collection:
-        # Asked for every time, which takes a millisecond: another process may have dropped and made it anew.
         return self._client.get_or_create_collection(
             _name(self._model_id, kind),
             # Chroma's default would download a model.

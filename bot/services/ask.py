@@ -180,9 +180,7 @@ class _Reading:
 
     def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
         """Other valid words on the same matter, and words that take effect later."""
-        if not self._found.ranked:
-            return tuple(self._later(-1.0)) if outcome is not Outcome.NO_ANSWER else ()
-        if outcome is not Outcome.ANSWERED:
+        if outcome is Outcome.NO_ANSWER or not self._found.ranked:
             return ()
         first = self._found.ranked[0]
         return (*self._conflicts(first), *self._later(first.score))

@@ -19,7 +19,7 @@ PRECISION = 0.9
 """What share of the answered questions must be answered rightly, at least."""
 FALSE_ANSWERS = 0.03
 """What share of the unanswerable questions may be answered, at most."""
-SILENCE = 0.7
+SILENCE = 0.5
 """What share of the unanswerable questions is to get a plain "nobody has told us yet", at least."""
 FEWEST = 40
 """Labelled questions below which a fit means nothing."""

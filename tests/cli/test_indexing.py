@@ -117,6 +117,7 @@ def test_without_models_the_list_says_how_to_get_one(new_bank):
     assert briefed(new_bank, "models", "list").out == "No model is prepared. Run: briefed models prepare\n"
 
 
+@pytest.mark.slow
 def test_a_model_that_is_not_there_is_one_line(new_bank):
     (new_bank / "data" / "models").unlink()
     complaint = briefed(new_bank, "models", "prepare", str(new_bank / "no-model")).complaint

@@ -85,7 +85,7 @@ class Centre:
         self.read.clear()
         self.progress.clear()
         source = partial(scan_knowledge, self.knowledge, SHANGHAI)
-        return sync(source, self._read_document, self.store, self.clock, self._note_progress)
+        return sync(source, self._read_document, self.store, self.clock, SHANGHAI, self._note_progress)
 
     def follow(self) -> int:
         """Let the indexes follow; how many views were embedded."""

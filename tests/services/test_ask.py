@@ -82,6 +82,7 @@ def test_what_takes_effect_later_is_shown_as_that_and_nothing_else(centre):
     centre.write("cards/now.md", OLD_FEE, title="年费")
     centre.write("cards/later.md", FEE, title="年费", valid_from="2026-12-15")
     centre.index()
+    centre.calibration = replace(centre.calibration, answer_from=0.1)
     answer = centre.ask(ABOUT_FEES)
     assert [quote.document.document_id for quote in answer.quotes] == ["cards/now.md"]
     later = [one.quote.document.document_id for one in answer.notices if one.kind is NoticeKind.EFFECTIVE_LATER]

@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench` runs them all, prints ratios and keeps them in bench/RESULTS.md."""

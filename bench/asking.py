@@ -1,0 +1,66 @@
+"""(b) `ask` end to end at 20,000 passages, in a process of its own so that its peak memory is its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.measuring import Result, p50_p95, seconds
+from bench.texts import QUESTIONS, varied_passages
+from bot.bootstrap import Briefed
+from bot.config import Config
+from bot.domain.asking import Asking
+
+PASSAGES = 20_000
+ROUNDS = 30
+
+
+def measure(program: Briefed, folder: Path) -> Iterator[Result]:
+    """Latency and peak memory of asking; the index is built once and kept in ``folder``."""
+    config = Config(data=folder.absolute(), folder=Path.cwd())
+    _build(program, Briefed(config))
+    command = [sys.executable, "-m", "bench.asking", str(folder.absolute())]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own module
+    found = json.loads(run.stdout.splitlines()[-1])
+    yield Result(
+        f"ask p50 / p95 at {PASSAGES:,} passages",
+        f"{found['p50']:.1f} / {found['p95']:.1f} ms",
+        "p95 under 40 ms",
+        found["p95"] < 40,
+    )
+    yield Result("its peak memory", f"{found['peak']:.2f} GiB", "under 1.5 GiB", found["peak"] < 1.5)
+
+
+def _build(program: Briefed, large: Briefed) -> None:
+    """Passages in SQL and in both indexes, unless they are there from an earlier run."""
+    from bot.services.evaluate import take_in
+
+    if not large.model_is_prepared():
+        large.config.model_cache.parent.mkdir(parents=True, exist_ok=True)
+        large.config.model_cache.symlink_to(program.config.model_cache.absolute(), target_is_directory=True)
+    with large.store.begin() as work:
+        missing = PASSAGES - len(work.documents.passage_ids())
+    if missing == PASSAGES:
+        take_in(varied_passages(PASSAGES), large.store, large.clock())
+    large.follow(lambda done, total: print(f"\r  embedding {done:,} of {total:,}", end="", flush=True))  # noqa: T201
+
+
+def _ask_often(folder: Path) -> None:
+    from bot.services.ask import ask
+
+    large = Briefed(Config(data=folder, folder=Path.cwd()))
+    asking = Asking("bench", "bench")
+    for question in QUESTIONS:
+        ask(question, asking, large.desk)
+    times = [seconds(lambda q=q: ask(q, asking, large.desk)) * 1000 for _ in range(ROUNDS) for q in QUESTIONS]
+    p50, p95 = p50_p95(times)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(json.dumps({"p50": p50, "p95": p95, "peak": peak}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    _ask_often(Path(sys.argv[1]))
