@@ -313,6 +313,6 @@ class Work(Protocol):
 class Store(Protocol):
     """The database. Raises `bot.domain.errors.StoreUnavailable` when it cannot be used."""
 
-    def begin(self) -> AbstractContextManager[Work]:
+    def begin(self) -> AbstractContextManager[Work, bool | None]:
         """One transaction: committed at the end, rolled back on any error."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -65,7 +65,7 @@ class DocumentVersion:
 class Reader:
     """Who asks, as far as visibility goes: the departments he works for; agents have none."""
 
-    departments: frozenset[str] = field(default_factory=frozenset)
+    departments: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
@@ -108,6 +108,12 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         judged_by,
         votes,
     )
+
+
+def features_without(passage_ids: Collection[str], trace: Trace, desk: AnsweringDesk) -> Features | None:
+    """What would be known of a question if these passages were not there; ``None`` if nothing is left."""
+    found = replace(trace.found, ranked=[one for one in trace.found.ranked if one.passage_id not in passage_ids])
+    return _features(trace.understood, found, _rarity(trace.understood.words, found, desk), desk.language)
 
 
 def _understand(typed: str, asking: Asking, desk: AnsweringDesk) -> tuple[Mapping[str, Department], Understood]:
@@ -217,7 +223,7 @@ class _Steps:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def timed(self, step: str) -> Iterator[None]:
+    def timed(self, step: str) -> Generator[None]:
         started = perf_counter()
         yield
         self.seconds[step] = perf_counter() - started

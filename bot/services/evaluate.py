@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -21,7 +21,7 @@ from bot.domain.passages import Passage, PassageKind
 from bot.domain.ranking import terms
 from bot.domain.text import normalise
 from bot.ports import Store
-from bot.services.ask import AnsweringDesk, Trace, answer
+from bot.services.ask import AnsweringDesk, Trace, answer, features_without
 from bot.services.calibrate import (
     FUSION_TERMS,
     Outcomes,
@@ -164,7 +164,7 @@ def fit(measured: Measured, desk: AnsweringDesk, on_asked: OnProgress) -> Calibr
     fusion = fit_fusion(rankings)
     fused = replace(desk, calibration=replace(desk.calibration, fusion=fusion))
     asked = ask_all([one.label for one in measured.asked], fused, on_asked, measured.as_of)
-    outcomes = [outcome for one in asked if (outcome := _outcome(one))]
+    outcomes = [outcome for one in asked for outcome in _outcomes(one, fused)]
     calibration = fit_confidence(outcomes, fused.calibration)
     routed = [routing for one in asked if (routing := _routed(one))]
     return replace(calibration, routing=fit_routing(routed)) if routed else calibration
@@ -252,16 +252,26 @@ def _ranking(trace: Trace, label: LabelledQuestion) -> Ranking:
     )
 
 
-def _outcome(asked: Asked) -> Outcomes | None:
+def _outcomes(asked: Asked, desk: AnsweringDesk) -> Iterator[Outcomes]:
+    """A question as it was asked and, if it has an answer, once more as if that answer were missing.
+
+    Without the twin a fit sees few questions whose answer is missing from knowledge that is otherwise all about
+    them, and those are the ones that must not be answered.
+    """
     if asked.trace is None or asked.trace.features is None:
-        return None
-    first = asked.trace.found.ranked[0].passage_id
+        return
     label = asked.label
-    return Outcomes(asked.trace.features, first in label.passage_ids, bool(label.passage_ids))
+    first = asked.trace.found.ranked[0].passage_id
+    yield Outcomes(asked.trace.features, first in label.passage_ids, bool(label.passage_ids))
+    if label.passage_ids and (features := features_without(label.passage_ids, asked.trace, desk)):
+        yield Outcomes(features, right=False, answerable=False)
 
 
 def _routed(asked: Asked) -> Routed | None:
-    if asked.trace is None or asked.label.department not in asked.trace.votes or len(asked.trace.votes) < 2:
+    department = asked.label.department
+    if asked.trace is None or department is None or department not in asked.trace.votes:
         return None
     names = list(asked.trace.votes)
-    return Routed(np.array(list(asked.trace.votes.values())), names.index(asked.label.department))
+    if len(names) < 2:
+        return None
+    return Routed(np.array([asked.trace.votes[name] for name in names]), names.index(department))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -46,7 +46,7 @@ class SqlStore:
         self._engine = engine
 
     @contextmanager
-    def begin(self) -> Iterator[SqlWork]:
+    def begin(self) -> Generator[SqlWork]:
         """One transaction: committed at the end, rolled back on any error.
 
         Raises `StoreUnavailable` when the disk is full, the file is damaged, or the server is gone.

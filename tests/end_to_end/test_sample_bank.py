@@ -17,7 +17,7 @@ from bot.files.labelled import read_quoted_questions
 from bot.services.evaluate import label_with_passages
 from tests.end_to_end.bank import LAST_YEAR, QUESTIONS, TODAY, words_shown
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample bank")]
+pytestmark = pytest.mark.slow
 
 SCAN = "insurance/scanned-annuity-withdrawal-notice.pdf"
 DISPUTE_RULES, DISPUTE_GUIDE = "risk/dispute-investigation-rules.md", "e-channels/掌银交易争议申请指引.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Literal
 
 import xlrd
 from xlrd.book import Book
@@ -58,7 +58,7 @@ def _text(book: Book, cell: Cell) -> str:
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return str(cell.value).strip()
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "")
+        return xlrd.error_text_from_code.get(int(cell.value), "")
     value = _value(book, cell)
     return "" if value is None else displayed(value, _number_format(book, cell))
 
@@ -67,13 +67,14 @@ def _value(book: Book, cell: Cell) -> Value | None:
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return _date(cell.value, book.datemode)
+        return _date(float(cell.value), 1 if book.datemode else 0)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return int(cell.value) if cell.value.is_integer() else cell.value
+        number = float(cell.value)
+        return int(number) if number.is_integer() else number
     return None
 
 
-def _date(days: float, date_mode: int) -> datetime | time | float:
+def _date(days: float, date_mode: Literal[0, 1]) -> datetime | time | float:
     """Days below one are times of day; what is no date of Excel's stays a number."""
     try:
         found = xlrd.xldate_as_datetime(days, date_mode)
