@@ -10,10 +10,10 @@ run: $(VENV)/.installed
 	@$(BIN)/briefed tour
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 quick: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

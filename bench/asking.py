@@ -21,7 +21,7 @@ ROUNDS = 30
 
 def measure(program: Briefed, folder: Path) -> Iterator[Result]:
     """Latency and peak memory of asking; the index is built once and kept in ``folder``."""
-    config = Config(data=folder.absolute(), folder=Path.cwd())
+    config = Config(data=folder.absolute())
     _build(program, Briefed(config))
     command = [sys.executable, "-m", "bench.asking", str(folder.absolute())]
     run = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own module
@@ -52,7 +52,7 @@ def _build(program: Briefed, large: Briefed) -> None:
 def _ask_often(folder: Path) -> None:
     from bot.services.ask import ask
 
-    large = Briefed(Config(data=folder, folder=Path.cwd()))
+    large = Briefed(Config(data=folder))
     asking = Asking("bench", "bench")
     for question in QUESTIONS:
         ask(question, asking, large.desk)

@@ -26,7 +26,7 @@ def measure_sync() -> Iterator[Result]:
             (department / f"note-{number}.md").write_text(
                 f"---\nowner: Bench\n---\n# {passage.title}\n\n{passage.text}"
             )
-        program = Briefed(Config(folder=folder))
+        program = Briefed(Config().relative_to(folder))
         program.sync(lambda done, total: None)
         median = median_seconds(lambda: program.sync(lambda done, total: None))
     yield Result(f"sync of {FILES:,} unchanged files", f"{median:.2f} s", "under 2 s", median < 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator
 
 from bot.domain.errors import ConfigError
 from bot.files.validation import validated
@@ -54,7 +54,7 @@ class Config(_Part):
     calibration: Path | None = None
     follow_up_minutes: int = Field(default=15, ge=1, le=24 * 60)
     slack: Slack = Field(default_factory=Slack)
-    folder: Path = Field(default=Path(), exclude=True)
+    _folder: Path = PrivateAttr(default_factory=Path.cwd)
 
     @field_validator("time_zone")
     @classmethod
@@ -63,17 +63,23 @@ class Config(_Part):
             raise ValueError("is not a time zone; expected a name such as Asia/Shanghai")
         return name
 
+    def relative_to(self, folder: Path) -> Config:
+        """The same with its paths relative to another folder; by default that is the current one."""
+        moved = self.model_copy()
+        moved._folder = folder
+        return moved
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
     @property
     def knowledge_folder(self) -> Path:
-        return self.folder / self.knowledge
+        return self._folder / self.knowledge
 
     @property
     def data_folder(self) -> Path:
-        return self.folder / self.data
+        return self._folder / self.data
 
     @property
     def database_url(self) -> str:
@@ -102,7 +108,7 @@ class Config(_Part):
 
     @property
     def calibration_file(self) -> Path | None:
-        return self.folder / self.calibration if self.calibration else None
+        return self._folder / self.calibration if self.calibration else None
 
 
 class SlackTokens(_Part):
@@ -121,11 +127,10 @@ def load_config(path: Path | None = None) -> Config:
     chosen = path or DEFAULT_PATH
     if not chosen.exists():
         if path is None:
-            return Config(folder=Path.cwd())
+            return Config()
         raise ConfigError(f"There is no file {chosen}.", "Name an existing one with --config.")
     loaded = load_yaml(chosen.read_bytes(), str(chosen))
-    config = validated(Config, loaded)
-    return config.model_copy(update={"folder": chosen.absolute().parent})
+    return validated(Config, loaded).relative_to(chosen.absolute().parent)
 
 
 def slack_tokens(environment: Mapping[str, str]) -> SlackTokens:

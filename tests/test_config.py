@@ -29,12 +29,12 @@ def test_the_shipped_file_says_only_what_holds_anyway():
 
 
 def test_an_empty_file_means_the_defaults(tmp_path):
-    assert loaded(tmp_path, "") == Config(folder=tmp_path)
+    assert loaded(tmp_path, "") == Config().relative_to(tmp_path)
 
 
 def test_without_a_file_the_defaults_hold_here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert load_config() == Config(folder=tmp_path)
+    assert load_config() == Config().relative_to(tmp_path)
 
 
 def test_paths_are_relative_to_the_file(tmp_path):

@@ -17,6 +17,7 @@ from bot.cli.rendering import answer_json, answer_panel
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.errors import InputError
+from bot.domain.text import readable_question
 from bot.services.ask import ask as ask_service
 
 
@@ -29,6 +30,7 @@ def ask(
     ] = None,
 ) -> None:
     """Answer one question with the exact words of a valid document."""
+    readable_question(text)
     program = briefed(context)
     answer = ask_service(text, _asking(), program.desk, instant(as_of, program.config.zone))
     if as_json:

@@ -50,8 +50,8 @@ def _unit(spelled: str) -> tuple[str, float]:
 
 
 def _figures_differ(one: dict[str, set[float]], other: dict[str, set[float]]) -> bool:
-    shared = one.keys() & other.keys()
-    return bool(shared) and any(one[unit].isdisjoint(other[unit]) for unit in shared)
+    """Whether each says a figure, in a unit that both use, that the other does not say."""
+    return any(one[unit] - other[unit] and other[unit] - one[unit] for unit in one.keys() & other.keys())
 
 
 def _overlap(one: Collection[str], other: Collection[str]) -> float:
@@ -62,4 +62,5 @@ def _overlap(one: Collection[str], other: Collection[str]) -> float:
 
 
 def _plain(words: Collection[str]) -> set[str]:
-    return {word for word in words if not any(c.isdigit() for c in word)}
+    """Without figures, and without single characters: nearly any two Chinese sentences share some of those."""
+    return {word for word in words if len(word) > 1 and not any(c.isdigit() for c in word)}

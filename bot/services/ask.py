@@ -27,7 +27,7 @@ CANDIDATES = 3
 """How many passages an unsure answer shows."""
 RIVALS = 4
 """How many passages behind the first are compared with it."""
-NEAR_ENOUGH = 0.02
+NEAR_ENOUGH = 0.05
 """How far behind the first a passage's score may lie for its words to count as about the same matter."""
 
 
@@ -185,11 +185,15 @@ class _Reading:
         return tuple(self._quote(ranked) for ranked in self._found.ranked[:count])
 
     def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
-        """Other valid words on the same matter, and words that take effect later."""
-        if outcome is Outcome.NO_ANSWER or not self._found.ranked:
+        """Other valid words on the same matter, and words that take effect later.
+
+        An unsure answer shows the rivals side by side anyway.
+        """
+        if outcome is Outcome.NO_ANSWER:
             return ()
         first = self._found.ranked[0]
-        return (*self._conflicts(first), *self._later(first.score))
+        conflicts = self._conflicts(first) if outcome is Outcome.ANSWERED else ()
+        return (*conflicts, *self._later(first.score))
 
     def _conflicts(self, first: Ranked) -> Iterator[Notice]:
         said = self._quote(first)
@@ -204,7 +208,7 @@ class _Reading:
                 yield Notice(NoticeKind.EFFECTIVE_LATER, self._quote(ranked))
 
     def _disagree(self, one: Quote, other: Quote) -> bool:
-        if one.document.document_id == other.document.document_id:
+        if one.document.document_id == other.document.document_id or _of_different_products(one, other):
             return False
         return disagree(one.text, other.text, self._language.words(one.text), self._language.words(other.text))
 
@@ -214,6 +218,11 @@ class _Reading:
 
     def _overlap(self, text: str) -> float:
         return share(self._understood.expanded, self._language.words(text), self._rarity)
+
+
+def _of_different_products(one: Quote, other: Quote) -> bool:
+    products = {one.document.product, other.document.product}
+    return None not in products and len(products) > 1
 
 
 class _Steps:

@@ -13,10 +13,12 @@ from bot.domain.ranking import FusionWeights
 from bot.domain.routing import RoutingWeights
 from bot.services.numerics import Bools, Floats, fit_logistic, minimise
 
-PRECISION = 0.9
-"""What share of the answered questions must be answered rightly, at least."""
-FALSE_ANSWERS = 0.03
-"""What share of the unanswerable questions may be answered, at most."""
+SURE = 5 / 6
+"""The probability from which on to answer: at the very margin one answer in six is wrong, over all of them far
+fewer. A count of wrong answers would hang on the few dozen questions that are answered."""
+FALSE_ANSWERS = 0.01
+"""What share of the unanswerable questions may be answered, at most: a third of what would still be acceptable,
+since no knowledge is quite like the knowledge that was fitted on."""
 SILENCE = 0.5
 """What share of the unanswerable questions gets a plain "nobody has told us yet"; the others, candidates."""
 FEWEST = 40
@@ -93,7 +95,7 @@ def fit_confidence(outcomes: Sequence[Outcomes], calibration: Calibration) -> Ca
         raise InputError("Nearly all questions came out right, or nearly all wrong: nothing can be fitted to that.")
     fitted = fit_logistic(np.array([astuple(one.features) for one in outcomes], dtype=np.float64), right)
     answerable = np.array([one.answerable for one in outcomes])
-    answer_from, unsure_from = thresholds(fitted.held_out, right, answerable)
+    answer_from, unsure_from = thresholds(fitted.held_out, answerable)
     return replace(
         calibration,
         weights={name: round(float(w), 5) for name, w in zip(FEATURE_NAMES, fitted.weights, strict=True)},
@@ -103,11 +105,10 @@ def fit_confidence(outcomes: Sequence[Outcomes], calibration: Calibration) -> Ca
     )
 
 
-def thresholds(probabilities: Floats, right: Bools, answerable: Bools) -> tuple[float, float]:
+def thresholds(probabilities: Floats, answerable: Bools) -> tuple[float, float]:
     """From which probability to answer, and from which to offer candidates."""
     unanswerable = probabilities[~answerable]
-    rarely_false = _share_below(unanswerable, 1 - FALSE_ANSWERS, otherwise=0.0)
-    answer_from = max(_precise_from(probabilities, right), rarely_false)
+    answer_from = max(SURE, _share_below(unanswerable, 1 - FALSE_ANSWERS, otherwise=0.0))
     unsure_from = _share_below(unanswerable, SILENCE, otherwise=answer_from / 3)
     return round(answer_from, 4), round(min(unsure_from, answer_from * 0.9), 4)
 
@@ -130,14 +131,6 @@ def _mean_loss(weights: Floats, parts: Sequence[tuple[float, Floats]]) -> tuple[
 
 def _only(routed: Routed) -> Bools:
     return np.arange(len(routed.votes)) == routed.right
-
-
-def _precise_from(probabilities: Floats, right: Bools) -> float:
-    """The lowest probability from which on the answered ones are right often enough."""
-    order = np.argsort(-probabilities, kind="stable")
-    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    precise = np.flatnonzero(precision >= PRECISION)
-    return float(probabilities[order][precise[-1]]) if len(precise) else 0.99
 
 
 def _share_below(probabilities: Floats, share: float, otherwise: float) -> float:

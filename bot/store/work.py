@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -22,19 +21,19 @@ class SqlWork:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    @cached_property
+    @property
     def documents(self) -> DocumentRepository:
         return DocumentRepository(self._connection)
 
-    @cached_property
+    @property
     def changes(self) -> ChangeRepository:
         return ChangeRepository(self._connection)
 
-    @cached_property
+    @property
     def asks(self) -> AskRepository:
         return AskRepository(self._connection)
 
-    @cached_property
+    @property
     def inbox(self) -> InboxRepository:
         return InboxRepository(self._connection)
 

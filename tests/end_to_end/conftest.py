@@ -16,7 +16,7 @@ def sample_bank(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> 
     folder = tmp_path_factory.mktemp("sample-bank")
     (folder / "data").mkdir()
     (folder / "data" / "models").symlink_to(model_cache, target_is_directory=True)
-    config = Config(knowledge=ROOT / "knowledge", folder=folder)
+    config = Config(knowledge=ROOT / "knowledge").relative_to(folder)
     program = Briefed(config, clock=lambda: TODAY)
     report = program.sync(lambda done, total: None)
     program.follow(lambda done, total: None)

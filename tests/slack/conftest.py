@@ -19,7 +19,8 @@ from bot.slack.posting import web_client
 from bot.slack.responder import Responder
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
-from tests.slack.desks import MovableClock, desk_over, fill
+from tests.desks import MovableClock, desk_over
+from tests.slack.knowledge import fill
 from tests.slack.slack_server import BOT_TOKEN, PATIENCE, SlackServer, slack_server
 
 AT_A_TIME = 4

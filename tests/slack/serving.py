@@ -12,7 +12,7 @@ from bot.slack.app import serve_socket_mode
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.builders import NOON
-from tests.slack.desks import MovableClock, desk_over
+from tests.desks import MovableClock, desk_over
 from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN
 
 

@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 
 from bot.services.inbox import ATTEMPTS, LEASE
 from bot.store.engine import open_database
+from tests.desks import broken
 from tests.slack.conftest import AT_A_TIME
-from tests.slack.desks import GOLD, PLATINUM, broken
+from tests.slack.knowledge import GOLD, PLATINUM
 from tests.slack.slack_server import BOT_ID, BOT_USER, DIRECT, PATIENCE, event_body, texts_of
 
 

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from bot.config import Config, SlackTokens
 from bot.services.inbox import LEASE
 from bot.slack.app import SlackUnavailable, connected, serve_socket_mode
+from tests.desks import desk_over
 from tests.slack.conftest import SHANGHAI
-from tests.slack.desks import desk_over
 from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN, PATIENCE, slack_server
 
 TOKENS = SlackTokens(bot=SecretStr(BOT_TOKEN), app=SecretStr(APP_TOKEN))
