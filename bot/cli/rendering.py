@@ -37,7 +37,7 @@ def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneI
     if answer.read_as:
         parts.append(Text(f"{'理解为' if chinese else 'read as'}: {answer.read_as}", style="italic"))
     for number, quote in enumerate(answer.quotes, start=1):
-        parts.extend(_quote(quote, zone, number if len(answer.quotes) > 1 else None))
+        parts.extend(_quote(quote, zone, chinese, number if len(answer.quotes) > 1 else None))
     for notice in answer.notices:
         parts.extend(_notice(notice, zone, chinese))
     if answer.outcome is Outcome.NO_ANSWER:
@@ -74,14 +74,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _quote(quote: Quote, zone: ZoneInfo, number: int | None) -> list[RenderableType]:
+def _quote(quote: Quote, zone: ZoneInfo, chinese: bool, number: int | None) -> list[RenderableType]:
     """The topic, the exact words with the sentence to say in bold (or the rows), and the source."""
     topic = quote.source.passage.question or (quote.source.passage.heading_path or ("",))[-1]
     parts: list[RenderableType] = []
     if topic or number:
         parts.append(Text(f"{f'{number}. ' if number else ''}{topic}", style="cyan"))
     parts.append(_rows(quote) if quote.rows else _words(quote))
-    parts.append(Text(_source(quote, zone), style="dim"))
+    parts.append(Text(_source(quote, zone, chinese), style="dim"))
     return parts
 
 
@@ -107,7 +107,10 @@ def _notice(notice: Notice, zone: ZoneInfo, chinese: bool) -> list[RenderableTyp
     english, in_chinese = NOTICES[notice.kind]
     when = notice.quote.document.valid_from
     date = f" {_day(when, zone)}" if notice.kind is NoticeKind.EFFECTIVE_LATER and when else ""
-    return [Text(f"⚠ {in_chinese if chinese else english}{date}:", style="yellow"), *_quote(notice.quote, zone, None)]
+    return [
+        Text(f"⚠ {in_chinese if chinese else english}{date}:", style="yellow"),
+        *_quote(notice.quote, zone, chinese, None),
+    ]
 
 
 def _department_line(answer: Answer, departments: dict[str, Department], chinese: bool) -> Text:
@@ -123,14 +126,14 @@ def _name(department: str, departments: dict[str, Department], chinese: bool) ->
     return known.name("zh-CN" if chinese else "en") if known else department
 
 
-def _source(quote: Quote, zone: ZoneInfo) -> str:
+def _source(quote: Quote, zone: ZoneInfo, chinese: bool) -> str:
     document = quote.document
     parts = [
         document.title,
         document.document_id,
         cited_place(quote),
         f"v{document.sha256[:8]}",
-        validity(document, zone),
+        validity(document, zone, chinese),
     ]
     return "— " + " · ".join(part for part in parts if part)
 

@@ -14,8 +14,8 @@ from bot.domain.asking import Asking
 from bot.services.ask import ask
 
 QUESTIONS = (
-    "白金卡年费怎么才能免",
-    "how do i dispute a charge i didn't make",
+    "换卡后原来绑定的支付要重新绑吗",
+    "can the fee for a late payment be waived",
     "你们行能代缴物业费吗",
 )
 """One question in each language that the sample bank answers, and one that it does not."""

@@ -221,8 +221,11 @@ class _Reading:
 
 
 def _of_different_products(one: Quote, other: Quote) -> bool:
-    products = {one.document.product, other.document.product}
-    return None not in products and len(products) > 1
+    """Whether one of them speaks of its own product by name, and the other is about another product."""
+    first, second = one.document.product, other.document.product
+    if first is None or second is None or first == second:
+        return False
+    return (first in one.text) != (first in other.text) or (second in one.text) != (second in other.text)
 
 
 class _Steps:

@@ -13,8 +13,8 @@ from bot.domain.ranking import FusionWeights
 from bot.domain.routing import RoutingWeights
 from bot.services.numerics import Bools, Floats, fit_logistic, minimise
 
-SURE = 5 / 6
-"""The probability from which on to answer: at the very margin one answer in six is wrong, over all of them far
+SURE = 0.8
+"""The probability from which on to answer: at the very margin one answer in five is wrong, over all of them far
 fewer. A count of wrong answers would hang on the few dozen questions that are answered."""
 FALSE_ANSWERS = 0.01
 """What share of the unanswerable questions may be answered, at most: a third of what would still be acceptable,
@@ -26,7 +26,11 @@ FEWEST = 40
 REGULARISATION = 1e-5
 """Keeps weights finite where the data do not decide them."""
 
+OTHER_LANGUAGE = 0.5
+"""How much a question counts that only the other language answers: readers prefer an answer in their own."""
+
 FUSION_TERMS = tuple(FusionWeights.__dataclass_fields__)
+SAME_LANGUAGE = FUSION_TERMS.index("same_language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,12 @@ class Ranking:
 
     evidence: Floats
     right: Bools
+
+    @property
+    def weight(self) -> float:
+        """How much it counts: less if every right passage is in the other language than the question."""
+        own_language = self.evidence[:, SAME_LANGUAGE] > 0
+        return 1.0 if (self.right & own_language).any() else OTHER_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,10 @@ def fit_fusion(rankings: Sequence[Ranking]) -> FusionWeights:
     if len(useful) < FEWEST:
         raise InputError(f"{len(useful)} questions have a right passage to find; {FEWEST} are needed for a fit.")
 
+    counts = [one.weight for one in useful]
+
     def loss(weights: Floats) -> tuple[float, Floats]:
-        return _mean_loss(weights, [_listwise(one.evidence, one.right, weights) for one in useful])
+        return _mean_loss(weights, [_listwise(one.evidence, one.right, weights) for one in useful], counts)
 
     found = minimise(loss, np.array([10.0, 20.0, 3.0, 0.0]), [(0, None), (0, None), (0, None), (None, None)])
     scaled = found / max(float(found[:2].sum()), 1e-9)
@@ -78,7 +90,7 @@ def fit_routing(routed: Sequence[Routed]) -> RoutingWeights:
         raise InputError(f"{len(routed)} questions name a department; {FEWEST} are needed for a fit.")
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        return _mean_loss(weights, [_listwise(one.votes, _only(one), weights) for one in routed])
+        return _mean_loss(weights, [_listwise(one.votes, _only(one), weights) for one in routed], [1.0] * len(routed))
 
     found = minimise(loss, np.array([30.0, 1.0]), [(0, None), (0, None)])
     return RoutingWeights(*(round(float(weight), 4) for weight in found))
@@ -123,10 +135,10 @@ def _listwise(rows: Floats, right: Bools, weights: Floats) -> tuple[float, Float
     return -float(np.log(mass)), rows.T @ (chances - among_right / mass)
 
 
-def _mean_loss(weights: Floats, parts: Sequence[tuple[float, Floats]]) -> tuple[float, Floats]:
-    losses, gradients = [loss for loss, _ in parts], [gradient for _, gradient in parts]
-    penalty = REGULARISATION * float(weights @ weights)
-    return float(np.mean(losses)) + penalty, np.mean(gradients, axis=0) + 2 * REGULARISATION * weights
+def _mean_loss(weights: Floats, parts: Sequence[tuple[float, Floats]], counts: Sequence[float]) -> tuple[float, Floats]:
+    loss = float(np.average([loss for loss, _ in parts], weights=counts))
+    gradient = np.average([gradient for _, gradient in parts], axis=0, weights=counts)
+    return loss + REGULARISATION * float(weights @ weights), gradient + 2 * REGULARISATION * weights
 
 
 def _only(routed: Routed) -> Bools:

@@ -20,10 +20,11 @@ def cited_place(quote: Quote) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def validity(document: DocumentVersion, zone: ZoneInfo) -> str:
-    """From when and until when a document is valid, as dates in the deployment's time zone; empty if always."""
+def validity(document: DocumentVersion, zone: ZoneInfo, chinese: bool) -> str:
+    """From which day on and until before which a document is valid, where the bank is; empty if always."""
     start, end = _day(document.valid_from, zone), _day(document.valid_to, zone)
-    return " ".join(part for part in (start and f"from {start}", end and f"until {end}") if part)
+    from_start, until_end = (f"{start} 起", f"{end} 前") if chinese else (f"from {start}", f"until {end}")
+    return " ".join(part for part, day in ((from_start, start), (until_end, end)) if day)
 
 
 def _day(instant: datetime | None, zone: ZoneInfo) -> str:

@@ -141,7 +141,7 @@ class _Excerpts:
 
     def _source(self, quote: Quote) -> str:
         document = quote.document
-        valid = validity(document, self._zone)
+        valid = validity(document, self._zone, self._words.locale == "zh-CN")
         parts = (
             _place(quote),
             document.document_id,

@@ -94,7 +94,7 @@ def test_follow_up_questions_are_understood_in_a_thread_and_nowhere_else(bot, sl
         in_thread, elsewhere = elsewhere, in_thread
     assert GOLD in shown(in_thread)
     assert "理解为: 金卡年费多少" in shown(in_thread)
-    assert GOLD not in shown(elsewhere)
+    assert "理解为" not in shown(elsewhere)
 
 
 def test_no_answer_says_so_and_names_the_department(bot, slack):

@@ -66,7 +66,7 @@ def test_an_answer_shows_the_line_to_say_then_the_quote_then_its_source():
         "刷满18笔免次年年费。",
         "年费3,600元。刷满18笔免次年年费。",
         f"白金卡权益 · 年费 › 减免 · p. 3 · cards/platinum.md · v{quote.document.sha256[:8]}"
-        " · 有效期 2026-07-01 – · 截至 2026-12-01 20:00",
+        " · 有效期 2026-07-01 起 · 截至 2026-12-01 20:00",
     ]
     first, second = card.blocks[0]["elements"]
     assert first["elements"][0]["style"] == {"bold": True}
