@@ -15,7 +15,7 @@ from bot.services.ask import ask
 
 QUESTIONS = (
     "换卡后原来绑定的支付要重新绑吗",
-    "can the fee for a late payment be waived",
+    "customer lost his job and can't pay this month, what can we offer",
     "你们行能代缴物业费吗",
 )
 """One question in each language that the sample bank answers, and one that it does not."""
