@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -62,14 +63,14 @@ class Briefed:
 
         return TantivyKeywords.open(self.config.keyword_folder)
 
-    def vectors(self, embedder: Embedder) -> ChromaVectors:
+    def vectors(self, model_id: str) -> ChromaVectors:
         """The vectors of one model's views."""
         from bot.index.vectors import ChromaVectors
 
         if self.config.chroma:
             server = self.config.chroma
-            return ChromaVectors.connect(server.host, server.port, server.ssl, embedder.model_id)
-        return ChromaVectors.open(self.config.vector_folder, embedder.model_id)
+            return ChromaVectors.connect(server.host, server.port, server.ssl, model_id)
+        return ChromaVectors.open(self.config.vector_folder, model_id)
 
     # --- models ---
 
@@ -97,15 +98,25 @@ class Briefed:
         return load(self.config.model, self.config.model_cache)
 
     @cached_property
-    def serving(self) -> tuple[Embedder, str]:
-        """The model that answers, with its source: the configured one as soon as its vectors are complete."""
-        from bot.index.models import load
-
+    def serving_source(self) -> str:
+        """The model that answers: the configured one as soon as its vectors are complete, until then the last one."""
         with self.store.begin() as work:
             served = work.changes.served_models()
         if not served or any(one.source == self.config.model for one in served):
-            return self.embedder, self.config.model
-        return load(served[0].source, self.config.model_cache), served[0].source
+            return self.config.model
+        return served[0].source
+
+    @cached_property
+    def serving(self) -> tuple[Embedder, str]:
+        """The model that answers, with its source."""
+        from bot.index.models import load
+
+        source = self.serving_source
+        return (self.embedder if source == self.config.model else load(source, self.config.model_cache)), source
+
+    def _model_id_of(self, source: str) -> str:
+        """A prepared model's id; one that is not prepared is complained of when it is loaded."""
+        return next((one.model_id for one in self.prepared_models() if one.source == source), "none")
 
     # --- use cases ---
 
@@ -120,7 +131,7 @@ class Briefed:
         """Let the derived indexes follow SQL, and drop the vectors of models that no longer serve."""
         from bot.services.indexing import follow_with_keywords, follow_with_vectors
 
-        vectors = self.vectors(self.embedder)
+        vectors = self.vectors(self.embedder.model_id)
         follow_with_keywords(self.store, self.keywords, self.language)
         follow_with_vectors(
             self.store, self.embedder, self.config.model, vectors, self.language, self.clock, on_progress
@@ -134,7 +145,7 @@ class Briefed:
 
         TantivyKeywords.delete(self.config.keyword_folder)
         if self.config.chroma:
-            self.vectors(self.embedder).clear()
+            self.vectors(self.embedder.model_id).clear()
         else:
             ChromaVectors.delete(self.config.vector_folder)
         with self.store.begin() as work:
@@ -160,11 +171,16 @@ class Briefed:
         from bot.services.ask import AnsweringDesk
         from bot.services.search import Indexes
 
-        embedder, source = self.serving
+        source = self.serving_source
+        vectors = self.vectors(self._model_id_of(source))
+        with ThreadPoolExecutor(1) as beside:
+            # The vectors' graphs and the model take about as long to load: neither needs to wait for the other.
+            beside.submit(vectors.warm_up)
+            embedder, _ = self.serving
         return AnsweringDesk(
             store=self.store,
             embedder=embedder,
-            indexes=Indexes(self.vectors(embedder), self.keywords),
+            indexes=Indexes(vectors, self.keywords),
             language=self.language,
             calibration=self.calibration(source),
             clock=self.clock,

@@ -63,7 +63,7 @@ def _keywords(program: Briefed) -> Iterator[Check]:
 
 def _vectors(program: Briefed) -> Iterator[Check]:
     embedder, _ = program.serving
-    yield check_vectors(program.store, program.vectors(embedder), embedder.model_id)
+    yield check_vectors(program.store, program.vectors(embedder.model_id), embedder.model_id)
 
 
 def _calibration(program: Briefed) -> Iterator[Check]:

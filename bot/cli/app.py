@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -66,26 +67,37 @@ def options(
 
 def main() -> None:
     """Run the command line; an error is one line, and exit code 1 or 2."""
-    debug = "--debug" in sys.argv
+    code = _run("--debug" in sys.argv)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Nothing is lost by leaving at once, as `kill -9` loses nothing; taking Chroma apart would take half a second.
+    os._exit(code)
+
+
+def _run(debug: bool) -> int:
+    """The exit code of what the command line asks for; typer itself ends with `SystemExit`."""
     try:
         app(prog_name="briefed")
     except BriefedError as error:
-        _end(error, str(error), debug)
+        return _failed(error, str(error), debug)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             complain("Stopped. What was done is kept; run the same command again to go on.")
-        raise
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except OSError as error:
-        _end(error, _os_error(error), debug)
+        return _failed(error, _os_error(error), debug)
     except Exception as error:
-        _end(error, f"Unexpected: {type(error).__name__}: {error}. Run again with --debug to see where.", debug)
+        return _failed(
+            error, f"Unexpected: {type(error).__name__}: {error}. Run again with --debug to see where.", debug
+        )
+    return 0
 
 
-def _end(error: Exception, line: str, debug: bool) -> None:
+def _failed(error: Exception, line: str, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     complain(line)
-    sys.exit(1)
+    return 1
 
 
 def _os_error(error: OSError) -> str:

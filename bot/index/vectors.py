@@ -108,6 +108,13 @@ class ChromaVectors:
                 present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
         return present
 
+    def warm_up(self) -> None:
+        """Load every collection's graph now rather than with the first question."""
+        for kind in ViewKind:
+            some = np.asarray(self._asked(kind, lambda one: one.peek(1))["embeddings"], np.float32)
+            if some.size:
+                self.nearest(kind, some[0], 1)
+
     def ids(self, kind: ViewKind) -> set[str]:
         with self._reachable():
             return set(self._collection(kind).get(include=[])["ids"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,24 +47,29 @@ class TextTokenizer(Protocol):
 class CompiledEmbedder:
     """Implements `bot.ports.Embedder` with onnxruntime. Any number of threads may use one.
 
-    Every text runs alone, on one core, as many at a time as there are cores. That is faster than batches that share
-    the cores, and since int8 scales follow the largest number in a batch, only so does a text always get the same
-    vector, whatever it is embedded with.
+    A question has all cores to itself. Of many texts every one runs alone, on one core, as many at a time as there
+    are cores: that is faster than batches that share the cores, and since int8 scales follow the largest number in
+    a batch, only so does a text always get the same vector, whatever it is embedded with.
     """
 
-    def __init__(
-        self, prepared: PreparedModel, session: onnxruntime.InferenceSession, tokenizer: TextTokenizer
-    ) -> None:
+    def __init__(self, prepared: PreparedModel, folder: Path, tokenizer: TextTokenizer) -> None:
         self._prepared = prepared
-        self._session = session
+        self._folder = folder
         self._tokenizer = tokenizer
+        self._for_questions = _open_session(folder / ONNX_MODEL, _usable_cores())
 
     @classmethod
     def load(cls, prepared: PreparedModel, folder: Path) -> CompiledEmbedder:
         """The embedder of a compiled model; graph and tokenizer load at the same time."""
         with ThreadPoolExecutor(1) as beside:
-            tokenizer = beside.submit(_load_tokenizer, folder, prepared.max_tokens)
-            return cls(prepared, _open_session(folder / ONNX_MODEL), tokenizer.result())
+            graph = beside.submit(_import_runtime)
+            tokenizer = _load_tokenizer(folder, prepared.max_tokens)
+            graph.result()
+        return cls(prepared, folder, tokenizer)
+
+    @cached_property
+    def _for_many(self) -> onnxruntime.InferenceSession:
+        return _open_session(self._folder / ONNX_MODEL, 1)
 
     @property
     def model_id(self) -> str:
@@ -74,14 +80,15 @@ class CompiledEmbedder:
         return self._prepared.dimension
 
     def embed_query(self, text: str) -> Vector:
-        return self._embed(self._prepared.prompts.query + text)
+        return self._embed(self._for_questions, self._prepared.prompts.query + text)
 
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         prompt = self._prepared.prompts.passage
         vectors = np.empty((len(texts), self.dimension), np.float32)
+        embed = partial(self._embed, self._for_many)
         pool = ThreadPoolExecutor(_usable_cores())
         try:
-            for place, vector in enumerate(pool.map(self._embed, (prompt + text for text in texts))):
+            for place, vector in enumerate(pool.map(embed, (prompt + text for text in texts))):
                 vectors[place] = vector
                 if on_progress:
                     on_progress(1)
@@ -90,9 +97,9 @@ class CompiledEmbedder:
             pool.shutdown(cancel_futures=True)
         return vectors
 
-    def _embed(self, text: str) -> Vector:
+    def _embed(self, session: onnxruntime.InferenceSession, text: str) -> Vector:
         tokens = np.array([self._tokenizer.encode(text)], np.int64)
-        found = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        found = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
         return np.asarray(found[0])[0]
 
 
@@ -163,11 +170,15 @@ def _load_tokenizer(folder: Path, max_tokens: int) -> TextTokenizer:
     return _LibraryTokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), max_tokens)
 
 
-def _open_session(path: Path) -> onnxruntime.InferenceSession:
+def _import_runtime() -> None:
+    import onnxruntime  # noqa: F401 - only to have it loaded
+
+
+def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
