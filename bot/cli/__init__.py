@@ -1,5 +1,5 @@
 """The command line: every verb parses, makes one service call and prints."""
 
-from bot.cli.app import main
+from bot.cli.app import main, run_and_leave
 
-__all__ = ["main"]
+__all__ = ["main", "run_and_leave"]
