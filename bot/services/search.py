@@ -14,13 +14,13 @@ from bot.domain.views import ViewKind, passage_of, views_of
 from bot.ports import KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
 from bot.services.understanding import Understood
 
-NEAREST = 40
+NEAREST = 30
 """Views of each kind, and passages by words, that a search looks at first."""
-WIDEST = 640
+WIDEST = 480
 """The most it looks at when too few of the first may answer."""
 ENOUGH = 10
 """Valid passages that make a ranking; with fewer the search is widened."""
-EXACT = 20
+EXACT = 12
 """Passages at the top of the ranking whose missing similarities are computed exactly."""
 
 
