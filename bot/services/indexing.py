@@ -8,7 +8,7 @@ from bot.domain.documents import KnownPassage
 from bot.domain.indexing import last_word
 from bot.domain.passages import Passage
 from bot.domain.views import View, ViewKind, views_of
-from bot.ports import Clock, Embedder, KeywordIndex, Language, Store, VectorIndex, Work
+from bot.ports import Clock, Embedder, KeywordIndex, Language, Store, VectorIndex
 
 BATCH = 512
 """Changes followed at a time: what a crash can cost."""
@@ -120,11 +120,3 @@ def _mark_ready(store: Store, model_id: str, source: str, clock: Clock) -> None:
     with store.begin() as work:
         if model_id not in {served.model_id for served in work.changes.served_models()[:1]}:
             work.changes.mark_ready(model_id, source, clock())
-
-
-def behind(work: Work, model_id: str, keywords: KeywordIndex) -> tuple[int, int]:
-    """How many changes the vectors and the keywords have not followed yet."""
-    return (
-        work.changes.count_after(work.changes.position(model_id)),
-        work.changes.count_after(keywords.position),
-    )
