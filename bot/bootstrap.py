@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.domain.confidence import Calibration
-from bot.ports import Clock, Embedder, KeywordIndex, KnowledgeSource, Language, Store
+from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, Store
 
 if TYPE_CHECKING:
     from bot.index.models import PreparedModel
@@ -50,6 +50,12 @@ class Briefed:
         from bot.index.language import ChineseEnglish
 
         return ChineseEnglish()
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        from bot.index.dictionary import BilingualDictionary
+
+        return BilingualDictionary.open(self.config.data_folder, self.language)
 
     @cached_property
     def source(self) -> KnowledgeSource:
@@ -182,6 +188,7 @@ class Briefed:
             embedder=embedder,
             indexes=Indexes(vectors, self.keywords),
             language=self.language,
+            dictionary=self.dictionary,
             calibration=self.calibration(source),
             clock=self.clock,
             follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
@@ -212,7 +219,7 @@ class Briefed:
             vectors = ChromaVectors.open(Path(folder) / "vectors", self.embedder.model_id)
             store = SqlStore(open_database(f"sqlite:///{folder}/eval.db"))
             indexes = Indexes(vectors, TantivyKeywords.in_memory())
-            yield AnsweringDesk(store, self.embedder, indexes, self.language, calibration, self.clock)
+            yield AnsweringDesk(store, self.embedder, indexes, self.language, self.dictionary, calibration, self.clock)
             store.close()
 
     def exclusive(self, purpose: str) -> AbstractContextManager[None]:

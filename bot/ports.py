@@ -97,6 +97,10 @@ class PassageHit:
     score: float
 
 
+Concept = tuple[tuple[str, ...], ...]
+"""One thing that a question speaks of: its names, each as the words that must all stand in a passage."""
+
+
 class KeywordIndex(Protocol):
     """BM25 over words. Derived: may be deleted and rebuilt.
 
@@ -114,6 +118,16 @@ class KeywordIndex(Protocol):
 
     def search(self, words: Sequence[str], count: int) -> list[PassageHit]:
         """Up to ``count`` passages with any of the words, best first."""
+        ...
+
+    def coverage(
+        self, concepts: Sequence[Concept], count: int, among: Collection[str] | None = None
+    ) -> list[PassageHit]:
+        """Up to ``count`` passages by the share of the concepts that they name, best first.
+
+        A concept counts by its inverse document frequency, so that the share is 0 to 1. ``among`` limits the search
+        to some passages; those that name nothing are then among the hits, with a score of 0.
+        """
         ...
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
@@ -144,6 +158,17 @@ class Language(Protocol):
         """The words to index or look up, in order, with repeats: Chinese cut for search, English stemmed.
 
         Punctuation and spaces give no word. Case and width do not matter.
+        """
+        ...
+
+
+class Dictionary(Protocol):
+    """Chinese and English words for one another."""
+
+    def translations(self, word: str) -> Sequence[str]:
+        """The words of the other language for a Chinese word or an English phrase, the closest first.
+
+        Empty when it is not there. English may be inflected; letters are small.
         """
         ...
 

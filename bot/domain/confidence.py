@@ -33,6 +33,8 @@ class Features:
     body: float
     best: float
     keywords: float
+    concepts: float
+    concepts_margin: float
     coverage: float
     own_coverage: float
     coverage_margin: float
@@ -97,6 +99,8 @@ def features(
         body=evidence.body,
         best=evidence.best,
         keywords=evidence.keywords,
+        concepts=evidence.concepts,
+        concepts_margin=evidence.concepts - max((one.evidence.concepts for one in ranked[1:5]), default=0.0),
         coverage=covered[0],
         own_coverage=covered[0] * evidence.same_language,
         coverage_margin=covered[0] - max(covered[1:], default=0.0),
@@ -115,13 +119,13 @@ def share(words: Collection[str], among: Collection[str], rarity: Rarity) -> flo
 
 
 def rarity_of(frequencies: Mapping[str, int], passages: int) -> Rarity:
-    """Inverse document frequency as BM25 counts it; words nobody used are the rarest."""
+    """Inverse document frequency by word; words nobody used are the rarest."""
+    return lambda word: inverse_document_frequency(frequencies.get(word, 0), passages) if passages else 0.0
 
-    def rarity(word: str) -> float:
-        frequency = frequencies.get(word, 0)
-        return math.log1p((passages - frequency + 0.5) / (frequency + 0.5)) if passages else 0.0
 
-    return rarity
+def inverse_document_frequency(frequency: int, passages: int) -> float:
+    """As BM25 counts it (Robertson and Zaragoza 2009): above 0, and larger for what fewer passages have."""
+    return math.log1p((passages - frequency + 0.5) / (frequency + 0.5))
 
 
 def _unknown_share(words: Collection[str], rarity: Rarity) -> float:

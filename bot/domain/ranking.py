@@ -11,13 +11,15 @@ class Evidence:
     """What the searches found of one passage.
 
     ``body`` is the cosine of the question to the passage as a whole; ``best`` is the highest cosine to any of
-    its views: body, question, alias or window. ``keywords`` is BM25 as a share of the best passage's, 0 to 1.
+    its views: body, question, alias or window. ``keywords`` is BM25 as a share of the best passage's, 0 to 1;
+    ``concepts`` is the share of what the question speaks of that the passage names, in either language.
     """
 
     passage_id: str
     body: float
     best: float
     keywords: float = 0.0
+    concepts: float = 0.0
     same_language: bool = True
 
 
@@ -32,6 +34,7 @@ class FusionWeights:
     body: float
     best: float
     keywords: float
+    concepts: float
     same_language: float
 
 
@@ -47,9 +50,9 @@ class Ranked:
         return self.evidence.passage_id
 
 
-def terms(evidence: Evidence) -> tuple[float, float, float, float]:
+def terms(evidence: Evidence) -> tuple[float, ...]:
     """The evidence in the order of `FusionWeights`."""
-    return (evidence.body, evidence.best, evidence.keywords, float(evidence.same_language))
+    return (evidence.body, evidence.best, evidence.keywords, evidence.concepts, float(evidence.same_language))
 
 
 def fuse(evidence: Evidence, weights: FusionWeights) -> float:
@@ -58,6 +61,7 @@ def fuse(evidence: Evidence, weights: FusionWeights) -> float:
         weights.body * evidence.body
         + weights.best * evidence.best
         + weights.keywords * evidence.keywords
+        + weights.concepts * evidence.concepts
         + weights.same_language * evidence.same_language
     )
 

@@ -29,6 +29,7 @@ class _Fusion(_Model):
     body: float
     best: float
     keywords: float
+    concepts: float
     same_language: float
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import tantivy
 
+from bot.domain.confidence import inverse_document_frequency
 from bot.domain.errors import IndexUnavailable
-from bot.ports import PassageHit
+from bot.ports import Concept, PassageHit
 
 REMEDY = "Run: briefed rebuild"
 WRITER_HEAP_BYTES = 15_000_000
@@ -73,6 +74,22 @@ class TantivyKeywords:
             return []
         with self._searching() as searcher:
             return [PassageHit(passage_id, score) for score, passage_id in _hits(searcher, _any_of(words), count)]
+
+    def coverage(
+        self, concepts: Sequence[Concept], count: int, among: Collection[str] | None = None
+    ) -> list[PassageHit]:
+        if not concepts or count < 1:
+            return []
+        with self._searching() as searcher:
+            passages = _count(searcher, _IS_PASSAGE)
+            queries = [_names_any(concept) for concept in concepts]
+            weights = [inverse_document_frequency(_count(searcher, query), passages) for query in queries]
+            parts = map(tantivy.Query.const_score_query, queries, weights)
+            wanted = [(tantivy.Occur.Should, part) for part in parts]
+            if among is not None:
+                wanted.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_is_one_of(among), 0.0)))
+            hits = _hits(searcher, tantivy.Query.boolean_query(wanted), count)
+            return [PassageHit(passage_id, min(score / sum(weights), 1.0)) for score, passage_id in hits]
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         with self._searching() as searcher:
@@ -141,6 +158,18 @@ def _any_of(words: Collection[str]) -> tantivy.Query:
 
 def _has(word: str) -> tantivy.Query:
     return tantivy.Query.term_query(_SCHEMA, "words", word, index_option="freq")
+
+
+def _names_any(concept: Concept) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(words)) for words in concept])
+
+
+def _all_of(words: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, _has(word)) for word in words])
+
+
+def _is_one_of(passage_ids: Collection[str]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(_SCHEMA, "passage_id", list(passage_ids))
 
 
 def _hits(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> Iterator[tuple[float, str]]:

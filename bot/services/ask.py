@@ -19,7 +19,7 @@ from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.ranking import Ranked
 from bot.domain.reading import read
 from bot.domain.routing import Votes, likely_departments, scope_share, votes_of
-from bot.ports import Clock, Embedder, Language, Store, Work
+from bot.ports import Clock, Dictionary, Embedder, Language, Store, Work
 from bot.services.search import Found, Indexes, search
 from bot.services.understanding import Understood, masked_question, product_names, understand
 
@@ -39,6 +39,7 @@ class AnsweringDesk:
     embedder: Embedder
     indexes: Indexes
     language: Language
+    dictionary: Dictionary
     calibration: Calibration
     clock: Clock
     follow_up_within: timedelta = timedelta(minutes=15)
@@ -121,7 +122,7 @@ def _understand(typed: str, asking: Asking, desk: AnsweringDesk) -> tuple[Mappin
     with desk.store.begin() as work:
         departments = work.documents.departments()
         meant = _meant(question, asking, departments, work, desk)
-    return departments, understand(question, meant, departments.values(), desk.language)
+    return departments, understand(question, meant, departments.values(), desk.language, desk.dictionary)
 
 
 def _meant(

@@ -26,11 +26,11 @@ FEWEST = 40
 REGULARISATION = 1e-5
 """Keeps weights finite where the data do not decide them."""
 
-OTHER_LANGUAGE = 0.5
-"""How much a question counts that only the other language answers: readers prefer an answer in their own."""
+START = np.array([10.0, 20.0, 3.0, 3.0, 0.0])
+BOUNDS: list[tuple[float | None, float | None]] = [(0, None), (0, None), (0, None), (0, None), (None, None)]
+"""Where the fit of the fusion begins, and what it may find: in the order of `FusionWeights`."""
 
 FUSION_TERMS = tuple(FusionWeights.__dataclass_fields__)
-SAME_LANGUAGE = FUSION_TERMS.index("same_language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,6 @@ class Ranking:
 
     evidence: Floats
     right: Bools
-
-    @property
-    def weight(self) -> float:
-        """How much it counts: less if every right passage is in the other language than the question."""
-        own_language = self.evidence[:, SAME_LANGUAGE] > 0
-        return 1.0 if (self.right & own_language).any() else OTHER_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +68,10 @@ def fit_fusion(rankings: Sequence[Ranking]) -> FusionWeights:
     if len(useful) < FEWEST:
         raise InputError(f"{len(useful)} questions have a right passage to find; {FEWEST} are needed for a fit.")
 
-    counts = [one.weight for one in useful]
-
     def loss(weights: Floats) -> tuple[float, Floats]:
-        return _mean_loss(weights, [_listwise(one.evidence, one.right, weights) for one in useful], counts)
+        return _mean_loss(weights, [_listwise(one.evidence, one.right, weights) for one in useful])
 
-    found = minimise(loss, np.array([10.0, 20.0, 3.0, 0.0]), [(0, None), (0, None), (0, None), (None, None)])
+    found = minimise(loss, START, BOUNDS)
     scaled = found / max(float(found[:2].sum()), 1e-9)
     return FusionWeights(*(round(float(weight), 5) for weight in scaled))
 
@@ -90,7 +82,7 @@ def fit_routing(routed: Sequence[Routed]) -> RoutingWeights:
         raise InputError(f"{len(routed)} questions name a department; {FEWEST} are needed for a fit.")
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        return _mean_loss(weights, [_listwise(one.votes, _only(one), weights) for one in routed], [1.0] * len(routed))
+        return _mean_loss(weights, [_listwise(one.votes, _only(one), weights) for one in routed])
 
     found = minimise(loss, np.array([30.0, 1.0]), [(0, None), (0, None)])
     return RoutingWeights(*(round(float(weight), 4) for weight in found))
@@ -135,9 +127,9 @@ def _listwise(rows: Floats, right: Bools, weights: Floats) -> tuple[float, Float
     return -float(np.log(mass)), rows.T @ (chances - among_right / mass)
 
 
-def _mean_loss(weights: Floats, parts: Sequence[tuple[float, Floats]], counts: Sequence[float]) -> tuple[float, Floats]:
-    loss = float(np.average([loss for loss, _ in parts], weights=counts))
-    gradient = np.average([gradient for _, gradient in parts], axis=0, weights=counts)
+def _mean_loss(weights: Floats, parts: Sequence[tuple[float, Floats]]) -> tuple[float, Floats]:
+    loss = float(np.mean([loss for loss, _ in parts]))
+    gradient = np.mean([gradient for _, gradient in parts], axis=0)
     return loss + REGULARISATION * float(weights @ weights), gradient + 2 * REGULARISATION * weights
 
 

@@ -11,11 +11,11 @@ from bot.domain.documents import Availability, KnownPassage, Reader, availabilit
 from bot.domain.ranking import Evidence, Ranked, rank
 from bot.domain.text import language_of
 from bot.domain.views import ViewKind, passage_of, views_of
-from bot.ports import KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
+from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
 from bot.services.understanding import Understood
 
 NEAREST = 30
-"""Views of each kind, and passages by words, that a search looks at first."""
+"""Views of each kind, and passages by words and by concepts, that a search looks at first."""
 WIDEST = 480
 """The most it looks at when too few of the first may answer."""
 ENOUGH = 10
@@ -62,7 +62,8 @@ def search(
             break
         count *= 4
     later = [passage_id for passage_id, state in states.items() if state is Availability.EFFECTIVE_LATER]
-    evidence = {one: hits.evidence(known[one], understood.language) for one in (*valid, *later)}
+    covered = _covered(understood.concepts, (*valid, *later), indexes.keywords)
+    evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0)) for one in (*valid, *later)}
     ranked = rank((evidence[one] for one in valid), calibration.fusion)
     exact = _exact((one.passage_id for one in ranked[:EXACT]), known, store, vector, indexes.vectors)
     completed = {one: _completed(evidence[one], exact.get(one)) for one in evidence}
@@ -78,17 +79,19 @@ def search(
 class _Hits:
     views: Mapping[ViewKind, Sequence[ViewHit]]
     words: Sequence[PassageHit]
+    concepts: Sequence[PassageHit]
     best: Mapping[ViewKind, Mapping[str, float]]
     keywords: Mapping[str, float]
 
     def passage_ids(self) -> set[str]:
-        return {one for best in self.best.values() for one in best} | self.keywords.keys()
+        by_meaning = {one for best in self.best.values() for one in best}
+        return by_meaning | {hit.passage_id for hit in (*self.words, *self.concepts)}
 
     def exhausted(self, count: int) -> bool:
         """Whether looking for more would find nothing new."""
-        return all(len(hits) < count for hits in (*self.views.values(), self.words))
+        return all(len(hits) < count for hits in (*self.views.values(), self.words, self.concepts))
 
-    def evidence(self, known: KnownPassage, language: str) -> Evidence:
+    def evidence(self, known: KnownPassage, language: str, concepts: float) -> Evidence:
         """A body that is not among the nearest is at most as similar as the last of them."""
         similarities = [of_kind[known.passage_id] for of_kind in self.best.values() if known.passage_id in of_kind]
         body = self.best[ViewKind.BODY].get(known.passage_id, self._floor(ViewKind.BODY))
@@ -97,6 +100,7 @@ class _Hits:
             body=body,
             best=max([body, *similarities]),
             keywords=self.keywords.get(known.passage_id, 0.0),
+            concepts=concepts,
             same_language=language_of(known.passage.text) == language,
         )
 
@@ -111,9 +115,16 @@ def _hits(understood: Understood, vector: Vector, indexes: Indexes, count: int) 
     return _Hits(
         views=views,
         words=words,
+        concepts=indexes.keywords.coverage(understood.concepts, count),
         best={kind: _best_by_passage(hits) for kind, hits in views.items()},
         keywords={hit.passage_id: hit.score / top for hit in words},
     )
+
+
+def _covered(concepts: Sequence[Concept], passage_ids: Sequence[str], keywords: KeywordIndex) -> Mapping[str, float]:
+    """How much of the question's concepts each passage names, also those that other searches found."""
+    hits = keywords.coverage(concepts, len(passage_ids), passage_ids) if passage_ids else ()
+    return {hit.passage_id: hit.score for hit in hits}
 
 
 def _best_by_passage(hits: Iterable[ViewHit]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import StoreUnavailable
 
-NEWEST_REVISION = "0001"
+NEWEST_REVISION = "0002"
 """The last migration's id; a database at this revision needs no alembic to open."""
 
 

@@ -101,7 +101,7 @@ document_facts = Table(
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("document_id", Text, nullable=False),
     Column("present", Boolean, nullable=False),
-    Column("content_id", ForeignKey("contents.content_id")),
+    Column("content_id", ForeignKey("contents.content_id"), index=True),
     Column("sha256", String(64)),
     Column("title", Text),
     Column("department", Text),
