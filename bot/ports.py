@@ -121,13 +121,17 @@ class KeywordIndex(Protocol):
         ...
 
     def coverage(
-        self, concepts: Sequence[Concept], count: int, among: Collection[str] | None = None
+        self, weighted: Mapping[Concept, float], count: int, among: Collection[str] | None = None
     ) -> list[PassageHit]:
-        """Up to ``count`` passages by the share of the concepts that they name, best first.
+        """Up to ``count`` passages by the weight of the concepts that they name, best first.
 
-        A concept counts by its inverse document frequency, so that the share is 0 to 1. ``among`` limits the search
-        to some passages; those that name nothing are then among the hits, with a score of 0.
+        ``among`` limits the search to some passages; those that name nothing are then among the hits, with a score
+        of 0.
         """
+        ...
+
+    def concept_frequencies(self, concepts: Sequence[Concept]) -> Mapping[Concept, int]:
+        """How many passages name each concept."""
         ...
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:

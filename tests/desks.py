@@ -87,10 +87,25 @@ class DictVectors:
         self._views = {kind: {} for kind in ViewKind}
 
 
+class SmallDictionary:
+    """Implements `bot.ports.Dictionary` with a handful of words."""
+
+    _WORDS: Mapping[str, Sequence[str]] = {
+        "年费": ("annual fee",),
+        "annual fee": ("年费",),
+        "挂失": ("report the loss",),
+        "密码": ("password", "code"),
+        "password": ("密码",),
+    }
+
+    def translations(self, word: str) -> Sequence[str]:
+        return self._WORDS.get(word, ())
+
+
 CALIBRATION = Calibration(
     source="pairs",
-    fusion=FusionWeights(body=0.5, best=0.5, keywords=0.05, same_language=0.0),
-    weights=dict.fromkeys(FEATURE_NAMES, 0.0) | {"coverage": 14.0, "coverage_margin": 4.0},
+    fusion=FusionWeights(body=0.5, best=0.5, keywords=0.05, concepts=0.05, same_language=0.0),
+    weights=dict.fromkeys(FEATURE_NAMES, 0.0) | {"own_coverage": 14.0, "margin_to_fifth": 4.0},
     intercept=-4.0,
     answer_from=0.5,
     unsure_from=0.05,
@@ -105,7 +120,7 @@ def desk_over(store: Store, clock: Clock, before: Callable[[str], None] = lambda
     with store.begin() as work:
         work.changes.forget_position(embedder.model_id)
     follow_with_vectors(store, embedder, "pairs", vectors, LANGUAGE, clock)
-    return AnsweringDesk(store, embedder, Indexes(vectors, keywords), LANGUAGE, CALIBRATION, clock)
+    return AnsweringDesk(store, embedder, Indexes(vectors, keywords), LANGUAGE, SmallDictionary(), CALIBRATION, clock)
 
 
 def broken(text: str) -> None:

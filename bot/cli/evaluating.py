@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +37,11 @@ class Half(StrEnum):
 def evaluate(
     context: typer.Context,
     questions: Annotated[
-        Path, typer.Option(metavar="Q.jsonl", help='Rows {"id", "question", "passage_ids": [...], "department"?}.')
+        list[Path],
+        typer.Option(
+            metavar="Q.jsonl",
+            help='Rows {"id", "question", "passage_ids": [...], "department"?}. May be given several times.',
+        ),
     ],
     passages: Annotated[
         Path | None,
@@ -81,7 +86,8 @@ def evaluate(
             with bar("Fitting") as fitting:
                 fitted = fit_calibration(measured, desk, fitting)
             fitted = replace(fitted, source=program.config.model)
-            write_calibration(fitted, fit, fitted_on=f"{questions.name}: {len(measured.asked)} questions")
+            names = ", ".join(file.name for file in questions)
+            write_calibration(fitted, fit, fitted_on=f"{names}: {len(measured.asked)} questions")
             note(f"The figures are from before the fit. The calibration is in {fit.absolute()}:")
             note("name it as 'calibration' in config.yaml, and measure it with --calibration on other questions.")
     if as_json:
@@ -93,23 +99,28 @@ def evaluate(
     out.print(table)
 
 
-def _measure_set(desk: AnsweringDesk, passages: Path, questions: Path, half: Half | None) -> Measured:
+def _measure_set(desk: AnsweringDesk, passages: Path, questions: Sequence[Path], half: Half | None) -> Measured:
     from bot.files.labelled import read_passages, read_questions
     from bot.services.evaluate import measure_set
 
     labelled_passages = read_passages(passages)
-    labelled_questions = _half_of(read_questions(questions, {one.id for one in labelled_passages}), half)
+    known = {one.id for one in labelled_passages}
+    labelled_questions = [one for file in questions for one in _half_of(read_questions(file, known), half)]
     with bar("Indexing passages") as indexing, bar("Asking questions") as asking:
         return measure_set(labelled_passages, labelled_questions, desk, indexing, asking)
 
 
 def _measure_own(
-    program: Briefed, desk: AnsweringDesk, questions: Path, half: Half | None, as_of: datetime | None
+    program: Briefed, desk: AnsweringDesk, questions: Sequence[Path], half: Half | None, as_of: datetime | None
 ) -> Measured:
     from bot.files.labelled import read_quoted_questions
     from bot.services.evaluate import label_with_passages, measure
 
-    labelled = _half_of(label_with_passages(read_quoted_questions(questions), program.store), half)
+    labelled = [
+        one
+        for file in questions
+        for one in _half_of(label_with_passages(read_quoted_questions(file), program.store), half)
+    ]
     with bar("Asking questions") as asking:
         return measure(labelled, desk, asking, as_of)
 

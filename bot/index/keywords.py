@@ -9,7 +9,6 @@ from pathlib import Path
 
 import tantivy
 
-from bot.domain.confidence import inverse_document_frequency
 from bot.domain.errors import IndexUnavailable
 from bot.ports import Concept, PassageHit
 
@@ -33,21 +32,23 @@ _IS_PASSAGE = tantivy.Query.term_query(_SCHEMA, "record", "passage", index_optio
 class TantivyKeywords:
     """Implements `bot.ports.KeywordIndex`. One process may write; any number may read."""
 
-    def __init__(self, index: tantivy.Index, place: str) -> None:
+    def __init__(self, index: tantivy.Index, folder: Path | None = None) -> None:
         self._index = index
-        self._place = place
+        self._folder = folder
+        self._place = str(folder or "memory")
+        self._searched: tuple[int, int] | None = None
 
     @classmethod
     def open(cls, folder: Path) -> TantivyKeywords:
         """The index of a folder, made if it is not there; raises `IndexUnavailable` when it is damaged."""
         with _told_as_unavailable(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(tantivy.Index(_SCHEMA, str(folder)), str(folder))
+            return cls(tantivy.Index(_SCHEMA, str(folder)), folder)
 
     @classmethod
     def in_memory(cls) -> TantivyKeywords:
         """A throw-away index."""
-        return cls(tantivy.Index(_SCHEMA), "memory")
+        return cls(tantivy.Index(_SCHEMA))
 
     @staticmethod
     def delete(folder: Path) -> None:
@@ -76,20 +77,21 @@ class TantivyKeywords:
             return [PassageHit(passage_id, score) for score, passage_id in _hits(searcher, _any_of(words), count)]
 
     def coverage(
-        self, concepts: Sequence[Concept], count: int, among: Collection[str] | None = None
+        self, weighted: Mapping[Concept, float], count: int, among: Collection[str] | None = None
     ) -> list[PassageHit]:
-        if not concepts or count < 1:
+        if not weighted or count < 1:
             return []
+        parts = (tantivy.Query.const_score_query(_names(concept), weight) for concept, weight in weighted.items())
+        wanted = [(tantivy.Occur.Should, part) for part in parts]
+        if among is not None:
+            wanted.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_is_one_of(among), 0.0)))
+        query = tantivy.Query.boolean_query(wanted)
         with self._searching() as searcher:
-            passages = _count(searcher, _IS_PASSAGE)
-            queries = [_names_any(concept) for concept in concepts]
-            weights = [inverse_document_frequency(_count(searcher, query), passages) for query in queries]
-            parts = map(tantivy.Query.const_score_query, queries, weights)
-            wanted = [(tantivy.Occur.Should, part) for part in parts]
-            if among is not None:
-                wanted.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_is_one_of(among), 0.0)))
-            hits = _hits(searcher, tantivy.Query.boolean_query(wanted), count)
-            return [PassageHit(passage_id, min(score / sum(weights), 1.0)) for score, passage_id in hits]
+            return [PassageHit(passage_id, score) for score, passage_id in _hits(searcher, query, count)]
+
+    def concept_frequencies(self, concepts: Sequence[Concept]) -> Mapping[Concept, int]:
+        with self._searching() as searcher:
+            return {concept: _count(searcher, _names(concept)) for concept in concepts}
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         with self._searching() as searcher:
@@ -126,8 +128,18 @@ class TantivyKeywords:
     def _searching(self) -> Iterator[tantivy.Searcher]:
         """The newest commit, another process's included."""
         with _told_as_unavailable(self._place):
-            self._index.reload()
+            commit = self._commit()
+            if commit is None or commit != self._searched:
+                self._index.reload()
+                self._searched = commit
             yield self._index.searcher()
+
+    def _commit(self) -> tuple[int, int] | None:
+        """What tells commits apart without opening them, which takes as long as a search; ``None`` in memory."""
+        if self._folder is None:
+            return None
+        seen = (self._folder / "meta.json").stat()
+        return seen.st_mtime_ns, seen.st_ino
 
 
 @contextmanager
@@ -160,7 +172,7 @@ def _has(word: str) -> tantivy.Query:
     return tantivy.Query.term_query(_SCHEMA, "words", word, index_option="freq")
 
 
-def _names_any(concept: Concept) -> tantivy.Query:
+def _names(concept: Concept) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(words)) for words in concept])
 
 

@@ -31,10 +31,11 @@ HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "max_neighbors": 32,
     "ef_construction": 200,
-    "ef_search": 400,
+    "ef_search": 200,
     "sync_threshold": 10_000,
 }
-"""Measured on clustered vectors, 50 neighbours: Chroma's own settings find 92 % of 50,000; these find 99.8 %."""
+"""Measured on clustered vectors, 50 neighbours: Chroma's own settings find 92 % of 50,000, these with ef_search 400
+99.8 %. Of 20,000 passages' bodies 200 finds 99.2 %, 400 99.3 % in a fifth more time, 100 97.2 %."""
 
 _NAME = re.compile(r"passages-(?P<model_id>.+)-(?P<kind>[a-z]+)")
 

@@ -15,6 +15,7 @@ from bot.domain.confidence import Calibration, Features, Rarity, features, judge
 from bot.domain.conflicts import disagree
 from bot.domain.departments import Department
 from bot.domain.documents import KnownPassage
+from bot.domain.figures import asks_for_figure, names_figure
 from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.ranking import Ranked
 from bot.domain.reading import read
@@ -138,7 +139,7 @@ def _meant(
 
 
 def _rarity(words: Sequence[str], found: Found, desk: AnsweringDesk) -> Rarity:
-    relevant = set(words).union(*(_best_view_words(one, found, desk.language) for one in found.ranked[:1]))
+    relevant = set(words).union(*(desk.language.words(_best_view(one, found)) for one in found.ranked[:1]))
     frequencies = desk.indexes.keywords.document_frequencies(sorted(relevant))
     return rarity_of(frequencies, desk.indexes.keywords.count())
 
@@ -146,9 +147,10 @@ def _rarity(words: Sequence[str], found: Found, desk: AnsweringDesk) -> Rarity:
 def _features(understood: Understood, found: Found, rarity: Rarity, language: Language) -> Features | None:
     if not found.ranked:
         return None
-    passage_words = [_passage_words(found.known[one.passage_id], language) for one in found.ranked[:5]]
-    view_words = _best_view_words(found.ranked[0], found, language)
-    return features(found.ranked, understood.expanded, passage_words, view_words, rarity)
+    passage_words = _passage_words(found.known[found.ranked[0].passage_id], language)
+    view = _best_view(found.ranked[0], found)
+    figure_missing = asks_for_figure(understood.meant) and not names_figure(_quoted(found.ranked[0], found))
+    return features(found.ranked, understood.expanded, passage_words, set(language.words(view)), figure_missing, rarity)
 
 
 def _passage_words(known: KnownPassage, language: Language) -> set[str]:
@@ -157,12 +159,13 @@ def _passage_words(known: KnownPassage, language: Language) -> set[str]:
     return set(language.words("\n".join(parts)))
 
 
-def _best_view_words(ranked: Ranked, found: Found, language: Language) -> set[str]:
+def _best_view(ranked: Ranked, found: Found) -> str:
+    return found.known[ranked.passage_id].passage.question or _quoted(ranked, found)
+
+
+def _quoted(ranked: Ranked, found: Found) -> str:
     known = found.known[ranked.passage_id]
-    if known.passage.question:
-        return set(language.words(known.passage.question))
-    quote = read(known, found.windows.get(ranked.passage_id, {}), lambda _: 0.0)
-    return set(language.words(quote.text))
+    return read(known, found.windows.get(ranked.passage_id, {}), lambda _: 0.0).text
 
 
 def _votes(understood: Understood, found: Found, departments: Mapping[str, Department]) -> Votes:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.confidence import Calibration
+from bot.domain.confidence import Calibration, inverse_document_frequency
 from bot.domain.documents import Availability, KnownPassage, Reader, availability
 from bot.domain.ranking import Evidence, Ranked, rank
 from bot.domain.text import language_of
@@ -14,13 +14,13 @@ from bot.domain.views import ViewKind, passage_of, views_of
 from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
 from bot.services.understanding import Understood
 
-NEAREST = 30
+NEAREST = 20
 """Views of each kind, and passages by words and by concepts, that a search looks at first."""
-WIDEST = 480
+WIDEST = 320
 """The most it looks at when too few of the first may answer."""
 ENOUGH = 10
 """Valid passages that make a ranking; with fewer the search is widened."""
-EXACT = 12
+EXACT = 10
 """Passages at the top of the ranking whose missing similarities are computed exactly."""
 
 
@@ -52,9 +52,10 @@ def search(
     now: datetime,
 ) -> Found:
     """Passages that may answer ``reader`` at ``now``, best first. Validity comes from SQL, whatever indexes say."""
+    weights = _concept_weights(understood.concepts, indexes.keywords)
     count = NEAREST
     while True:
-        hits = _hits(understood, vector, indexes, count)
+        hits = _hits(understood.expanded, weights, vector, indexes, count)
         known = _known(store, hits.passage_ids())
         states = {passage_id: availability(one, reader, now) for passage_id, one in known.items()}
         valid = [passage_id for passage_id, state in states.items() if state is Availability.VALID]
@@ -62,7 +63,7 @@ def search(
             break
         count *= 4
     later = [passage_id for passage_id, state in states.items() if state is Availability.EFFECTIVE_LATER]
-    covered = _covered(understood.concepts, (*valid, *later), indexes.keywords)
+    covered = _covered(weights, (*valid, *later), indexes.keywords)
     evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0)) for one in (*valid, *later)}
     ranked = rank((evidence[one] for one in valid), calibration.fusion)
     exact = _exact((one.passage_id for one in ranked[:EXACT]), known, store, vector, indexes.vectors)
@@ -108,22 +109,35 @@ class _Hits:
         return min(self.best[kind].values(), default=0.0)
 
 
-def _hits(understood: Understood, vector: Vector, indexes: Indexes, count: int) -> _Hits:
+def _concept_weights(concepts: Sequence[Concept], keywords: KeywordIndex) -> dict[Concept, float]:
+    """What each concept counts: its inverse document frequency, as shares of 1."""
+    passages = keywords.count()
+    frequencies = keywords.concept_frequencies(concepts)
+    rarity = {concept: inverse_document_frequency(frequencies[concept], passages) for concept in concepts}
+    whole = sum(rarity.values())
+    return {concept: weight / whole for concept, weight in rarity.items()}
+
+
+def _hits(
+    words: Sequence[str], weights: Mapping[Concept, float], vector: Vector, indexes: Indexes, count: int
+) -> _Hits:
     views = {kind: indexes.vectors.nearest(kind, vector, count) for kind in ViewKind}
-    words = indexes.keywords.search(understood.expanded, count)
-    top = max((hit.score for hit in words), default=1.0)
+    by_words = indexes.keywords.search(words, count)
+    top = max((hit.score for hit in by_words), default=1.0)
     return _Hits(
         views=views,
-        words=words,
-        concepts=indexes.keywords.coverage(understood.concepts, count),
+        words=by_words,
+        concepts=indexes.keywords.coverage(weights, count),
         best={kind: _best_by_passage(hits) for kind, hits in views.items()},
-        keywords={hit.passage_id: hit.score / top for hit in words},
+        keywords={hit.passage_id: hit.score / top for hit in by_words},
     )
 
 
-def _covered(concepts: Sequence[Concept], passage_ids: Sequence[str], keywords: KeywordIndex) -> Mapping[str, float]:
+def _covered(
+    weights: Mapping[Concept, float], passage_ids: Sequence[str], keywords: KeywordIndex
+) -> Mapping[str, float]:
     """How much of the question's concepts each passage names, also those that other searches found."""
-    hits = keywords.coverage(concepts, len(passage_ids), passage_ids) if passage_ids else ()
+    hits = keywords.coverage(weights, len(passage_ids), passage_ids) if passage_ids else ()
     return {hit.passage_id: hit.score for hit in hits}
 
 

@@ -144,3 +144,28 @@ def test_a_file_in_place_of_the_directory_says_so(tmp_path: Path) -> None:
     (tmp_path / "w").write_text("")
     with pytest.raises(IndexUnavailable, match="w cannot be used"):
         TantivyKeywords.open(tmp_path / "w")
+
+
+FEE, CARD = (("年费",), ("annual", "fee")), (("卡",),)
+
+
+def covered(index: TantivyKeywords, among: list[str] | None = None) -> dict[str, float]:
+    return {hit.passage_id: round(hit.score, 4) for hit in index.coverage({FEE: 0.75, CARD: 0.25}, 10, among)}
+
+
+def test_a_passage_covers_a_concept_when_it_has_all_words_of_one_of_its_names(index: TantivyKeywords) -> None:
+    index.apply({"zh": ["年费", "卡"], "en": ["annual", "fee"], "half": ["annual", "卡"], "none": ["x"]}, [], 1)
+    assert covered(index) == {"zh": 1.0, "en": 0.75, "half": 0.25}
+    assert index.concept_frequencies([FEE, CARD]) == {FEE: 2, CARD: 2}
+
+
+def test_coverage_among_some_passages_tells_of_each_of_them(index: TantivyKeywords) -> None:
+    index.apply({"zh": ["年费"], "en": ["annual", "fee"], "none": ["x"]}, [], 1)
+    assert covered(index, ["zh", "none", "unknown"]) == {"zh": 0.75, "none": 0.0}
+
+
+def test_no_concepts_cover_nothing(index: TantivyKeywords) -> None:
+    index.apply({"a": ["x"]}, [], 1)
+    assert index.coverage({}, 10) == []
+    assert index.coverage({CARD: 1.0}, 0) == []
+    assert index.concept_frequencies([]) == {}

@@ -25,7 +25,7 @@ from bot.services.ingest import SyncReport, sync
 from bot.services.search import Indexes
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
-from tests.desks import CALIBRATION, LANGUAGE, MovableClock, PairsEmbedder
+from tests.desks import CALIBRATION, LANGUAGE, MovableClock, PairsEmbedder, SmallDictionary
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -102,7 +102,14 @@ class Centre:
     def desk(self) -> AnsweringDesk:
         indexes = Indexes(self.vectors, self.keywords)
         return AnsweringDesk(
-            self.store, self.embedder, indexes, LANGUAGE, self.calibration, self.clock, timedelta(minutes=15)
+            self.store,
+            self.embedder,
+            indexes,
+            LANGUAGE,
+            SmallDictionary(),
+            self.calibration,
+            self.clock,
+            timedelta(minutes=15),
         )
 
     def ask(self, text: str, conversation: str | None = None, departments: Sequence[str] = ()) -> Answer:

@@ -1,0 +1,313 @@
+"""What happened, as facts that are added and never changed. Every status is worked out from them.
+
+A fact is recorded with who did it, when, and under which idempotency key. Bodies are plain data, so that they can be
+kept as JSON and hashed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.launches.launch import Launch
+from bot.domain.launches.people import Roster
+from bot.domain.launches.template import Role, Template
+
+
+class GoNoGo(StrEnum):
+    """A reviewer's decision."""
+
+    GO = "go"
+    NO_GO = "no_go"
+
+
+class StageDecision(StrEnum):
+    """What becomes of a launch at the end of a stage (Cooper's stage-gate)."""
+
+    GO = "go"
+    HOLD = "hold"
+    RECYCLE = "recycle"
+    KILL = "kill"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRegistered:
+    """A version of a template that launches may pin."""
+
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
+class RosterImported:
+    """Who is who from a day on."""
+
+    roster: Roster
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchFiled:
+    """A launch, or the same with changes of its product team. The planned instant moves by `DateMoved` only."""
+
+    launch: Launch
+
+
+@dataclass(frozen=True, slots=True)
+class DateMoved:
+    """Another planned instant."""
+
+    planned_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUpgraded:
+    """A launch goes over to another version of its template; ``diff_digest`` is of the difference that was signed."""
+
+    template_digest: str
+    diff_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialAttached:
+    """A document is the material that a requirement asks for; an earlier one no longer is."""
+
+    requirement: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSeen:
+    """What a document was when the knowledge base last changed it. The program records it for launches.
+
+    ``sha256`` is empty when the document is gone; ``indexed`` is whether agents' questions can find it.
+    """
+
+    document_id: str
+    sha256: str
+    kind: str | None = None
+    status: str = ""
+    owner: str | None = None
+    headings: tuple[str, ...] = ()
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    indexed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCalledMinor:
+    """A signed decision that a new version of a document says the same: what was bound to the old one stands."""
+
+    document_id: str
+    from_sha256: str
+    to_sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuestion:
+    """A customer's question, asked of a launch's materials alone; the quote is verbatim."""
+
+    question: str
+    outcome: str
+    confidence: float
+    quote: str = ""
+    document_id: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersChecked:
+    """The launch's questions were asked of its materials, whose versions ``materials_digest`` stands for."""
+
+    requirement: str
+    materials_digest: str
+    answers: tuple[CheckedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAdded:
+    """Another question that customers will ask, proposed from the log or by a person."""
+
+    question: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOff:
+    """A named person's decision on a requirement, bound to the sha256 of what was signed.
+
+    ``group`` is "team/shift" where a team leader signs for his people. ``meaning`` is the sentence that was signed.
+    """
+
+    requirement: str
+    role: Role
+    decision: GoNoGo
+    meaning: str
+    subject_digest: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffWithdrawn:
+    """A sign-off is taken back; it is named by the key it was recorded under."""
+
+    signed_key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingHeld:
+    """A training session on one version of a material."""
+
+    session: str
+    requirement: str
+    sha256: str
+    held_at: datetime
+    trainer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """Somebody was at a session; ``quiz_passed`` is ``None`` without a quiz."""
+
+    session: str
+    person: str
+    quiz_passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceStruck:
+    """An attendance that was entered by mistake."""
+
+    session: str
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningLogged:
+    """A department's manager spent hours with agents, taking or listening to calls."""
+
+    manager: str
+    department: str
+    day: date
+    hours: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """An authorised exception to one requirement until ``expires_at``; creates a duty to make good for it.
+
+    ``bypassed`` are the people whose sign-off or training the launch does without; they are told.
+    """
+
+    requirement: str
+    reason: str
+    expires_at: datetime
+    remedial: str
+    remedial_due: date
+    bypassed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemedialDone:
+    """The duty from a waiver (named by its key) was done."""
+
+    waived_key: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """Somebody may act for another in some roles, from one day to another, both included."""
+
+    delegate: str
+    roles: frozenset[Role]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class StageDecided:
+    """What becomes of the launch at the end of a stage."""
+
+    stage: str
+    decision: StageDecision
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The launch was carried out, on this verdict."""
+
+    verdict_digest: str
+    facts_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermitIssued:
+    """A permit for an ALLOW verdict. ``jti`` names it."""
+
+    jti: str
+    audience: str
+    expires_at: datetime
+    verdict_digest: str
+    facts_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermitRevoked:
+    """A permit that no longer counts."""
+
+    jti: str
+    reason: str
+
+
+Body = (
+    TemplateRegistered
+    | RosterImported
+    | LaunchFiled
+    | DateMoved
+    | TemplateUpgraded
+    | MaterialAttached
+    | MaterialSeen
+    | ChangeCalledMinor
+    | AnswersChecked
+    | QuestionAdded
+    | SignedOff
+    | SignOffWithdrawn
+    | TrainingHeld
+    | Attended
+    | AttendanceStruck
+    | ListeningLogged
+    | Waived
+    | RemedialDone
+    | Delegated
+    | StageDecided
+    | Launched
+    | PermitIssued
+    | PermitRevoked
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened. ``launch`` is ``None`` for what concerns all launches.
+
+    ``actor`` is a person's id from the authenticated identity, or "briefed" for what the program itself saw;
+    ``on_behalf_of`` is for whom a delegate acted. ``key`` is the idempotency key, unique among all facts.
+    """
+
+    recorded_at: datetime
+    actor: str
+    key: str
+    body: Body
+    launch: str | None = None
+    on_behalf_of: str | None = None
+
+    @property
+    def behind(self) -> frozenset[str]:
+        """Everybody whose decision it was: who acted, and for whom."""
+        return frozenset({self.actor} | ({self.on_behalf_of} if self.on_behalf_of else set()))

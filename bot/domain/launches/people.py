@@ -1,0 +1,103 @@
+"""The roster: who is on the phones, in which team, on which shift, and who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.domain.launches.template import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the bank; from ``joined`` on, until before ``left``. Agents have a team and a shift."""
+
+    id: str
+    name: str
+    department: str
+    roles: frozenset[Role] = frozenset({Role.AGENT})
+    slack_id: str | None = None
+    team: str | None = None
+    shift: str | None = None
+    joined: date | None = None
+    left: date | None = None
+
+    def is_here(self, day: date) -> bool:
+        """Whether the person works here on that day."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or day < self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team in a room under a leader (a person's id)."""
+
+    id: str
+    name: str
+    room: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Working hours, in the centre's time zone; a shift that ends before it begins ends on the next day."""
+
+    id: str
+    name: str
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Somebody is away from the first to the last day, both included."""
+
+    person: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody, as of ``effective_from``."""
+
+    effective_from: date
+    people: tuple[Person, ...]
+    teams: tuple[Team, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+        return next((one for one in self.people if one.id == person_id), None)
+
+    def team(self, team_id: str) -> Team | None:
+        """The team with this id."""
+        return next((one for one in self.teams if one.id == team_id), None)
+
+    def is_away(self, person_id: str, day: date) -> bool:
+        """Whether the person is on leave that day."""
+        return any(one.person == person_id and one.first <= day <= one.last for one in self.leaves)
+
+    def holders(self, role: Role, day: date) -> tuple[Person, ...]:
+        """Who has the role that day."""
+        return tuple(one for one in self.people if role in one.roles and one.is_here(day))
+
+    def groups(self, day: date) -> dict[tuple[str, str], tuple[Person, ...]]:
+        """The agents of every team by shift that day, those on leave included.
+
+        A team that nobody is in has an entry with an empty shift and nobody in it.
+        """
+        groups: dict[tuple[str, str], tuple[Person, ...]] = {}
+        for team in self.teams:
+            members = [one for one in self.people if one.team == team.id and one.is_here(day)]
+            by_shift = _by_shift(members)
+            groups.update({(team.id, shift): people for shift, people in by_shift.items()} or {(team.id, ""): ()})
+        return groups
+
+
+def _by_shift(members: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
+    by_shift: dict[str, tuple[Person, ...]] = {}
+    for one in sorted(members, key=lambda person: person.id):
+        by_shift[one.shift or ""] = (*by_shift.get(one.shift or "", ()), one)
+    return by_shift
