@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
+from bot.domain.audit import Link
 from bot.domain.blocks import ParsedDocument
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage
 from bot.domain.findings import Finding
 from bot.domain.indexing import Change, ServedModel
+from bot.domain.launches.facts import Fact
 from bot.domain.passages import Passage
 from bot.domain.views import ViewKind
 
@@ -303,6 +305,33 @@ class Asks(Protocol):
     def count(self) -> int: ...
 
 
+class Facts(Protocol):
+    """What happened to launches: appended, never changed, each chained to the one before, within one transaction."""
+
+    def append(self, fact: Fact) -> bool:
+        """Add a fact; False, and nothing added, when its key is there already.
+
+        Must be called within `Store.command`, so that facts are chained one after another.
+        """
+        ...
+
+    def with_key(self, key: str) -> Fact | None:
+        """The fact that was recorded under this key."""
+        ...
+
+    def until(self, as_of: datetime, launch: str | None = None) -> Sequence[Fact]:
+        """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none."""
+        ...
+
+    def digest(self, key: str) -> str | None:
+        """The link of the chain (sha256, hexadecimal) that a fact was recorded as."""
+        ...
+
+    def chain(self, after: int = 0, limit: int = 10_000) -> Sequence[Link]:
+        """The links of the chain from the one after position ``after`` on, which counts from 1."""
+        ...
+
+
 class Inbox(Protocol):
     """Events that were acknowledged and must have their effect exactly once, within one transaction."""
 
@@ -336,6 +365,9 @@ class Work(Protocol):
     def asks(self) -> Asks: ...
 
     @property
+    def facts(self) -> Facts: ...
+
+    @property
     def inbox(self) -> Inbox: ...
 
 
@@ -344,4 +376,8 @@ class Store(Protocol):
 
     def begin(self) -> AbstractContextManager[Work, bool | None]:
         """One transaction: committed at the end, rolled back on any error."""
+        ...
+
+    def command(self) -> AbstractContextManager[Work, bool | None]:
+        """A transaction that sees all that was committed before it, while other commands wait for it."""
         ...

@@ -38,7 +38,7 @@ def digest_of(previous: str, text: str) -> str:
 
 
 def first_break(links: Iterable[Link], after: str = GENESIS, position: int = 0) -> Break | None:
-    """The first broken record of a chain that goes on from digest ``after`` at ``position``; ``None`` if it is whole."""
+    """The first broken record of a chain that goes on from ``after`` at ``position``; ``None`` if it is whole."""
     for link in links:
         position += 1
         if link.position != position:
