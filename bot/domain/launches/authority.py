@@ -1,0 +1,183 @@
+"""Who may do what: every rule about people's rights to act on launches is here.
+
+Rights come from roles on the roster on the day of the deed, in person or through a delegation. Nobody signs his own
+work: whoever wrote a launch or its materials, himself or through a delegate, neither signs nor waives for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import BriefedError
+from bot.domain.launches.dossier import Dossier
+from bot.domain.launches.facts import Delegated, Fact
+from bot.domain.launches.people import Person, Roster
+from bot.domain.launches.template import AttestationRule, Requirement, ReviewRule, Role
+
+PRODUCT_TEAM = (Role.PRODUCT_OWNER, Role.DEPARTMENT_MANAGER, Role.DEPARTMENT_HEAD)
+MANAGERS = (Role.DEPARTMENT_MANAGER, Role.DEPARTMENT_HEAD)
+TRAINERS = (Role.TRAINER, Role.TEAM_LEADER, Role.SUPERVISOR)
+CALLS_MINOR = (Role.COMPLIANCE, Role.CONSUMER_PROTECTION)
+KEEPS_ROSTER = (Role.CENTRE_HEAD, Role.SUPERVISOR)
+
+
+class NotAllowed(BriefedError):
+    """Somebody may not do what was asked for."""
+
+    def __init__(self, said: Bilingual) -> None:
+        super().__init__(said.en)
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, as authenticated, and for whom if he is a delegate; on which day, and who is who then."""
+
+    person: str
+    day: date
+    roster: Roster
+    on_behalf_of: str | None = None
+    delegations: Sequence[Fact] = ()
+
+    @property
+    def behind(self) -> frozenset[str]:
+        """Everybody whose deed it is."""
+        return frozenset({self.person} | ({self.on_behalf_of} if self.on_behalf_of else set()))
+
+    def someone(self) -> Person:
+        """The person whose rights count; raises `NotAllowed` for one who is not here, or no delegate of his."""
+        actor = self._here(self.person)
+        return self._here(self.on_behalf_of) if self.on_behalf_of else actor
+
+    def roles(self) -> frozenset[Role]:
+        """The roles that count: the person's own or, for a delegate, those that were delegated to him."""
+        someone = self.someone()
+        if self.on_behalf_of is None:
+            return someone.roles
+        return someone.roles & self._delegated()
+
+    def _here(self, person_id: str) -> Person:
+        person = self.roster.person(person_id)
+        if person is None or not person.is_here(self.day):
+            raise NotAllowed(
+                Bilingual(f"花名册上 {self.day} 没有 {person_id}。", f"{person_id} is not on the roster on {self.day}.")
+            )
+        return person
+
+    def _delegated(self) -> frozenset[Role]:
+        given = (
+            fact.body.roles
+            for fact in self.delegations
+            if isinstance(fact.body, Delegated)
+            and self.on_behalf_of == fact.actor
+            and fact.body.delegate == self.person
+            and fact.body.first <= self.day <= fact.body.last
+        )
+        return frozenset(role for roles in given for role in roles)
+
+
+def require_product_team(acting: Acting, department: str) -> None:
+    """To file, change, attach, move or carry out a launch, one is of the product team of its department."""
+    _require_role(acting, PRODUCT_TEAM)
+    _require_department(acting, department)
+
+
+def require_signer(acting: Acting, requirement: Requirement, dossier: Dossier) -> Role:
+    """To sign a review or an attestation; the role that is signed for."""
+    rule = requirement.rule
+    if not isinstance(rule, ReviewRule | AttestationRule):
+        raise NotAllowed(Bilingual(f"“{requirement.id}”不是签核项。", f"“{requirement.id}” is nothing that is signed."))
+    _require_role(acting, (rule.role,))
+    require_other_than_author(acting, dossier)
+    return rule.role
+
+
+def require_team_leader(acting: Acting, team_id: str) -> None:
+    """To sign for a team's training, one is its leader, or his delegate."""
+    team = acting.roster.team(team_id)
+    if team is None:
+        raise NotAllowed(Bilingual(f"没有班组 {team_id}。", f"There is no team {team_id}."))
+    if acting.someone().id != team.leader:
+        raise NotAllowed(
+            Bilingual(f"班组 {team_id} 由组长 {team.leader} 签核。", f"Only {team.leader} leads team {team_id}.")
+        )
+    _require_role(acting, (Role.TEAM_LEADER,))
+
+
+def require_trainer(acting: Acting) -> None:
+    """To hold training sessions and record who was there."""
+    _require_role(acting, TRAINERS)
+
+
+def require_manager_of(acting: Acting, department: str) -> None:
+    """To log hours of listening, one manages the department."""
+    _require_role(acting, MANAGERS)
+    _require_department(acting, department)
+
+
+def require_waiver(acting: Acting, requirement: Requirement, dossier: Dossier) -> None:
+    """To waive a requirement: a role that the template names, and not one's own work."""
+    if not requirement.waivable_by:
+        raise NotAllowed(Bilingual(f"“{requirement.id}”不能豁免。", f"“{requirement.id}” cannot be waived."))
+    _require_role(acting, requirement.waivable_by)
+    require_other_than_author(acting, dossier)
+
+
+def require_stage_decision(acting: Acting, stage_id: str, dossier: Dossier) -> None:
+    """To decide on a stage: the role that the template names, and not one's own work."""
+    stages = dossier.template.stages if dossier.template else ()
+    stage = next((one for one in stages if one.id == stage_id), None)
+    if stage is None:
+        known = ", ".join(one.id for one in stages)
+        raise NotAllowed(
+            Bilingual(f"没有阶段 {stage_id}(只有 {known})。", f"There is no stage {stage_id}, only {known}.")
+        )
+    _require_role(acting, (stage.decided_by,))
+    require_other_than_author(acting, dossier)
+
+
+def require_minor_change(acting: Acting, dossier: Dossier) -> None:
+    """To call a change minor: compliance or consumer protection, and not one's own work."""
+    _require_role(acting, CALLS_MINOR)
+    require_other_than_author(acting, dossier)
+
+
+def require_roster_keeper(acting: Acting | None) -> None:
+    """To import a roster; the first one may come from anybody who can run the program."""
+    if acting is not None:
+        _require_role(acting, KEEPS_ROSTER)
+
+
+def require_other_than_author(acting: Acting, dossier: Dossier) -> None:
+    """Nobody signs his own work, delegates included."""
+    own = acting.behind & dossier.authors
+    if own:
+        who = ", ".join(sorted(own))
+        raise NotAllowed(
+            Bilingual(
+                f"{who} 是本项目的起草人,不能自己签核或豁免。",
+                f"{who} wrote it and cannot sign for it.",
+            )
+        )
+
+
+def _require_role(acting: Acting, roles: Iterable[Role]) -> None:
+    wanted = tuple(roles)
+    if acting.roles().isdisjoint(wanted):
+        who = f"{acting.person} ({acting.on_behalf_of})" if acting.on_behalf_of else acting.person
+        names = ", ".join(wanted)
+        raise NotAllowed(Bilingual(f"{who} 没有所需角色:{names}。", f"{who} is none of: {names}."))
+
+
+def _require_department(acting: Acting, department: str) -> None:
+    person = acting.someone()
+    if person.department != department:
+        raise NotAllowed(
+            Bilingual(
+                f"{person.id} 属于 {person.department},不属于 {department}。",
+                f"{person.id} works for {person.department}, not for {department}.",
+            )
+        )

@@ -1,0 +1,27 @@
+"""The planned instant is outside the freeze windows."""
+
+from __future__ import annotations
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.launches.case import Case, OutcomeOf
+from bot.domain.launches.finding import Outcome, met, unmet
+from bot.domain.launches.template import FreezeRule, FreezeWindow, Requirement
+
+
+def check_freeze(requirement: Requirement, rule: FreezeRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
+    """Met since the launch was filed, as far as time goes."""
+    window = window_around(rule, case)
+    if window is None:
+        why = Bilingual("不在冻结期。", "It is outside every freeze window.")
+        return met(why, case.dossier.filed_at)
+    first, last = case.local_day(window.start), case.local_day(window.end)
+    return unmet(
+        f"计划时间在冻结期内({first} 至 {last}):{window.reason}。",
+        f"It is planned within the freeze from {first} to {last}: {window.reason}.",
+    )
+
+
+def window_around(rule: FreezeRule, case: Case) -> FreezeWindow | None:
+    """The window that the planned instant falls into."""
+    planned_at = case.dossier.launch.planned_at
+    return next((one for one in rule.windows if one.start <= planned_at < one.end), None)

@@ -1,0 +1,38 @@
+"""Sign-offs that count: of the right role, on what there is now, fresh, and by nobody who signs his own work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.domain.launches.case import Case
+from bot.domain.launches.facts import Fact, GoNoGo, SignedOff
+from bot.domain.launches.template import Requirement, Role
+
+
+def is_fresh(at: datetime, requirement: Requirement, case: Case) -> bool:
+    """Whether something that happened at an instant still counts at the planned one."""
+    days = requirement.fresh_for_days
+    return days is None or at >= case.dossier.launch.planned_at - timedelta(days=days)
+
+
+def counting_sign_offs(
+    requirement: Requirement, role: Role, subject_digest: str, case: Case
+) -> list[tuple[Fact, SignedOff]]:
+    """The sign-offs of a requirement that count, oldest first."""
+    return [
+        (fact, signed)
+        for fact, signed in case.dossier.sign_offs(requirement.id)
+        if signed.subject_digest == subject_digest
+        and signed.role is role
+        and any(case.holds(person, role, case.local_day(fact.recorded_at)) for person in fact.behind)
+        and not fact.behind & case.dossier.authors
+        and is_fresh(fact.recorded_at, requirement, case)
+    ]
+
+
+def newest(sign_offs: list[tuple[Fact, SignedOff]]) -> tuple[Fact, SignedOff]:
+    """The last sign-off; of several at one instant a NO GO, whatever their order."""
+    last = max(fact.recorded_at for fact, _ in sign_offs)
+    at_last = [one for one in sign_offs if one[0].recorded_at == last]
+    against = [one for one in at_last if one[1].decision is GoNoGo.NO_GO]
+    return (against or at_last)[0]
