@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -12,15 +13,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.config import Config
+from bot.config import Config, permit_passphrase
 from bot.domain.confidence import Calibration
-from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, Store
+from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Store
 
 if TYPE_CHECKING:
+    from bot.domain.launches.template import Template
+    from bot.files.checklists.launches import FiledLaunch
     from bot.index.models import PreparedModel
     from bot.index.vectors import ChromaVectors
     from bot.services.ask import AnsweringDesk
     from bot.services.ingest import SyncReport
+    from bot.services.launches.recording import LaunchOffice
 
 OnProgress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -221,6 +225,55 @@ class Briefed:
             indexes = Indexes(vectors, TantivyKeywords.in_memory())
             yield AnsweringDesk(store, self.embedder, indexes, self.language, self.dictionary, calibration, self.clock)
             store.close()
+
+    # --- launches ---
+
+    @cached_property
+    def office(self) -> LaunchOffice:
+        """What deciding on launches needs."""
+        from bot.files.calendars import calendars_by_id
+        from bot.services.launches.recording import LaunchOffice
+
+        calendar = calendars_by_id(self.config.calendars)["office"]
+        return LaunchOffice(self.store, self.clock, self.config.zone, calendar)
+
+    @cached_property
+    def permit_keys(self) -> PermitKeys:
+        """The keys that permits are signed with."""
+        from bot.files.permit_keys import FilePermitKeys
+
+        return FilePermitKeys(self.config.permit_keys_folder, permit_passphrase(os.environ))
+
+    def templates(self) -> dict[str, Template]:
+        """The templates of the checklists' folder, by id."""
+        from bot.files.checklists.templates import read_templates
+
+        return read_templates(self.config.templates_folder, self.config.zone)
+
+    def launch_file(self, path: Path) -> FiledLaunch:
+        """A launch as its product team wrote it down."""
+        from bot.domain.errors import InputError
+        from bot.files.checklists.launches import read_launch
+
+        if not path.is_file():
+            raise InputError(f"There is no file {path}.", "Name a launch's YAML file.")
+        return read_launch(path.read_bytes(), str(path), self.templates(), self.config.zone)
+
+    def see_materials(self) -> None:
+        """Record what became of the launches' documents, and ask their questions again where that changed them."""
+        from bot.services.launches.answering import check_all
+        from bot.services.launches.filing import see_materials
+
+        see_materials(self.office)
+        check_all(self.office, lambda: self.desk)
+
+    def write_flags(self) -> None:
+        """Write the flag file, if config names one."""
+        from bot.files.flags import write_flag_file
+        from bot.services.launches.launching import flag_states
+
+        if self.config.flag_file_path is not None:
+            write_flag_file(self.config.flag_file_path, flag_states(self.office))
 
     def exclusive(self, purpose: str) -> AbstractContextManager[None]:
         """The right to write to the data folder."""

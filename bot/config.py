@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator
 
 from bot.domain.errors import ConfigError
+from bot.files.calendars import Calendars
 from bot.files.validation import validated
 from bot.files.yaml import load_yaml
 
@@ -54,6 +55,10 @@ class Config(_Part):
     calibration: Path | None = None
     follow_up_minutes: int = Field(default=15, ge=1, le=24 * 60)
     slack: Slack = Field(default_factory=Slack)
+    launch_checklists: Path = Path("launch_checklists")
+    calendars: Calendars = Field(default_factory=Calendars)
+    permit_issuer: str = Field(default="briefed", min_length=1)
+    flag_file: Path | None = None
     _folder: Path = PrivateAttr(default_factory=Path.cwd)
 
     @field_validator("time_zone")
@@ -76,6 +81,22 @@ class Config(_Part):
     @property
     def knowledge_folder(self) -> Path:
         return self._folder / self.knowledge
+
+    @property
+    def templates_folder(self) -> Path:
+        return self._folder / self.launch_checklists / "templates"
+
+    @property
+    def launches_folder(self) -> Path:
+        return self._folder / self.launch_checklists / "launches"
+
+    @property
+    def flag_file_path(self) -> Path | None:
+        return self._folder / self.flag_file if self.flag_file else None
+
+    @property
+    def permit_keys_folder(self) -> Path:
+        return self.data_folder / "permit-keys"
 
     @property
     def data_folder(self) -> Path:
@@ -131,6 +152,12 @@ def load_config(path: Path | None = None) -> Config:
         raise ConfigError(f"There is no file {chosen}.", "Name an existing one with --config.")
     loaded = load_yaml(chosen.read_bytes(), str(chosen))
     return validated(Config, loaded).relative_to(chosen.absolute().parent)
+
+
+def permit_passphrase(environment: Mapping[str, str]) -> SecretStr | None:
+    """What the permits' private keys are locked with, from BRIEFED_PERMIT_PASSPHRASE; ``None`` if they are not."""
+    passphrase = environment.get("BRIEFED_PERMIT_PASSPHRASE")
+    return SecretStr(passphrase) if passphrase else None
 
 
 def slack_tokens(environment: Mapping[str, str]) -> SlackTokens:

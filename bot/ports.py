@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.answers import Answer
-from bot.domain.asking import Asking
+from bot.domain.asking import AskedBefore, Asking
 from bot.domain.audit import Link
 from bot.domain.blocks import ParsedDocument
 from bot.domain.departments import Department
@@ -20,6 +20,7 @@ from bot.domain.documents import DocumentVersion, KnownPassage
 from bot.domain.findings import Finding
 from bot.domain.indexing import Change, ServedModel
 from bot.domain.launches.facts import Fact
+from bot.domain.launches.permits import Permit
 from bot.domain.passages import Passage
 from bot.domain.views import ViewKind
 
@@ -187,6 +188,36 @@ class DocumentReader(Protocol):
         ...
 
 
+class PermitKeys(Protocol):
+    """Signs and verifies permits; the published set verifies them offline.
+
+    Raises `bot.domain.launches.permits.PermitKeysUnusable` when the keys are missing, damaged or open to others.
+    """
+
+    def generate(self, now: datetime) -> str:
+        """A new key, which signs from now on; its kid. Permits of earlier keys still verify."""
+        ...
+
+    def retire(self, kid: str) -> None:
+        """Take a key out of the set; raises `bot.domain.errors.InputError` for the signing one or an unknown one."""
+        ...
+
+    def sign(self, permit: Permit) -> str:
+        """The permit as a token."""
+        ...
+
+    def verify(self, token: str, audience: str, now: datetime | None = None) -> Permit:
+        """The permit that a token is, at ``now`` or else by the clock.
+
+        Raises `bot.domain.launches.permits.PermitRefused`. Knows nothing of revocation and of changed facts.
+        """
+        ...
+
+    def public_keys(self) -> dict[str, Any]:
+        """The JWK set to publish."""
+        ...
+
+
 Clock = Callable[[], datetime]
 """The instant now, aware, in UTC."""
 
@@ -244,6 +275,18 @@ class Documents(Protocol):
         """Every document that is there now, by id."""
         ...
 
+    def first_recorded(self, document_id: str) -> datetime | None:
+        """When the document was first there; ``None`` for one that never was."""
+        ...
+
+    def headings(self, content_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """The headings of contents, in order, each once; contents without any passage are left out."""
+        ...
+
+    def passage_ids_of(self, document_ids: Collection[str]) -> set[str]:
+        """Every passage of these documents' present versions."""
+        ...
+
     def reading_findings(self) -> Mapping[str, Sequence[Finding]]:
         """What was found in reading each content that was ever read, by content id."""
         ...
@@ -280,6 +323,10 @@ class Changes(Protocol):
 
     def count_after(self, position: int) -> int: ...
 
+    def is_followed(self) -> bool:
+        """Whether the vectors of the model that serves have followed every change."""
+        ...
+
     def position(self, index_name: str) -> int: ...
 
     def set_position(self, index_name: str, position: int) -> None: ...
@@ -302,6 +349,10 @@ class Asks(Protocol):
         """The newest question of a conversation, masked and whole, if it is not older than ``since``."""
         ...
 
+    def repeated(self) -> Sequence[AskedBefore]:
+        """Every question, those asked most often first."""
+        ...
+
     def count(self) -> int: ...
 
 
@@ -321,6 +372,10 @@ class Facts(Protocol):
 
     def until(self, as_of: datetime, launch: str | None = None) -> Sequence[Fact]:
         """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none."""
+        ...
+
+    def count(self) -> int:
+        """How many facts there are, and so whether any came since the last look."""
         ...
 
     def digest(self, key: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.documents import DocumentVersion, KnownPassage
+from bot.domain.documents import DocumentVersion, Embargo, KnownPassage
 from bot.domain.passages import Passage, PassageKind
 
 
@@ -63,7 +63,10 @@ class LikelyDepartment:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the asker gets. ``question`` is masked; ``timings`` are seconds by step."""
+    """What the asker gets. ``question`` is masked; ``timings`` are seconds by step.
+
+    ``not_launched`` is the launch that the question seems to be about, when its documents are still under embargo.
+    """
 
     ask_id: str
     question: str
@@ -74,6 +77,7 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     notices: tuple[Notice, ...] = ()
     departments: tuple[LikelyDepartment, ...] = ()
+    not_launched: Embargo | None = None
     read_as: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
 

@@ -8,14 +8,24 @@ from bot.domain.documents import Reader
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """A question of the log: how often it was asked, and whether any of the times it was answered outright."""
+
+    question: str
+    times: int
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """The circumstances of a question.
 
     ``conversation`` names the thread or prompt it belongs to: a follow-up question is read together with
-    the question before it there.
+    the question before it there. ``within`` are the only documents that may answer, if not all of them.
     """
 
     asker: str
     surface: str
     conversation: str | None = None
     reader: Reader = field(default_factory=Reader)
+    within: frozenset[str] | None = None

@@ -24,10 +24,10 @@ class Features:
     """What is known when an answer is judged; coverages are shares of idf weight, 0 to 1.
 
     ``own_coverage`` is how much of the question the first passage covers where both are of one language, else 0:
-    across languages common words prove little. ``view_coverage`` is how much of the passage's best view the question
-    covers, ``unknown`` the share of words that stand in no passage at all; ``figure_missing`` is 1 when the question
-    asks for a figure and the view names none. More features, each plausible, made held-out
-    predictions worse (docs/decisions/0007).
+    across languages common words prove little.
+    ``view_coverage`` is how much of the passage's best view the question covers, ``unknown`` the share of words that
+    stand in no passage at all; ``figure_missing`` is 1 when the question asks for a figure and the view names none.
+    More features, each plausible, made held-out predictions worse (docs/decisions/0007).
     """
 
     score: float

@@ -31,6 +31,7 @@ class Availability(StrEnum):
 
     VALID = "valid"
     EFFECTIVE_LATER = "effective_later"
+    EMBARGOED = "embargoed"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     NOT_APPROVED = "not_approved"
@@ -63,19 +64,37 @@ class DocumentVersion:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, as far as visibility goes: the departments he works for; agents have none."""
+    """Who asks, as far as visibility goes: the departments he works for (agents have none), and whether he reviews
+    launches and so reads what is still under embargo."""
 
     departments: frozenset[str] = frozenset()
+    reviews: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embargo:
+    """A document belongs to a launch that is still to come. ``planned_at`` only where agents may be told."""
+
+    launch: str
+    product: str
+    department: str
+    planned_at: datetime | None = None
+
+    def hides_from(self, reader: Reader) -> bool:
+        """Whether a reader must not see the document."""
+        return not reader.reviews and self.department not in reader.departments
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPassage:
-    """A passage with its document; ``superseded_from`` is when a newer document took its place, if one did."""
+    """A passage with its document; ``superseded_from`` is when a newer document took its place, if one did, and
+    ``embargo`` the launch that it waits for."""
 
     passage_id: str
     passage: Passage
     document: DocumentVersion
     superseded_from: datetime | None = None
+    embargo: Embargo | None = None
 
 
 READING_VERSION = "2"
@@ -112,6 +131,8 @@ def availability(known: KnownPassage, reader: Reader, now: datetime) -> Availabi
         return Availability.EXPIRED
     if known.superseded_from is not None and now >= known.superseded_from:
         return Availability.SUPERSEDED
+    if known.embargo is not None and known.embargo.hides_from(reader):
+        return Availability.EMBARGOED
     if document.valid_from is not None and now < document.valid_from:
         return Availability.EFFECTIVE_LATER
     return Availability.VALID

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
@@ -14,14 +14,15 @@ from bot.domain.asking import Asking
 from bot.domain.confidence import Calibration, Features, Rarity, features, judge, probability, rarity_of, share
 from bot.domain.conflicts import disagree
 from bot.domain.departments import Department
-from bot.domain.documents import KnownPassage
+from bot.domain.documents import Embargo, KnownPassage
 from bot.domain.figures import asks_for_figure, names_figure
 from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.ranking import Ranked
 from bot.domain.reading import read
 from bot.domain.routing import Votes, likely_departments, scope_share, votes_of
 from bot.ports import Clock, Dictionary, Embedder, Language, Store, Work
-from bot.services.search import Found, Indexes, search
+from bot.services.launches.embargo import Embargoes
+from bot.services.search import Found, Indexes, Library, Sight, search
 from bot.services.understanding import Understood, masked_question, product_names, understand
 
 CANDIDATES = 3
@@ -44,6 +45,12 @@ class AnsweringDesk:
     calibration: Calibration
     clock: Clock
     follow_up_within: timedelta = timedelta(minutes=15)
+    embargoes: Embargoes = field(default_factory=Embargoes)
+
+    @property
+    def library(self) -> Library:
+        """Its documents."""
+        return Library(self.store, self.embargoes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
     with steps.timed("embed"):
         vector = desk.embedder.embed_query(understood.text)
     with steps.timed("search"):
-        found = search(understood, vector, desk.indexes, desk.store, desk.calibration, asking.reader, now)
+        sight = Sight(asking.reader, now, asking.within)
+        found = search(understood, vector, desk.indexes, desk.library, desk.calibration, sight)
     with steps.timed("judge"):
         rarity = _rarity(understood.words, found, desk)
         judged_by = _features(understood, found, rarity, desk.language)
@@ -102,6 +110,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
             quotes=quotes,
             notices=notices,
             departments=likely_departments(votes, desk.calibration.routing),
+            not_launched=_not_launched(found),
             read_as=understood.meant if understood.meant != understood.question else None,
             timings=steps.seconds,
         ),
@@ -110,6 +119,16 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         judged_by,
         votes,
     )
+
+
+def _not_launched(found: Found) -> Embargo | None:
+    """The launch to come that the question is about, if nothing that may be shown is nearer to it."""
+    if not found.embargoed:
+        return None
+    nearest = found.embargoed[0]
+    if found.ranked and found.ranked[0].score >= nearest.score:
+        return None
+    return found.known[nearest.passage_id].embargo
 
 
 def features_without(passage_ids: Collection[str], trace: Trace, desk: AnsweringDesk) -> Features | None:

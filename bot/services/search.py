@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from bot.domain.confidence import Calibration, inverse_document_frequency
 from bot.domain.documents import Availability, KnownPassage, Reader, availability
@@ -12,6 +13,7 @@ from bot.domain.ranking import Evidence, Ranked, rank
 from bot.domain.text import language_of
 from bot.domain.views import ViewKind, passage_of, views_of
 from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
+from bot.services.launches.embargo import Embargoes
 from bot.services.understanding import Understood
 
 NEAREST = 20
@@ -26,10 +28,12 @@ EXACT = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found. ``ranked`` may answer now; ``later`` will, from its document's ``valid_from`` on."""
+    """What a search found. ``ranked`` may answer now; ``later`` will, from its document's ``valid_from`` on;
+    ``embargoed`` waits for a launch and must not be shown."""
 
     ranked: Sequence[Ranked]
     later: Sequence[Ranked]
+    embargoed: Sequence[Ranked]
     known: Mapping[str, KnownPassage]
     windows: Mapping[str, Mapping[int, float]] = field(default_factory=dict[str, Mapping[int, float]])
 
@@ -42,38 +46,82 @@ class Indexes:
     keywords: KeywordIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Documents as the database and the launches have them: the truth, whatever indexes say."""
+
+    store: Store
+    embargoes: Embargoes
+
+    def known(self, passage_ids: Collection[str], now: datetime) -> dict[str, KnownPassage]:
+        """Those of the passages that are there now, with the launches that they wait for."""
+        with self.store.begin() as work:
+            waiting = self.embargoes.at(now, work)
+            known = work.documents.known_passages(passage_ids)
+        return {
+            one: replace(it, embargo=waiting[it.document.document_id]) if it.document.document_id in waiting else it
+            for one, it in known.items()
+        }
+
+    def passage_ids_of(self, document_ids: Collection[str]) -> set[str]:
+        """Every passage of these documents."""
+        with self.store.begin() as work:
+            return work.documents.passage_ids_of(document_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What may be found: by whom, at which instant, and in which documents alone if not in all."""
+
+    reader: Reader
+    now: datetime
+    within: frozenset[str] | None = None
+
+
 def search(
-    understood: Understood,
-    vector: Vector,
-    indexes: Indexes,
-    store: Store,
-    calibration: Calibration,
-    reader: Reader,
-    now: datetime,
+    understood: Understood, vector: Vector, indexes: Indexes, library: Library, calibration: Calibration, sight: Sight
 ) -> Found:
-    """Passages that may answer ``reader`` at ``now``, best first. Validity comes from SQL, whatever indexes say."""
+    """The passages that may answer, best first."""
     weights = _concept_weights(understood.concepts, indexes.keywords)
-    count = NEAREST
-    while True:
-        hits = _hits(understood.expanded, weights, vector, indexes, count)
-        known = _known(store, hits.passage_ids())
-        states = {passage_id: availability(one, reader, now) for passage_id, one in known.items()}
-        valid = [passage_id for passage_id, state in states.items() if state is Availability.VALID]
-        if len(valid) >= ENOUGH or count >= WIDEST or hits.exhausted(count):
-            break
-        count *= 4
-    later = [passage_id for passage_id, state in states.items() if state is Availability.EFFECTIVE_LATER]
-    covered = _covered(weights, (*valid, *later), indexes.keywords)
-    evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0)) for one in (*valid, *later)}
+    look = partial(_hits, understood.expanded, weights, vector, indexes)
+    hits, known = _look_within(look, library, sight) if sight.within is not None else _look(look, library, sight)
+    states = {one: availability(it, sight.reader, sight.now) for one, it in known.items()}
+    by_state = {state: [one for one, found in states.items() if found is state] for state in Availability}
+    valid = by_state[Availability.VALID]
+    shown = (*valid, *by_state[Availability.EFFECTIVE_LATER], *by_state[Availability.EMBARGOED])
+    covered = _covered(weights, shown, indexes.keywords)
+    evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0)) for one in shown}
     ranked = rank((evidence[one] for one in valid), calibration.fusion)
-    exact = _exact((one.passage_id for one in ranked[:EXACT]), known, store, vector, indexes.vectors)
+    looked_at = len(ranked) if sight.within is not None else EXACT
+    exact = _exact([one.passage_id for one in ranked[:looked_at]], known, library.store, vector, indexes.vectors)
     completed = {one: _completed(evidence[one], exact.get(one)) for one in evidence}
     return Found(
         ranked=rank((completed[one] for one in valid), calibration.fusion),
-        later=rank((completed[one] for one in later), calibration.fusion),
+        later=rank((completed[one] for one in by_state[Availability.EFFECTIVE_LATER]), calibration.fusion),
+        embargoed=rank((completed[one] for one in by_state[Availability.EMBARGOED]), calibration.fusion),
         known=known,
         windows={one: similarities.get(ViewKind.WINDOW, {}) for one, similarities in exact.items()},
     )
+
+
+def _look(look: Callable[[int], _Hits], library: Library, sight: Sight) -> tuple[_Hits, Mapping[str, KnownPassage]]:
+    """Look as far as it takes to find enough passages that may answer."""
+    count = NEAREST
+    while True:
+        hits = look(count)
+        known = library.known(hits.passage_ids(), sight.now)
+        valid = sum(availability(one, sight.reader, sight.now) is Availability.VALID for one in known.values())
+        if valid >= ENOUGH or count >= WIDEST or hits.exhausted(count):
+            return hits, known
+        count *= 4
+
+
+def _look_within(
+    look: Callable[[int], _Hits], library: Library, sight: Sight
+) -> tuple[_Hits, Mapping[str, KnownPassage]]:
+    """Look at every passage of some documents: they are few."""
+    passage_ids = library.passage_ids_of(sight.within or ())
+    return look(WIDEST), library.known(passage_ids, sight.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +195,6 @@ def _best_by_passage(hits: Iterable[ViewHit]) -> dict[str, float]:
         passage_id = passage_of(hit.view_id)
         best[passage_id] = max(hit.similarity, best.get(passage_id, -1.0))
     return best
-
-
-def _known(store: Store, passage_ids: Collection[str]) -> Mapping[str, KnownPassage]:
-    with store.begin() as work:
-        return work.documents.known_passages(passage_ids)
 
 
 def _exact(

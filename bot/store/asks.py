@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select
 
-from bot.domain.answers import Answer
-from bot.domain.asking import Asking
+from bot.domain.answers import Answer, Outcome
+from bot.domain.asking import AskedBefore, Asking
 from bot.store.schema import asks
 
 
@@ -43,6 +43,13 @@ class AskRepository:
         """The newest question of a conversation, masked and whole, if it is not older than ``since``."""
         query = select(asks.c.meant).where(asks.c.conversation == conversation, asks.c.asked_at >= since)
         return self._connection.scalar(query.order_by(asks.c.asked_at.desc()).limit(1))
+
+    def repeated(self) -> list[AskedBefore]:
+        """Every question, those asked most often first."""
+        times = func.count()
+        answered = func.max(case((asks.c.outcome == Outcome.ANSWERED.value, 1), else_=0))
+        query = select(asks.c.meant, times, answered).group_by(asks.c.meant).order_by(times.desc(), asks.c.meant)
+        return [AskedBefore(question, count, bool(found)) for question, count, found in self._connection.execute(query)]
 
     def count(self) -> int:
         """How many questions have been asked."""

@@ -30,6 +30,11 @@ class ChangeRepository:
         """How many changes an index at this position has not followed."""
         return self._connection.scalar(select(func.count()).where(changes.c.seq > position)) or 0
 
+    def is_followed(self) -> bool:
+        """Whether the vectors of the model that serves have followed every change."""
+        served = self.served_models()[:1]
+        return bool(served) and self.count_after(self.position(served[0].model_id)) == 0
+
     def position(self, index_name: str) -> int:
         """How far a shared index has followed; 0 for a new one."""
         query = select(index_positions.c.position).where(index_positions.c.index_name == index_name)

@@ -130,6 +130,24 @@ class DocumentRepository:
         rows = self._connection.execute(_current().order_by(document_facts.c.document_id)).mappings()
         return {row["document_id"]: document_from(row) for row in rows}
 
+    def first_recorded(self, document_id: str) -> datetime | None:
+        """When the document was first there; ``None`` for one that never was."""
+        of_document = document_facts.c.document_id == document_id
+        query = select(document_facts.c.recorded_at).where(of_document).order_by(document_facts.c.seq).limit(1)
+        return self._connection.scalar(query)
+
+    def headings(self, content_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The headings of contents, in order, each once; contents without any passage are left out."""
+        found: dict[str, dict[str, None]] = {}
+        for row in sorted(self._rows(_HEADINGS, content_ids), key=lambda one: (one["content_id"], one["ordinal"])):
+            kept = found.setdefault(row["content_id"], {})
+            kept.update(dict.fromkeys((*row["heading_path"], *([row["question"]] if row["question"] else []))))
+        return {content_id: tuple(headings) for content_id, headings in found.items()}
+
+    def passage_ids_of(self, document_ids: Collection[str]) -> set[str]:
+        """Every passage of these documents' present versions."""
+        return {row["passage_id"] for row in self._rows(_IDS_OF_DOCUMENTS, document_ids)}
+
     def reading_findings(self) -> dict[str, list[Finding]]:
         """What was found in reading each content, by content id; contents without findings have an empty list."""
         rows = self._connection.execute(select(contents.c.content_id, contents.c.findings))
@@ -237,6 +255,15 @@ def _parts(ids: Collection[str]) -> Iterable[list[str]]:
 _IDS = bindparam("ids", expanding=True)
 # Built once: building a statement takes longer than SQLite takes to answer it.
 _PASSAGES = select(passages).where(passages.c.passage_id.in_(_IDS))
+_HEADINGS = select(passages.c.content_id, passages.c.ordinal, passages.c.heading_path, passages.c.question).where(
+    passages.c.content_id.in_(_IDS)
+)
+_IDS_OF_DOCUMENTS = (
+    _current()
+    .with_only_columns(passages.c.passage_id)
+    .join(passages, passages.c.content_id == document_facts.c.content_id)
+    .where(document_facts.c.document_id.in_(_IDS))
+)
 _OF_CONTENT = _current().where(document_facts.c.content_id.in_(_IDS))
 _ALIASES = select(aliases).where(aliases.c.passage_id.in_(_IDS)).order_by(aliases.c.alias_id)
 _SUCCESSORS = (

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import StoreUnavailable
 
-NEWEST_REVISION = "0002"
+NEWEST_REVISION = "0003"
 """The last migration's id; a database at this revision needs no alembic to open."""
 
 
@@ -76,8 +76,17 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
-    """Durable (FULL), readers beside one writer (WAL), and waiting rather than failing when it is busy."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    """Durable (FULL), readers beside one writer (WAL), and waiting rather than failing when it is busy.
+
+    With recursive triggers, REPLACE is refused like DELETE where rows are append-only.
+    """
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "recursive_triggers=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,6 +1,7 @@
 """The tables. SQL is the truth: every index can be rebuilt from what stands here.
 
-Tables named ``*_facts`` and ``asks`` are append-only; what is current is derived from their last rows.
+``facts``, ``document_facts`` and ``asks`` are append-only, which triggers of the database see to (migration 0003); what
+is current is derived from their rows.
 """
 
 from __future__ import annotations
@@ -196,6 +197,20 @@ asks = Table(
     Column("timings", JSON, nullable=False),
     Index("ix_asks_conversation", "conversation", "asked_at"),
     comment="Append-only: every question asked, masked, and how it was answered.",
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", String(32), nullable=False),
+    Column("launch", Text, index=True),
+    Column("recorded_at", Instant, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    comment="Append-only: what happened to launches, each fact chained to the one before.",
 )
 
 inbox = Table(

@@ -12,7 +12,11 @@ from bot.store.asks import AskRepository
 from bot.store.changes import ChangeRepository
 from bot.store.documents import DocumentRepository
 from bot.store.engine import unavailable
+from bot.store.facts import FactRepository
 from bot.store.inbox import InboxRepository
+
+COMMANDS_LOCK = 0x62726965666564
+"""The advisory lock of PostgreSQL that commands take turns with: "briefed" in ASCII, a number nobody else will use."""
 
 
 class SqlWork:
@@ -34,6 +38,10 @@ class SqlWork:
         return AskRepository(self._connection)
 
     @property
+    def facts(self) -> FactRepository:
+        return FactRepository(self._connection)
+
+    @property
     def inbox(self) -> InboxRepository:
         return InboxRepository(self._connection)
 
@@ -50,14 +58,39 @@ class SqlStore:
 
         Raises `StoreUnavailable` when the disk is full, the file is damaged, or the server is gone.
         """
+        with self._transaction() as connection:
+            yield SqlWork(connection)
+
+    @contextmanager
+    def command(self) -> Generator[SqlWork]:
+        """A transaction that sees all that was committed before it, while other commands wait for it.
+
+        Raises `StoreUnavailable` as `begin` does.
+        """
+        with self._transaction() as connection:
+            _take_turns(connection)
+            yield SqlWork(connection)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Generator[Connection]:
         try:
             with self._engine.begin() as connection:
-                yield SqlWork(connection)
+                yield connection
         except (IntegrityError, ProgrammingError):
             raise  # defects of ours: nothing is wrong with the database
         except DatabaseError as error:
             raise unavailable(self._engine, error) from error
 
-    def close(self) -> None:
-        """Give every connection back."""
-        self._engine.dispose()
+
+def _take_turns(connection: Connection) -> None:
+    """Wait until no other command is at work; must come first in a transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Under any stricter level, the transaction would see the database as it was before it waited.
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({COMMANDS_LOCK})")

@@ -72,6 +72,7 @@ class Acting:
             fact.body.roles
             for fact in self.delegations
             if isinstance(fact.body, Delegated)
+            and fact.on_behalf_of is None
             and self.on_behalf_of == fact.actor
             and fact.body.delegate == self.person
             and fact.body.first <= self.day <= fact.body.last
@@ -95,8 +96,8 @@ def require_signer(acting: Acting, requirement: Requirement, dossier: Dossier) -
     return rule.role
 
 
-def require_team_leader(acting: Acting, team_id: str) -> None:
-    """To sign for a team's training, one is its leader, or his delegate."""
+def require_team_leader(acting: Acting, team_id: str, dossier: Dossier | None = None) -> None:
+    """To sign for a team's training, one is its leader, or his delegate; and it is not one's own work."""
     team = acting.roster.team(team_id)
     if team is None:
         raise NotAllowed(Bilingual(f"没有班组 {team_id}。", f"There is no team {team_id}."))
@@ -105,6 +106,8 @@ def require_team_leader(acting: Acting, team_id: str) -> None:
             Bilingual(f"班组 {team_id} 由组长 {team.leader} 签核。", f"Only {team.leader} leads team {team_id}.")
         )
     _require_role(acting, (Role.TEAM_LEADER,))
+    if dossier is not None:
+        require_other_than_author(acting, dossier)
 
 
 def require_trainer(acting: Acting) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.domain.calendar import Calendar
 from bot.domain.launches.dossier import Dossier
@@ -13,7 +14,7 @@ from bot.domain.launches.people import Roster
 from bot.domain.launches.template import Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A launch to be judged. ``local_day`` gives the centre's calendar day of an instant."""
 
@@ -26,15 +27,18 @@ class Case:
         """Who is who on the planned day."""
         return self.dossier.roster
 
-    @property
+    @cached_property
     def launch_day(self) -> date:
         """The planned calendar day."""
         return self.local_day(self.dossier.launch.planned_at)
 
-    def holds(self, person_id: str, role: Role, day: date) -> bool:
-        """Whether a person has a role that day."""
-        person = self.roster.person(person_id) if self.roster else None
-        return person is not None and role in person.roles and person.is_here(day)
+    def holds(self, person_id: str, role: Role, day: date, department: str | None = None) -> bool:
+        """Whether a person has a role that day, by the roster of that day; in a department, if one is named."""
+        roster = self.dossier.roster_on(day)
+        person = roster.person(person_id) if roster else None
+        if person is None or department not in {None, person.department}:
+            return False
+        return role in person.roles and person.is_here(day)
 
 
 OutcomeOf = Callable[[str], Outcome | None]

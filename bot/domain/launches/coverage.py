@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.launches.case import Case
-from bot.domain.launches.dossier import Dossier, attendances, root_of, sessions
+from bot.domain.launches.dossier import Dossier, root_of, sessions
+from bot.domain.launches.facts import GoNoGo
 from bot.domain.launches.people import Person
-from bot.domain.launches.template import Requirement, TrainingRule
+from bot.domain.launches.signing import counting_sign_offs, go_since, is_fresh, newest
+from bot.domain.launches.template import Requirement, Role, TrainingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class GroupCoverage:
     """One team on one shift on the day of the launch. ``signed`` is the key of its leader's sign-off.
 
     ``needed`` is how many must be trained: the threshold's share of those at work, rounded up. People on leave do not
-    count, but must be trained before their first call.
+    count, but must be trained before their first call. ``since`` is when enough were trained and it was signed.
     """
 
     team: str
@@ -28,6 +30,7 @@ class GroupCoverage:
     away: tuple[str, ...]
     needed: int
     signed: str | None
+    since: datetime | None = None
 
     @property
     def people(self) -> int:
@@ -60,14 +63,20 @@ def coverage_of(requirement: Requirement, rule: TrainingRule, case: Case) -> lis
 
 
 def trained_people(requirement: Requirement, rule: TrainingRule, case: Case) -> dict[str, datetime]:
-    """Who was trained on the present version of the material, with a passed quiz where that is asked for, and when."""
-    current = _current_sessions(requirement, rule, case.dossier)
-    earliest = _earliest(requirement, case)
+    """Who was trained on the present version of the material, with a passed quiz where that is asked for, and when.
+
+    Sessions that are still to come, or too old at the planned instant, do not count; of several the first does.
+    """
+    current = {
+        session: held_at
+        for session, held_at in _current_sessions(requirement, rule, case.dossier).items()
+        if held_at <= case.dossier.as_of and is_fresh(held_at, requirement, case)
+    }
     trained: dict[str, datetime] = {}
-    for attended in attendances(case.dossier):
+    for attended in case.dossier.attendances:
         held_at = current.get(attended.session)
-        if held_at and (earliest is None or held_at >= earliest) and (attended.quiz_passed or not rule.quiz):
-            trained[attended.person] = max(held_at, trained.get(attended.person, held_at))
+        if held_at and (attended.quiz_passed or not rule.quiz):
+            trained[attended.person] = min(held_at, trained.get(attended.person, held_at))
     return trained
 
 
@@ -88,11 +97,6 @@ def _current_sessions(requirement: Requirement, rule: TrainingRule, dossier: Dos
     }
 
 
-def _earliest(requirement: Requirement, case: Case) -> datetime | None:
-    days = requirement.fresh_for_days
-    return None if days is None else case.dossier.launch.planned_at - timedelta(days=days)
-
-
 def _group(
     team: str,
     shift: str,
@@ -105,14 +109,17 @@ def _group(
     listed = list(people)
     away = {one.id for one in listed if case.roster and case.roster.is_away(one.id, case.launch_day)}
     at_work = [one.id for one in listed if one.id not in away]
+    enough = needed(len(at_work), rule.threshold)
+    signed = _signed(f"{team}/{shift}", team, requirement, rule, case)
     return GroupCoverage(
         team=team,
         shift=shift,
         trained=tuple(one for one in at_work if one in trained),
         lacking=tuple(one for one in at_work if one not in trained),
         away=tuple(sorted(away)),
-        needed=needed(len(at_work), rule.threshold),
-        signed=_signed(f"{team}/{shift}", team, requirement, rule, case),
+        needed=enough,
+        signed=signed[0] if signed else None,
+        since=_since(sorted(trained[one] for one in at_work if one in trained), enough, signed),
     )
 
 
@@ -121,10 +128,23 @@ def needed(people: int, threshold: float) -> int:
     return math.ceil(round(people * threshold, 6))
 
 
-def _signed(group: str, team: str, requirement: Requirement, rule: TrainingRule, case: Case) -> str | None:
-    leader = case.roster.team(team) if case.roster else None
+def _since(trained: Sequence[datetime], enough: int, signed: tuple[str, datetime] | None) -> datetime | None:
+    if signed is None or len(trained) < enough:
+        return None
+    return max([*trained[:enough], signed[1]])
+
+
+def _signed(
+    group: str, team: str, requirement: Requirement, rule: TrainingRule, case: Case
+) -> tuple[str, datetime] | None:
+    """The key of the leader's sign-off, and since when it stands."""
+    known = case.roster.team(team) if case.roster else None
     version = taught_version(rule, case.dossier)
-    for fact, signed in reversed(case.dossier.sign_offs(requirement.id, group)):
-        if leader and leader.leader in fact.behind and signed.subject_digest == version and signed.decision == "go":
-            return fact.key
-    return None
+    counting = [
+        one
+        for one in counting_sign_offs(requirement, Role.TEAM_LEADER, version, case, group)
+        if known and known.leader in one[0].behind
+    ]
+    if not counting or newest(counting)[1].decision is GoNoGo.NO_GO:
+        return None
+    return newest(counting)[0].key, go_since(counting)

@@ -7,6 +7,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.domain.launches.facts import (
@@ -30,6 +33,7 @@ from bot.domain.launches.facts import (
     SignedOff,
     SignOffWithdrawn,
     StageDecided,
+    StageDecision,
     TemplateRegistered,
     TemplateUpgraded,
     TrainingHeld,
@@ -41,13 +45,13 @@ from bot.domain.launches.template import Template
 
 Something = TypeVar("Something", bound=Body)
 
+_ORDER = attrgetter("recorded_at", "key")
+"""By key within one instant, so that the order does not depend on the order in which facts are handed in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The facts that bear on one launch, by what they tell, each in the order of recording.
-
-    The order within one instant is by key, so that it does not depend on the order in which facts are handed in.
-    """
+    """The facts that bear on one launch, by what they tell, each in the order of recording."""
 
     by_body: Mapping[type[Any], tuple[Fact, ...]]
 
@@ -62,12 +66,16 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A requirement's document: its version now and the one that it says the same as, since when both hold."""
+    """A requirement's document: its version now and the one that it says the same as, since when both hold.
+
+    ``history`` is everything seen of the document from then on, oldest first.
+    """
 
     document_id: str
     seen: MaterialSeen | None
     root_sha256: str
     since: datetime
+    history: tuple[tuple[datetime, MaterialSeen], ...] = ()
 
     @property
     def is_there(self) -> bool:
@@ -75,19 +83,31 @@ class Material:
         return self.seen is not None and bool(self.seen.sha256)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
-    """One launch as of an instant. ``template`` is ``None`` if the pinned version was never registered."""
+    """One launch as of an instant. ``template`` is ``None`` if the pinned version was never registered.
+
+    ``rosters`` are those in force up to the planned day, one after the other; ``roster`` is the one of that day.
+    """
 
     launch: Launch
     template: Template | None
-    roster: Roster | None
+    rosters: tuple[Roster, ...]
     as_of: datetime
     filed_at: datetime
     authors: frozenset[str]
     materials: Mapping[str, Material]
     recorded: Recorded
     facts_digest: str
+
+    @property
+    def roster(self) -> Roster | None:
+        """Who is who on the planned day."""
+        return self.rosters[-1] if self.rosters else None
+
+    def roster_on(self, day: date) -> Roster | None:
+        """Who is who on a day up to the planned one."""
+        return next((one for one in reversed(self.rosters) if one.effective_from <= day), None)
 
     @property
     def launched(self) -> Fact | None:
@@ -103,15 +123,28 @@ class Dossier:
 
     def sign_offs(self, requirement: str, group: str = "") -> list[tuple[Fact, SignedOff]]:
         """Sign-offs of a requirement that were not withdrawn, in order."""
+        return self._standing.get((requirement, group), [])
+
+    @cached_property
+    def _standing(self) -> Mapping[tuple[str, str], list[tuple[Fact, SignedOff]]]:
         withdrawn = {one.signed_key for one in self.recorded.bodies(SignOffWithdrawn)}
-        return [
-            (fact, fact.body)
-            for fact in self.recorded.of(SignedOff)
-            if isinstance(fact.body, SignedOff)
-            and fact.body.requirement == requirement
-            and fact.body.group == group
-            and fact.key not in withdrawn
-        ]
+        standing: dict[tuple[str, str], list[tuple[Fact, SignedOff]]] = {}
+        for fact in self.recorded.of(SignedOff):
+            if isinstance(fact.body, SignedOff) and fact.key not in withdrawn:
+                standing.setdefault((fact.body.requirement, fact.body.group), []).append((fact, fact.body))
+        return standing
+
+    @cached_property
+    def attendances(self) -> Sequence[Attended]:
+        """Who was where, without what was entered by mistake. An entry after the mistake was struck counts again."""
+        present: dict[tuple[str, str], Attended] = {}
+        entered = [*self.recorded.of(Attended), *self.recorded.of(AttendanceStruck)]
+        for body in (fact.body for fact in sorted(entered, key=_ORDER)):
+            if isinstance(body, Attended):
+                present[body.session, body.person] = body
+            elif isinstance(body, AttendanceStruck):
+                present.pop((body.session, body.person), None)
+        return list(present.values())
 
     def materials_digest(self) -> str:
         """The exact versions of all materials: questions must be asked again when any of them changes."""
@@ -141,27 +174,76 @@ def gather(facts: Iterable[Fact], launch_id: str, as_of: datetime, local_day: Ca
 
     ``local_day`` gives the centre's calendar day of an instant.
     """
-    known = sorted((one for one in facts if one.recorded_at <= as_of), key=lambda one: (one.recorded_at, one.key))
-    own = [one for one in known if one.launch == launch_id]
-    filings = [one for one in own if isinstance(one.body, LaunchFiled)]
+    return gather_all((one for one in facts if one.launch in {None, launch_id}), as_of, local_day)[launch_id]
+
+
+def gather_all(facts: Iterable[Fact], as_of: datetime, local_day: Callable[[datetime], date]) -> dict[str, Dossier]:
+    """The dossier of every launch that was filed by then, by id. The facts are gone through once for all of them."""
+    by_launch: dict[str | None, list[Fact]] = {}
+    for one in facts:
+        if one.recorded_at <= as_of:
+            by_launch.setdefault(one.launch, []).append(one)
+    common = _sorted_by_topic(by_launch.pop(None, []))
+    dossiers = (
+        _put_together(launch_id, _sorted_by_body(own), common, as_of, local_day)
+        for launch_id, own in by_launch.items()
+        if launch_id is not None
+    )
+    return {one.launch.id: one for one in dossiers if one is not None}
+
+
+def _put_together(
+    launch_id: str, own: Recorded, common: _Common, as_of: datetime, local_day: Callable[[datetime], date]
+) -> Dossier | None:
+    filings = own.of(LaunchFiled)
     if not filings:
-        raise KeyError(launch_id)
-    launch = _launch_now(own, filings)
+        return None
+    launch = _launch_now(launch_id, own)
     documents = _attached(own)
-    roster = _roster_at(known, local_day(launch.planned_at))
-    related = [one for one in known if one.launch is None and _bears_on(one.body, launch, set(documents.values()))]
-    recorded = _sorted_by_body([*own, *related])
+    rosters = rosters_until(common.rosters, local_day(launch.planned_at))
+    recorded = _with_related(own, common, launch, documents.values())
+    authors = _authors(own)
     return Dossier(
         launch=launch,
-        template=_template(known, launch.template_digest),
-        roster=_roster_of(roster),
+        template=common.templates.get(launch.template_digest),
+        rosters=tuple(one.body.roster for one in rosters if isinstance(one.body, RosterImported)),
         as_of=as_of,
         filed_at=filings[0].recorded_at,
-        authors=_authors(own),
-        materials=_materials(recorded, documents),
+        authors=authors,
+        materials=_materials(recorded, documents, authors),
         recorded=recorded,
-        facts_digest=_facts_digest([*own, *related], roster),
+        facts_digest=_facts_digest(recorded, rosters),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """The facts that concern all launches, by what makes them bear on one."""
+
+    rosters: Sequence[Fact]
+    templates: Mapping[str, Template]
+    of_document: Mapping[str, Sequence[Fact]]
+    of_department: Mapping[str, Sequence[Fact]]
+
+
+def _sorted_by_topic(facts: Iterable[Fact]) -> _Common:
+    rosters: list[Fact] = []
+    templates: dict[str, Template] = {}
+    of_document: dict[str, list[Fact]] = {}
+    of_department: dict[str, list[Fact]] = {}
+    for fact in sorted(facts, key=_ORDER):
+        match fact.body:
+            case RosterImported():
+                rosters.append(fact)
+            case TemplateRegistered(template):
+                templates.setdefault(template.digest, template)
+            case MaterialSeen(document_id=document_id) | ChangeCalledMinor(document_id=document_id):
+                of_document.setdefault(document_id, []).append(fact)
+            case ListeningLogged(department=department):
+                of_department.setdefault(department, []).append(fact)
+            case _:
+                pass
+    return _Common(rosters, templates, of_document, of_department)
 
 
 def digest(data: object) -> str:
@@ -170,73 +252,77 @@ def digest(data: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _launch_now(own: Sequence[Fact], filings: Sequence[Fact]) -> Launch:
-    first, last = filings[0].body, filings[-1].body
-    if not isinstance(first, LaunchFiled) or not isinstance(last, LaunchFiled):
-        raise TypeError("filings only")
-    planned_at, template_digest = first.launch.planned_at, first.launch.template_digest
-    for fact in own:
-        if isinstance(fact.body, DateMoved):
-            planned_at = fact.body.planned_at
-        elif isinstance(fact.body, TemplateUpgraded):
-            template_digest = fact.body.template_digest
-    return replace(last.launch, planned_at=planned_at, template_digest=template_digest)
+def _launch_now(launch_id: str, own: Recorded) -> Launch:
+    filings = own.bodies(LaunchFiled)
+    moves, upgrades = own.bodies(DateMoved), own.bodies(TemplateUpgraded)
+    return replace(
+        filings[-1].launch,
+        id=launch_id,
+        planned_at=moves[-1].planned_at if moves else filings[0].launch.planned_at,
+        template_digest=upgrades[-1].template_digest if upgrades else filings[0].launch.template_digest,
+    )
 
 
-def _attached(own: Iterable[Fact]) -> dict[str, str]:
-    return {one.body.requirement: one.body.document_id for one in own if isinstance(one.body, MaterialAttached)}
+def _attached(own: Recorded) -> dict[str, str]:
+    return {one.requirement: one.document_id for one in own.bodies(MaterialAttached)}
 
 
-def _authors(own: Iterable[Fact]) -> frozenset[str]:
+def _authors(own: Recorded) -> frozenset[str]:
     """Whose work the launch is: whoever filed it, changed it or attached its materials, delegates included."""
-    written = (one for one in own if isinstance(one.body, LaunchFiled | MaterialAttached))
+    written = (*own.of(LaunchFiled), *own.of(MaterialAttached))
     return frozenset(person for one in written for person in one.behind)
 
 
-def _template(known: Iterable[Fact], template_digest: str) -> Template | None:
-    registered = (one.body.template for one in known if isinstance(one.body, TemplateRegistered))
-    return next((one for one in registered if one.digest == template_digest), None)
-
-
-def _roster_at(known: Iterable[Fact], day: date) -> Fact | None:
+def roster_import_on(known: Iterable[Fact], day: date) -> Fact | None:
     """The import that says who is who on a day: the one that takes effect last, and of several the newest."""
     imports = [one for one in known if isinstance(one.body, RosterImported) and _effective(one) <= day]
     return max(imports, key=lambda one: (_effective(one), one.recorded_at, one.key), default=None)
 
 
+def rosters_until(known: Iterable[Fact], day: date) -> list[Fact]:
+    """The imports that say who is who up to a day, by the days they take effect on; the newest of each day."""
+    imports = [one for one in known if isinstance(one.body, RosterImported) and _effective(one) <= day]
+    by_day = {_effective(one): one for one in sorted(imports, key=_ORDER)}
+    return [by_day[effective] for effective in sorted(by_day)]
+
+
 def _effective(fact: Fact) -> date:
-    roster = _roster_of(fact)
-    return roster.effective_from if roster else date.max
-
-
-def _roster_of(fact: Fact | None) -> Roster | None:
-    return fact.body.roster if fact and isinstance(fact.body, RosterImported) else None
-
-
-def _bears_on(body: Body, launch: Launch, documents: set[str]) -> bool:
-    if isinstance(body, MaterialSeen | ChangeCalledMinor):
-        return body.document_id in documents
-    return isinstance(body, ListeningLogged) and body.department == launch.owner_department
+    return fact.body.roster.effective_from if isinstance(fact.body, RosterImported) else date.max
 
 
 def _sorted_by_body(facts: Iterable[Fact]) -> Recorded:
     by_body: dict[type[Any], list[Fact]] = {}
-    for fact in sorted(facts, key=lambda one: (one.recorded_at, one.key)):
+    for fact in facts:
         by_body.setdefault(type(fact.body), []).append(fact)
-    return Recorded({body: tuple(listed) for body, listed in by_body.items()})
+    return Recorded({body: tuple(sorted(listed, key=_ORDER)) for body, listed in by_body.items()})
 
 
-def _materials(recorded: Recorded, documents: Mapping[str, str]) -> dict[str, Material]:
-    attached = {
-        fact.body.requirement: fact for fact in recorded.of(MaterialAttached) if isinstance(fact.body, MaterialAttached)
+def _with_related(own: Recorded, common: _Common, launch: Launch, documents: Iterable[str]) -> Recorded:
+    """A launch's own facts, and those about its documents and its department."""
+    related = [
+        *(fact for document in set(documents) for fact in common.of_document.get(document, ())),
+        *common.of_department.get(launch.owner_department, ()),
+    ]
+    added = _sorted_by_body([*related, *(fact for body in _RELATED for fact in own.of(body))])
+    return Recorded({**own.by_body, **added.by_body})
+
+
+_RELATED = (MaterialSeen, ChangeCalledMinor, ListeningLogged)
+
+
+def _materials(recorded: Recorded, documents: Mapping[str, str], authors: frozenset[str]) -> dict[str, Material]:
+    attached_at = {
+        fact.body.requirement: fact.recorded_at
+        for fact in recorded.of(MaterialAttached)
+        if isinstance(fact.body, MaterialAttached)
     }
     return {
-        requirement: _material(document_id, attached[requirement].recorded_at, recorded)
+        requirement: _material(document_id, attached_at[requirement], recorded, authors)
         for requirement, document_id in documents.items()
     }
 
 
-def _material(document_id: str, attached_at: datetime, recorded: Recorded) -> Material:
+def _material(document_id: str, attached_at: datetime, recorded: Recorded, authors: frozenset[str]) -> Material:
     history = [
         (fact.recorded_at, fact.body)
         for fact in recorded.of(MaterialSeen)
@@ -244,40 +330,46 @@ def _material(document_id: str, attached_at: datetime, recorded: Recorded) -> Ma
     ]
     if not history:
         return Material(document_id, None, "", attached_at)
-    same_as = _minor_changes(document_id, recorded)
+    same_as = _minor_changes(document_id, recorded, authors)
     root = _root(history[-1][1].sha256, same_as)
-    since = history[-1][0]
-    for seen_at, seen in reversed(history):
-        if _root(seen.sha256, same_as) != root:
-            break
-        since = seen_at
-    return Material(document_id, history[-1][1], root, max(since, attached_at))
+    same = list(takewhile(lambda one: _root(one[1].sha256, same_as) == root, reversed(history)))
+    return Material(document_id, history[-1][1], root, max(same[-1][0], attached_at), tuple(reversed(same)))
 
 
-def _minor_changes(document_id: str, recorded: Recorded) -> dict[str, str]:
-    changes = recorded.bodies(ChangeCalledMinor)
-    return {one.to_sha256: one.from_sha256 for one in changes if one.document_id == document_id}
+def _minor_changes(document_id: str, recorded: Recorded, authors: frozenset[str]) -> dict[str, str]:
+    """Which older version each version says the same as. An author's word counts for nothing on his own work.
+
+    Of versions that are the same already nothing new is said: a change that is undone would have no oldest one.
+    """
+    same_as: dict[str, str] = {}
+    for fact in recorded.of(ChangeCalledMinor):
+        body = fact.body
+        if not isinstance(body, ChangeCalledMinor) or body.document_id != document_id or fact.behind & authors:
+            continue
+        if _root(body.from_sha256, same_as) != _root(body.to_sha256, same_as):
+            same_as[body.to_sha256] = body.from_sha256
+    return same_as
 
 
 def _root(sha256: str, same_as: Mapping[str, str]) -> str:
     """The oldest version that says the same."""
-    seen = {sha256}
-    while (older := same_as.get(sha256)) and older not in seen:
-        seen.add(older)
+    while older := same_as.get(sha256):
         sha256 = older
     return sha256
 
 
 def root_of(dossier: Dossier, document_id: str, sha256: str) -> str:
     """The oldest version that says the same as this one of a document."""
-    return _root(sha256, _minor_changes(document_id, dossier.recorded))
+    return _root(sha256, _minor_changes(document_id, dossier.recorded, dossier.authors))
 
 
-def _facts_digest(facts: Iterable[Fact], roster: Fact | None) -> str:
+def _facts_digest(recorded: Recorded, rosters: Iterable[Fact]) -> str:
     """Which facts a verdict rests on. Permits are not among them: they follow from a verdict."""
-    counted = [one for one in facts if not isinstance(one.body, PermitIssued | PermitRevoked | Launched)]
-    keys = sorted(one.key for one in counted)
-    return digest([keys, roster.key if roster else None])
+    counted = [facts for body, facts in recorded.by_body.items() if body not in _FOLLOWING]
+    return digest([sorted(one.key for facts in counted for one in facts), [one.key for one in rosters]])
+
+
+_FOLLOWING = (PermitIssued, PermitRevoked, Launched)
 
 
 def waivers(dossier: Dossier) -> list[tuple[Fact, Waived]]:
@@ -306,18 +398,21 @@ def sessions(dossier: Dossier, requirement: str) -> dict[str, TrainingHeld]:
     return {one.session: one for one in dossier.recorded.bodies(TrainingHeld) if one.requirement == requirement}
 
 
-def attendances(dossier: Dossier) -> list[Attended]:
-    """Who was where, without what was entered by mistake. An entry after the mistake was struck counts again."""
-    present: dict[tuple[str, str], Attended] = {}
-    entered = (*dossier.recorded.of(Attended), *dossier.recorded.of(AttendanceStruck))
-    for fact in sorted(entered, key=lambda one: (one.recorded_at, one.key)):
-        if isinstance(fact.body, Attended):
-            present[fact.body.session, fact.body.person] = fact.body
-        elif isinstance(fact.body, AttendanceStruck):
-            present.pop((fact.body.session, fact.body.person), None)
-    return list(present.values())
-
-
 def stage_decisions(dossier: Dossier) -> dict[str, StageDecided]:
-    """The newest decision on each stage."""
-    return {one.stage: one for one in dossier.recorded.bodies(StageDecided)}
+    """The newest decision on each stage: of several at one instant one that is not GO, and no GO for one's own work."""
+    decided: dict[str, tuple[datetime, StageDecided]] = {}
+    for fact in dossier.recorded.of(StageDecided):
+        if isinstance(fact.body, StageDecided) and not _gives_way(fact, fact.body, decided, dossier):
+            decided[fact.body.stage] = (fact.recorded_at, fact.body)
+    return {stage: body for stage, (_, body) in decided.items()}
+
+
+def _gives_way(
+    fact: Fact, body: StageDecided, decided: Mapping[str, tuple[datetime, StageDecided]], dossier: Dossier
+) -> bool:
+    if body.decision is not StageDecision.GO:
+        return False
+    earlier = decided.get(body.stage)
+    is_against = earlier is not None and earlier[1].decision is not StageDecision.GO
+    at_once = is_against and earlier is not None and earlier[0] == fact.recorded_at
+    return at_once or bool(fact.behind & dossier.authors)

@@ -70,10 +70,15 @@ class TemplateUpgraded:
 
 @dataclass(frozen=True, slots=True)
 class MaterialAttached:
-    """A document is the material that a requirement asks for; an earlier one no longer is."""
+    """A document is the material that a requirement asks for; an earlier one no longer is.
+
+    ``public_since`` is when agents could first read it, if that was before the launch was filed: what they know already
+    is not taken away from them. Every other document is under embargo until the launch.
+    """
 
     requirement: str
     document_id: str
+    public_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 
 from bot.domain.launches.template import Role
 
@@ -57,7 +58,7 @@ class Leave:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """Everybody, as of ``effective_from``."""
 
@@ -69,7 +70,7 @@ class Roster:
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id."""
-        return next((one for one in self.people if one.id == person_id), None)
+        return self._people_by_id.get(person_id)
 
     def team(self, team_id: str) -> Team | None:
         """The team with this id."""
@@ -77,7 +78,7 @@ class Roster:
 
     def is_away(self, person_id: str, day: date) -> bool:
         """Whether the person is on leave that day."""
-        return any(one.person == person_id and one.first <= day <= one.last for one in self.leaves)
+        return any(one.first <= day <= one.last for one in self._leaves_by_person.get(person_id, ()))
 
     def holders(self, role: Role, day: date) -> tuple[Person, ...]:
         """Who has the role that day."""
@@ -86,18 +87,31 @@ class Roster:
     def groups(self, day: date) -> dict[tuple[str, str], tuple[Person, ...]]:
         """The agents of every team by shift that day, those on leave included.
 
-        A team that nobody is in has an entry with an empty shift and nobody in it.
+        A team that nobody is in has an entry with an empty shift and nobody in it. Agents of no known team come last:
+        nobody may overlook them.
         """
+        members: dict[str, list[Person]] = {team.id: [] for team in self.teams}
+        for person in sorted(self.holders(Role.AGENT, day), key=lambda one: one.id):
+            members.setdefault(person.team or "", []).append(person)
         groups: dict[tuple[str, str], tuple[Person, ...]] = {}
-        for team in self.teams:
-            members = [one for one in self.people if one.team == team.id and one.is_here(day)]
-            by_shift = _by_shift(members)
-            groups.update({(team.id, shift): people for shift, people in by_shift.items()} or {(team.id, ""): ()})
+        for team, people in members.items():
+            groups.update({(team, shift): tuple(on_it) for shift, on_it in _by_shift(people).items()})
         return groups
 
+    @cached_property
+    def _people_by_id(self) -> Mapping[str, Person]:
+        return {one.id: one for one in reversed(self.people)}
 
-def _by_shift(members: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
-    by_shift: dict[str, tuple[Person, ...]] = {}
-    for one in sorted(members, key=lambda person: person.id):
-        by_shift[one.shift or ""] = (*by_shift.get(one.shift or "", ()), one)
-    return by_shift
+    @cached_property
+    def _leaves_by_person(self) -> Mapping[str, list[Leave]]:
+        by_person: dict[str, list[Leave]] = {}
+        for one in self.leaves:
+            by_person.setdefault(one.person, []).append(one)
+        return by_person
+
+
+def _by_shift(members: Iterable[Person]) -> dict[str, list[Person]]:
+    by_shift: dict[str, list[Person]] = {}
+    for one in members:
+        by_shift.setdefault(one.shift or "", []).append(one)
+    return by_shift or {"": []}

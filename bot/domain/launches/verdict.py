@@ -52,13 +52,14 @@ def judge(case: Case) -> Verdict:
     dossier = case.dossier
     template = dossier.template
     findings = tuple(finding_for(one, case) for one in template.requirements) if template else ()
+    errors = tuple(_errors(dossier, findings))
     reasons = tuple(_reasons(dossier, template))
     return Verdict(
         launch=dossier.launch.id,
-        decision=_decision(template, findings, reasons),
+        decision=_decision(findings, errors, reasons),
         as_of=dossier.as_of,
         findings=findings,
-        reasons=(*_errors(dossier, findings), *reasons),
+        reasons=(*errors, *reasons),
         facts_digest=dossier.facts_digest,
         template_digest=dossier.launch.template_digest,
         calendar_digest=case.calendar.digest(),
@@ -66,19 +67,25 @@ def judge(case: Case) -> Verdict:
 
 
 def _decision(
-    template: Template | None, findings: Sequence[RequirementFinding], reasons: Sequence[Bilingual]
+    findings: Sequence[RequirementFinding], errors: Sequence[Bilingual], reasons: Sequence[Bilingual]
 ) -> Decision:
     states = {one.state for one in findings}
-    if template is None or State.UNKNOWN in states or states <= {State.NOT_APPLICABLE}:
+    if errors or State.UNKNOWN in states:
         return Decision.ERROR
     return Decision.BLOCK if State.UNMET in states or reasons else Decision.ALLOW
 
 
 def _errors(dossier: Dossier, findings: Sequence[RequirementFinding]) -> Iterator[Bilingual]:
+    """What leaves the decision untold, beside findings that are."""
+    applicable = [one for one in findings if one.state is not State.NOT_APPLICABLE]
+    if dossier.roster is None:
+        yield Bilingual("计划上线日没有花名册。", "There is no roster for the planned day.")
     if dossier.template is None:
         yield Bilingual("找不到立项时固定的清单模板版本。", "The pinned version of its template is not registered.")
-    elif all(one.state is State.NOT_APPLICABLE for one in findings):
+    elif not applicable:
         yield Bilingual("模板里没有一条要求适用于本项目。", "No requirement of its template applies to it.")
+    elif any(one.due is None for one in applicable):
+        yield Bilingual("日历没有相关年份的数据,无法计算期限。", "The calendar lacks a year that due dates need.")
 
 
 def _reasons(dossier: Dossier, template: Template | None) -> Iterator[Bilingual]:

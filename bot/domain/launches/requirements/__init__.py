@@ -75,6 +75,7 @@ def outcome_for(requirement: Requirement, case: Case, checking: frozenset[str] =
 def due_date(requirement: Requirement, case: Case) -> date | None:
     """By when the requirement should be met; ``None`` when the calendar does not know."""
     try:
+        case.calendar.is_working(case.launch_day)
         return case.calendar.add_working_days(case.launch_day, -requirement.due)
     except CalendarUnknown:
         return None

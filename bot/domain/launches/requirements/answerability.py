@@ -7,7 +7,7 @@ from bot.domain.launches.case import Case, OutcomeOf
 from bot.domain.launches.dossier import last_check
 from bot.domain.launches.facts import AnswersChecked
 from bot.domain.launches.finding import Outcome, met, unmet
-from bot.domain.launches.requirements.signing import is_fresh
+from bot.domain.launches.signing import is_fresh
 from bot.domain.launches.template import AnswerabilityRule, Requirement
 
 ANSWERED = "answered"

@@ -7,7 +7,7 @@ from bot.domain.launches.case import Case, OutcomeOf
 from bot.domain.launches.dossier import digest
 from bot.domain.launches.facts import GoNoGo
 from bot.domain.launches.finding import Outcome, met, unmet
-from bot.domain.launches.requirements.signing import counting_sign_offs, newest
+from bot.domain.launches.signing import counting_sign_offs, go_since, newest
 from bot.domain.launches.template import AttestationRule, Requirement
 
 
@@ -23,7 +23,7 @@ def check_attestation(requirement: Requirement, rule: AttestationRule, case: Cas
         return unmet(
             f"{fact.actor} 不确认:{signed.meaning}", f"{fact.actor} did not confirm: {signed.meaning}", fact.key
         )
-    return met(Bilingual(f"{fact.actor} 已确认。", f"{fact.actor} confirmed it."), fact.recorded_at, fact.key)
+    return met(Bilingual(f"{fact.actor} 已确认。", f"{fact.actor} confirmed it."), go_since(counting), fact.key)
 
 
 def statement_digest(rule: AttestationRule) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.case import Case, OutcomeOf
 from bot.domain.launches.finding import Outcome, met, unmet
@@ -10,7 +12,7 @@ from bot.domain.launches.template import FreezeRule, FreezeWindow, Requirement
 
 def check_freeze(requirement: Requirement, rule: FreezeRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
     """Met since the launch was filed, as far as time goes."""
-    window = window_around(rule, case)
+    window = window_around(rule, case.dossier.launch.planned_at)
     if window is None:
         why = Bilingual("不在冻结期。", "It is outside every freeze window.")
         return met(why, case.dossier.filed_at)
@@ -21,7 +23,6 @@ def check_freeze(requirement: Requirement, rule: FreezeRule, case: Case, outcome
     )
 
 
-def window_around(rule: FreezeRule, case: Case) -> FreezeWindow | None:
-    """The window that the planned instant falls into."""
-    planned_at = case.dossier.launch.planned_at
+def window_around(rule: FreezeRule, planned_at: datetime) -> FreezeWindow | None:
+    """The window that an instant falls into."""
     return next((one for one in rule.windows if one.start <= planned_at < one.end), None)

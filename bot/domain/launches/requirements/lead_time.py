@@ -11,7 +11,10 @@ from bot.domain.launches.template import LeadTimeRule, Requirement
 
 
 def check_lead_time(requirement: Requirement, rule: LeadTimeRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
-    """Met since the last piece of evidence came, if that was early enough. Moving the launch counts the days anew."""
+    """Met since the last piece of evidence came, if that was early enough. Moving the launch counts the days anew.
+
+    Early enough is by the day on which something due so many working days before would be due.
+    """
     came: list[datetime] = []
     for evidence in rule.evidence:
         outcome = outcome_of(evidence)
@@ -21,11 +24,11 @@ def check_lead_time(requirement: Requirement, rule: LeadTimeRule, case: Case, ou
             return unmet(f"“{evidence}”还没有齐备。", f"“{evidence}” is not complete.")
         came.append(outcome.met_at)
     complete = max(came, default=case.dossier.filed_at)
-    days = case.calendar.working_days_between(case.local_day(complete), case.launch_day)
-    if days < rule.working_days:
+    day, latest = case.local_day(complete), case.calendar.add_working_days(case.launch_day, -rule.working_days)
+    if day > latest:
         return unmet(
-            f"材料齐备到上线只有 {days} 个工作日,要求 {rule.working_days} 个。",
-            f"The evidence was complete {days} working days before the launch; {rule.working_days} are asked for.",
+            f"材料 {day} 才齐备,要求上线前 {rule.working_days} 个工作日,即 {latest}。",
+            f"The evidence was complete on {day}, not {rule.working_days} working days before the launch, by {latest}.",
         )
-    why = Bilingual(f"提前 {days} 个工作日齐备。", f"It was complete {days} working days before.")
+    why = Bilingual(f"{day} 已齐备,不晚于 {latest}。", f"It was complete on {day}, by {latest}.")
     return met(why, complete)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.case import Case, OutcomeOf
@@ -15,7 +16,7 @@ APPROVED = "approved"
 
 
 def check_material(requirement: Requirement, rule: MaterialRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
-    """Met since the document took its present content."""
+    """Met since the document has had its present content and nothing has been wrong with it."""
     material = case.dossier.materials.get(requirement.id)
     if material is None:
         return unmet("还没有提交材料。", "No document is attached.")
@@ -26,9 +27,19 @@ def check_material(requirement: Requirement, rule: MaterialRule, case: Case, out
         return unmet("".join(one.zh for one in problems), " ".join(one.en for one in problems), _version(material))
     return met(
         Bilingual(f"{material.document_id} 有效。", f"{material.document_id} is in order."),
-        material.since,
+        _in_order_since(material, rule, case),
         _version(material),
     )
+
+
+def _in_order_since(material: Material, rule: MaterialRule, case: Case) -> datetime:
+    """A document that was written early and approved late is complete only then."""
+    since = material.since
+    for seen_at, seen in reversed(material.history):
+        if any(_problems(seen, rule, case)):
+            break
+        since = seen_at
+    return max(since, material.since)
 
 
 def _problems(seen: MaterialSeen, rule: MaterialRule, case: Case) -> Iterator[Bilingual]:

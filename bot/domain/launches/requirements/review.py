@@ -6,7 +6,7 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.launches.case import Case, OutcomeOf
 from bot.domain.launches.facts import GoNoGo
 from bot.domain.launches.finding import Outcome, met, unmet
-from bot.domain.launches.requirements.signing import counting_sign_offs, newest
+from bot.domain.launches.signing import counting_sign_offs, go_since, newest
 from bot.domain.launches.template import Requirement, ReviewRule
 
 
@@ -20,7 +20,7 @@ def check_review(requirement: Requirement, rule: ReviewRule, case: Case, outcome
         return unmet(
             f"{fact.actor} 签了不放行:{signed.meaning}", f"{fact.actor} signed NO GO: {signed.meaning}", fact.key
         )
-    return met(Bilingual(f"{fact.actor} 已签核放行。", f"{fact.actor} signed GO."), fact.recorded_at, fact.key)
+    return met(Bilingual(f"{fact.actor} 已签核放行。", f"{fact.actor} signed GO."), go_since(counting), fact.key)
 
 
 def reviewed_digest(requirement: Requirement, case: Case) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.case import Case, OutcomeOf
-from bot.domain.launches.coverage import GroupCoverage, coverage_of, trained_people
+from bot.domain.launches.coverage import GroupCoverage, coverage_of
 from bot.domain.launches.finding import Outcome, met, unknown, unmet
 from bot.domain.launches.template import Requirement, TrainingRule
 
@@ -13,7 +13,10 @@ SHOWN = 3
 
 
 def check_training(requirement: Requirement, rule: TrainingRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
-    """Met since the last training that was needed. A team with nobody at work makes it unknown, not complete."""
+    """Met since the last training or signature that was needed.
+
+    A team with nobody at work makes it unknown, not complete.
+    """
     material = case.dossier.materials.get(rule.material)
     if material is None or not material.is_there:
         return unmet("培训材料还没有提交。", "The material to be taught is not there.")
@@ -27,13 +30,14 @@ def check_training(requirement: Requirement, rule: TrainingRule, case: Case, out
     people = sum(one.people for one in groups)
     trained = sum(len(one.trained) for one in groups)
     why = Bilingual(f"{trained}/{people} 人已培训。", f"{trained} of {people} people are trained.")
-    last = max(trained_people(requirement, rule, case).values())
-    return met(why, last, *(one.signed for one in groups if one.signed))
+    return met(why, max(one.since for one in groups if one.since), *(one.signed for one in groups if one.signed))
 
 
 def _cannot_be_told(empty: list[GroupCoverage]) -> Outcome:
     if not empty:
-        return unknown("没有花名册,无法判断培训覆盖。", "There is no roster, so coverage cannot be told.")
+        return unknown(
+            "花名册上没有班组,无法判断培训覆盖。", "There are no teams on a roster, so nothing can be told."
+        )
     names = ", ".join(one.name for one in empty[:SHOWN])
     return unknown(f"班组没有在岗人员:{names}。", f"Nobody is at work in: {names}.")
 

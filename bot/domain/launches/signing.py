@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.launches.case import Case
@@ -16,12 +17,12 @@ def is_fresh(at: datetime, requirement: Requirement, case: Case) -> bool:
 
 
 def counting_sign_offs(
-    requirement: Requirement, role: Role, subject_digest: str, case: Case
+    requirement: Requirement, role: Role, subject_digest: str, case: Case, group: str = ""
 ) -> list[tuple[Fact, SignedOff]]:
     """The sign-offs of a requirement that count, oldest first."""
     return [
         (fact, signed)
-        for fact, signed in case.dossier.sign_offs(requirement.id)
+        for fact, signed in case.dossier.sign_offs(requirement.id, group)
         if signed.subject_digest == subject_digest
         and signed.role is role
         and any(case.holds(person, role, case.local_day(fact.recorded_at)) for person in fact.behind)
@@ -30,9 +31,15 @@ def counting_sign_offs(
     ]
 
 
-def newest(sign_offs: list[tuple[Fact, SignedOff]]) -> tuple[Fact, SignedOff]:
+def newest(sign_offs: Sequence[tuple[Fact, SignedOff]]) -> tuple[Fact, SignedOff]:
     """The last sign-off; of several at one instant a NO GO, whatever their order."""
     last = max(fact.recorded_at for fact, _ in sign_offs)
     at_last = [one for one in sign_offs if one[0].recorded_at == last]
     against = [one for one in at_last if one[1].decision is GoNoGo.NO_GO]
     return (against or at_last)[0]
+
+
+def go_since(sign_offs: Sequence[tuple[Fact, SignedOff]]) -> datetime:
+    """Since when it has been GO, if the newest is: a colleague who signs GO again does not make it later."""
+    against = [fact.recorded_at for fact, signed in sign_offs if signed.decision is GoNoGo.NO_GO]
+    return min(fact.recorded_at for fact, _ in sign_offs if not against or fact.recorded_at > max(against))

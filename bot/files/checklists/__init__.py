@@ -1,0 +1,1 @@
+"""Launch checklists as people write them: templates and launches in strict YAML."""

@@ -1,0 +1,211 @@
+"""A roster's file, CSV or Excel, as rows of text under the columns that rosters have."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import warnings
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from difflib import get_close_matches
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.domain.errors import InputError, UnreadableFile
+from bot.files.decoding import decode
+from bot.files.readers.package import Package, has_document_type
+from bot.files.readers.xlsx_parts import readable
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "工号", "员工编号", "员工号", "employee id"),
+    "name": ("name", "姓名", "员工姓名"),
+    "department": ("department", "部门", "所属部门"),
+    "roles": ("roles", "role", "角色", "岗位"),
+    "team": ("team", "班组", "班组编号"),
+    "team_name": ("team name", "班组名称"),
+    "leader": ("leader", "组长", "组长工号"),
+    "room": ("room", "职场"),
+    "shift": ("shift", "班次", "班次编号"),
+    "shift_name": ("shift name", "班次名称"),
+    "start": ("start", "上班", "上班时间"),
+    "end": ("end", "下班", "下班时间"),
+    "joined": ("joined", "入职", "入职日期"),
+    "left": ("left", "离职", "离职日期"),
+    "leave_from": ("leave from", "休假开始"),
+    "leave_to": ("leave to", "休假结束"),
+    "slack_id": ("slack id", "slack"),
+}
+"""Columns with the headings they may have; case, spaces and underscores do not matter."""
+REQUIRED = ("id", "name", "department")
+MOST_ROWS = 50_000
+_LARGEST = 20 * 2**20
+_CLOSE = 0.5
+"""Of difflib's 0 to 1: Chinese words of two characters are alike when they share one."""
+_DELIMITERS = ",\t;|"
+_SPREADSHEET, _OLD_SPREADSHEET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProblem:
+    """What is wrong in a cell. Rows count from 1 as a spreadsheet shows them; the column is its heading."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
+        return f"{self.file}: {place}: {self.message}"
+
+
+class RosterError(InputError):
+    """A roster that cannot be used, with all its problems, row by row."""
+
+    def __init__(self, problems: Iterable[RosterProblem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.row))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: texts by column, empty ones left out, and the headings that the file gives its columns."""
+
+    file: str
+    number: int
+    cells: Mapping[str, str]
+    headings: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def problem(self, column: str, message: str) -> RosterProblem:
+        return RosterProblem(self.file, self.number, self.headings.get(column, column), message)
+
+
+def read_rows(data: bytes, file: str) -> list[Row]:
+    """The rows that are not empty; raises `RosterError` for what is no table with a roster's columns."""
+    if len(data) > _LARGEST:
+        raise RosterError([RosterProblem(file, 1, "", f"the file is larger than {_LARGEST >> 20} MB")])
+    table = _table(data, file)
+    top = next((place for place, cells in enumerate(table) if any(cells)), None)
+    if top is None:
+        raise RosterError([RosterProblem(file, 1, "", "the file is empty")])
+    columns = _columns(table[top], file, top + 1)
+    headings = {column: table[top][place] for place, column in columns.items()}
+    numbered = enumerate(table[top + 1 :], start=top + 2)
+    return [_row(cells, file, number, columns, headings) for number, cells in numbered if any(cells)]
+
+
+def _row(cells: Sequence[str], file: str, number: int, columns: Mapping[int, str], headings: Mapping[str, str]) -> Row:
+    beyond = [place for place, text in enumerate(cells) if text and place not in columns]
+    if beyond:
+        raise RosterError([RosterProblem(file, number, "", f"“{cells[beyond[0]]}” stands under no heading")])
+    return Row(file, number, {columns[place]: text for place, text in enumerate(cells) if text}, headings)
+
+
+def _columns(headings: Sequence[str], file: str, number: int) -> dict[int, str]:
+    """Which column stands where; raises `RosterError` for headings that are unknown, repeated or missing."""
+    known = {_key(heading): column for column, all_headings in COLUMNS.items() for heading in all_headings}
+    columns: dict[int, str] = {}
+    problems: list[RosterProblem] = []
+    for place, heading in enumerate(headings):
+        column = known.get(_key(heading))
+        if column is None and heading:
+            problems.append(RosterProblem(file, number, heading, f"unknown column{_hint(heading, known)}"))
+        elif column in columns.values():
+            problems.append(RosterProblem(file, number, heading, f"the column “{column}” is here a second time"))
+        elif column is not None:
+            columns[place] = column
+    for column in REQUIRED:
+        if column not in columns.values():
+            problems.append(RosterProblem(file, number, column, f"is missing: {' or '.join(COLUMNS[column][:2])}"))
+    if problems:
+        raise RosterError(problems)
+    return columns
+
+
+def _key(heading: str) -> str:
+    return unicodedata.normalize("NFKC", heading).casefold().replace("_", "").replace(" ", "")
+
+
+def _hint(heading: str, known: Mapping[str, str]) -> str:
+    close = get_close_matches(_key(heading), known, 1, _CLOSE)
+    shown = next((one for one in COLUMNS[known[close[0]]] if _key(one) == close[0]), "") if close else ""
+    return f": did you mean “{shown}”?" if shown else f": expected one of: {', '.join(COLUMNS)}"
+
+
+def closest(word: str, known: Collection[str]) -> str:
+    """How a message about an unknown word ends."""
+    close = get_close_matches(word.casefold(), known, 1, _CLOSE)
+    return f": did you mean “{close[0]}”?" if close else f": expected one of: {', '.join(known)}"
+
+
+# Cells ---------------------------------------------------------------------------------------------------------------
+
+
+def _table(data: bytes, file: str) -> list[list[str]]:
+    if data.startswith(_OLD_SPREADSHEET):
+        raise RosterError([RosterProblem(file, 1, "", "is an old or protected Excel file: save it as .xlsx or CSV")])
+    table = _spreadsheet(data, file) if data.startswith(_SPREADSHEET) else _delimited(data, file)
+    if len(table) > MOST_ROWS:
+        raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", f"more than {MOST_ROWS:,} rows")])
+    return table
+
+
+def _delimited(data: bytes, file: str) -> list[list[str]]:
+    text = decode(data)
+    first_line = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=first_line.count)
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [[cell.strip() for cell in row] for row in rows]
+    except csv.Error as error:
+        raise RosterError([RosterProblem(file, 1, "", f"is no table of values ({error}): save it as CSV")]) from error
+
+
+def _spreadsheet(data: bytes, file: str) -> list[list[str]]:
+    try:
+        package = Package(data)
+        _refuse_document_types(package)
+        sheet = _first_visible_sheet(readable(package, data))
+    except UnreadableFile as error:
+        raise RosterError([RosterProblem(file, 1, "", str(error))]) from error
+    if sheet.max_row > MOST_ROWS:
+        raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", f"more than {MOST_ROWS:,} rows")])
+    return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def _refuse_document_types(package: Package) -> None:
+    for part in package.names():
+        if part.endswith((".xml", ".rels")) and has_document_type(package.read(part)):
+            raise UnreadableFile("declares an XML document type, which no Office program writes.", "Save it as CSV.")
+
+
+def _first_visible_sheet(data: bytes) -> Worksheet:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsing of a damaged part runs into
+        raise UnreadableFile("is damaged.", "Open it in Excel and save it again.") from error
+    sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    if not sheets:
+        raise UnreadableFile("has no visible sheet.", "Unhide the sheet with the roster.")
+    return sheets[0]
+
+
+def _cell_text(value: object) -> str:
+    """As a person would write it: dates without the midnight that Excel gives them, numbers without “.0”."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,1 @@
+"""Launches: filing, signing, training, judging and carrying them out. One function per deed."""

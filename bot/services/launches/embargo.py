@@ -1,0 +1,64 @@
+"""Which documents wait for a launch: those attached to one that was filed and not yet carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.documents import Embargo
+from bot.domain.launches.facts import (
+    DateMoved,
+    Fact,
+    Launched,
+    LaunchFiled,
+    MaterialAttached,
+    TemplateRegistered,
+    TemplateUpgraded,
+)
+from bot.ports import Work
+
+_TELLING = (DateMoved, Launched, LaunchFiled, MaterialAttached, TemplateRegistered, TemplateUpgraded)
+
+
+class Embargoes:
+    """What is under embargo, worked out from the facts, which are read again only when some were added."""
+
+    def __init__(self) -> None:
+        self._read: tuple[int, Sequence[Fact]] = (0, ())
+
+    def at(self, now: datetime, work: Work) -> Mapping[str, Embargo]:
+        """By document the launch that it waits for at an instant."""
+        count = work.facts.count()
+        if count != self._read[0]:
+            facts = work.facts.until(datetime.max.replace(tzinfo=now.tzinfo))
+            self._read = (count, [fact for fact in facts if isinstance(fact.body, _TELLING)])
+        return embargoes([fact for fact in self._read[1] if fact.recorded_at <= now])
+
+
+def embargoes(facts: Sequence[Fact]) -> dict[str, Embargo]:
+    """By document the launch that it waits for.
+
+    A launch that was killed keeps its documents under embargo, and so does one that took another document instead.
+    """
+    launches = {fact.launch: fact.body.launch for fact in facts if isinstance(fact.body, LaunchFiled)}
+    carried_out = {fact.launch for fact in facts if isinstance(fact.body, Launched)}
+    moved = {fact.launch: fact.body.planned_at for fact in facts if isinstance(fact.body, DateMoved)}
+    pinned = {fact.launch: fact.body.template_digest for fact in facts if isinstance(fact.body, TemplateUpgraded)}
+    templates = {
+        fact.body.template.digest: fact.body.template for fact in facts if isinstance(fact.body, TemplateRegistered)
+    }
+    attached = [
+        (fact.launch, fact.body.document_id)
+        for fact in facts
+        if isinstance(fact.body, MaterialAttached) and fact.body.public_since is None
+    ]
+    waiting: dict[str, Embargo] = {}
+    for launch_id, document_id in attached:
+        launch = launches.get(launch_id)
+        if launch is None or launch_id in carried_out:
+            continue
+        template = templates.get(pinned.get(launch_id, launch.template_digest))
+        is_told = template is not None and template.tells_planned_date
+        planned_at = moved.get(launch_id, launch.planned_at) if is_told else None
+        waiting[document_id] = Embargo(launch.id, launch.product, launch.owner_department, planned_at)
+    return waiting

@@ -1,0 +1,203 @@
+"""Filing launches, changing them, attaching their materials, moving their date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
+from bot.domain.errors import InputError
+from bot.domain.launches.authority import require_other_than_author, require_product_team
+from bot.domain.launches.dossier import digest
+from bot.domain.launches.facts import (
+    DateMoved,
+    Fact,
+    LaunchFiled,
+    MaterialAttached,
+    MaterialSeen,
+    QuestionAdded,
+    TemplateRegistered,
+    TemplateUpgraded,
+)
+from bot.domain.launches.launch import Launch
+from bot.domain.launches.requirements.freeze import window_around
+from bot.domain.launches.template import FreezeRule, Kind, Template
+from bot.domain.passages import Passage, PassageKind
+from bot.ports import Work
+from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice, Scene, record, templates_of
+
+
+def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
+    """Keep the versions of templates that are new; launches may pin them from now on. Those that were new."""
+    new: list[Template] = []
+    with office.store.command() as work:
+        for template in templates:
+            fact = Fact(office.clock(), PROGRAM, f"template:{template.digest}", TemplateRegistered(template))
+            if work.facts.append(fact):
+                new.append(template)
+    return new
+
+
+def file_launch(office: LaunchOffice, deed: Deed, launch: Launch, materials: Mapping[str, str]) -> Fact:
+    """File a launch, or file it anew with changes; then attach its materials, each by a deed of its own.
+
+    A launch that was filed before keeps the template version it was filed with, and its planned instant.
+    """
+    fact = record(office, deed, lambda scene: _filed(launch, scene), launch.id)
+    for requirement, document_id in materials.items():
+        step = Deed(deed.actor, f"{deed.key}:{requirement}", deed.on_behalf_of)
+        attach(office, step, launch.id, requirement, document_id)
+    return fact
+
+
+def attach(office: LaunchOffice, deed: Deed, launch_id: str, requirement: str, document_id: str) -> Fact:
+    """Name the document that a requirement asks for."""
+    fact = record(office, deed, lambda scene: _attached(requirement, document_id, scene), launch_id)
+    see_materials(office)
+    return fact
+
+
+def move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: datetime, reason: str) -> Fact:
+    """Plan another instant; refused for one in the past or within a freeze."""
+    return record(office, deed, lambda scene: _moved(planned_at, reason, scene), launch_id)
+
+
+def add_question(office: LaunchOffice, deed: Deed, launch_id: str, question: str, source: str) -> Fact:
+    """Add a question that customers will ask."""
+
+    def added(scene: Scene) -> QuestionAdded:
+        require_product_team(scene.acting, scene.dossier.launch.owner_department)
+        _require_text(question, "the question")
+        return QuestionAdded(question.strip(), source)
+
+    return record(office, deed, added, launch_id)
+
+
+def upgrade_template(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
+    """Take a launch over to the newest version of its template; whoever signs the difference is not its author."""
+
+    def upgraded(scene: Scene) -> TemplateUpgraded:
+        dossier = scene.dossier
+        newest = templates_of(scene.facts).get(dossier.launch.template)
+        if newest is None or newest.digest == dossier.launch.template_digest:
+            raise InputError("The launch has the newest version of its template already.")
+        require_other_than_author(scene.acting, dossier)
+        scene.acting.someone()
+        return TemplateUpgraded(newest.digest, digest(difference(dossier.template, newest)))
+
+    return record(office, deed, upgraded, launch_id)
+
+
+def difference(before: Template | None, after: Template) -> dict[str, Sequence[str]]:
+    """Which requirements come, go and change between two versions of a template."""
+    old = {one.id: one for one in before.requirements} if before else {}
+    new = {one.id: one for one in after.requirements}
+    return {
+        "added": sorted(new.keys() - old.keys()),
+        "removed": sorted(old.keys() - new.keys()),
+        "changed": sorted(one for one in old.keys() & new.keys() if old[one] != new[one]),
+    }
+
+
+def see_materials(office: LaunchOffice) -> list[Fact]:
+    """Record what the knowledge base has of every launch's documents now, where that is news."""
+    seen: list[Fact] = []
+    with office.store.command() as work:
+        now = office.clock()
+        facts = work.facts.until(now)
+        last = {fact.body.document_id: fact.body for fact in facts if isinstance(fact.body, MaterialSeen)}
+        wanted = {fact.body.document_id for fact in facts if isinstance(fact.body, MaterialAttached)}
+        for body in _as_they_are(sorted(wanted), work):
+            if last.get(body.document_id) != body:
+                fact = Fact(now, PROGRAM, f"seen:{body.document_id}:{now.isoformat()}", body)
+                work.facts.append(fact)
+                seen.append(fact)
+    return seen
+
+
+def _as_they_are(document_ids: Sequence[str], work: Work) -> Iterable[MaterialSeen]:
+    current = work.documents.all_current()
+    headings = work.documents.headings([current[one].content_id for one in document_ids if one in current])
+    followed = work.changes.is_followed()
+    for document_id in document_ids:
+        document = current.get(document_id)
+        yield _seen(document, headings, followed) if document else MaterialSeen(document_id, "")
+
+
+def _seen(document: DocumentVersion, headings: Mapping[str, Sequence[str]], followed: bool) -> MaterialSeen:
+    found = tuple(headings.get(document.content_id, ()))
+    return MaterialSeen(
+        document_id=document.document_id,
+        sha256=document.sha256,
+        kind=document.kind,
+        status=document.status.value,
+        owner=document.owner,
+        headings=found,
+        valid_from=document.valid_from,
+        valid_to=document.valid_to,
+        indexed=followed and bool(found),
+    )
+
+
+def _filed(launch: Launch, scene: Scene) -> LaunchFiled:
+    require_product_team(scene.acting, launch.owner_department)
+    earlier = [
+        fact.body.launch for fact in scene.facts if fact.launch == launch.id and isinstance(fact.body, LaunchFiled)
+    ]
+    if not earlier:
+        _require_open_instant(launch.planned_at, scene)
+        return LaunchFiled(launch)
+    if scene.dossier.launched:
+        raise InputError(f"{launch.id} was launched already.", "File the next change as a launch of its own.")
+    if launch.owner_department != earlier[0].owner_department:
+        raise InputError(f"{launch.id} belongs to {earlier[0].owner_department}.", "File it under another id.")
+    return LaunchFiled(launch)
+
+
+def _attached(requirement_id: str, document_id: str, scene: Scene) -> MaterialAttached:
+    require_product_team(scene.acting, scene.dossier.launch.owner_department)
+    requirement = scene.requirement(requirement_id)
+    if requirement.kind is not Kind.MATERIAL:
+        raise InputError(f"{requirement_id!r} asks for no document; it is a {requirement.kind}.")
+    if not document_id.strip() or document_id.startswith("/") or ".." in document_id:
+        raise InputError(f"{document_id!r} names no document.", "Give its path below the knowledge folder.")
+    return MaterialAttached(requirement_id, document_id, _public_since(document_id, scene))
+
+
+def _public_since(document_id: str, scene: Scene) -> datetime | None:
+    """Since when agents can read the document, if that was before the launch was filed."""
+    document = scene.work.documents.all_current().get(document_id)
+    recorded_at = scene.work.documents.first_recorded(document_id)
+    if document is None or recorded_at is None or recorded_at >= scene.dossier.filed_at:
+        return None
+    is_open = availability(KnownPassage("", Passage(0, PassageKind.SECTION, ""), document), Reader(), scene.now)
+    return recorded_at if is_open is Availability.VALID else None
+
+
+def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:
+    dossier = scene.dossier
+    require_product_team(scene.acting, dossier.launch.owner_department)
+    if dossier.launched:
+        raise InputError(f"{dossier.launch.id} was launched already; its date cannot move.")
+    _require_text(reason, "the reason")
+    _require_open_instant(planned_at, scene)
+    for requirement in dossier.template.requirements if dossier.template else ():
+        _require_outside_freeze(requirement.rule, planned_at, scene)
+    return DateMoved(planned_at, reason.strip())
+
+
+def _require_open_instant(planned_at: datetime, scene: Scene) -> None:
+    if planned_at <= scene.now:
+        raise InputError(f"The planned instant {planned_at.isoformat()} is past.", "Plan one that is still to come.")
+
+
+def _require_outside_freeze(rule: object, planned_at: datetime, scene: Scene) -> None:
+    window = window_around(rule, planned_at) if isinstance(rule, FreezeRule) else None
+    if window is not None:
+        last = scene.office.local_day(window.end)
+        raise InputError(f"{planned_at.date()} lies in the freeze until {last}: {window.reason}.", "Plan another day.")
+
+
+def _require_text(text: str, what: str) -> None:
+    if not text.strip():
+        raise InputError(f"Say {what}.")

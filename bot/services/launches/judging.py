@@ -1,0 +1,89 @@
+"""Verdicts on launches, now and as of any past instant, and everything that managers want to see of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.launches.case import Case
+from bot.domain.launches.coverage import GroupCoverage, coverage_of
+from bot.domain.launches.dossier import Dossier, undone_remedials
+from bot.domain.launches.due import DueItem, due_items
+from bot.domain.launches.facts import Fact, Launched, LaunchFiled, StageDecided, StageDecision
+from bot.domain.launches.template import TrainingRule
+from bot.domain.launches.verdict import Verdict, current_stage, judge
+from bot.services.launches.recording import LaunchOffice, dossier_of
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchView:
+    """A launch as of an instant, with what it lacks; ``coverage`` is by training requirement."""
+
+    dossier: Dossier
+    verdict: Verdict
+    stage: str | None
+    days_left: int
+    due: Sequence[DueItem]
+    coverage: dict[str, list[GroupCoverage]]
+    remedials: Sequence[tuple[Fact, date, str]]
+
+    @property
+    def status(self) -> str:
+        """One word for where the launch is."""
+        if self.dossier.launched:
+            return "launched"
+        decisions = [one for one in self.dossier.recorded.bodies(StageDecided) if one.decision is StageDecision.KILL]
+        return "killed" if decisions else str(self.verdict.decision)
+
+
+def view(office: LaunchOffice, launch_id: str, as_of: datetime | None = None) -> LaunchView:
+    """One launch as of an instant, by default now; raises `InputError` for one that was not filed by then."""
+    now = as_of or office.clock()
+    with office.store.begin() as work:
+        facts = work.facts.until(now, launch_id)
+    return _view(dossier_of(facts, launch_id, now, office), office)
+
+
+def verdict_on(office: LaunchOffice, launch_id: str, as_of: datetime | None = None) -> Verdict:
+    """The verdict as of an instant, by default now."""
+    return view(office, launch_id, as_of).verdict
+
+
+def board(office: LaunchOffice, as_of: datetime | None = None) -> list[LaunchView]:
+    """Every launch, those planned first at the top."""
+    now = as_of or office.clock()
+    with office.store.begin() as work:
+        facts = work.facts.until(now)
+    ids = dict.fromkeys(fact.launch for fact in facts if isinstance(fact.body, LaunchFiled) and fact.launch)
+    views = [_view(dossier_of(facts, launch_id, now, office), office) for launch_id in ids]
+    return sorted(views, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
+
+
+def history(office: LaunchOffice, launch_id: str) -> list[Fact]:
+    """What happened to a launch, oldest first."""
+    with office.store.begin() as work:
+        return [fact for fact in work.facts.until(office.clock(), launch_id) if fact.launch == launch_id]
+
+
+def _view(dossier: Dossier, office: LaunchOffice) -> LaunchView:
+    case = Case(dossier, office.calendar, office.local_day)
+    verdict = judge(case)
+    return LaunchView(
+        dossier=dossier,
+        verdict=verdict,
+        stage=current_stage(dossier),
+        days_left=(case.launch_day - office.local_day(dossier.as_of)).days,
+        due=() if dossier.launched else due_items(verdict, office.calendar),
+        coverage={
+            one.id: coverage_of(one, one.rule, case)
+            for one in (dossier.template.requirements if dossier.template else ())
+            if isinstance(one.rule, TrainingRule)
+        },
+        remedials=[(fact, waived.remedial_due, waived.remedial) for fact, waived in undone_remedials(dossier)],
+    )
+
+
+def launched_facts(facts: Sequence[Fact]) -> dict[str, Fact]:
+    """The launches that were carried out, by id."""
+    return {fact.launch: fact for fact in facts if isinstance(fact.body, Launched) and fact.launch}

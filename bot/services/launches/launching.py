@@ -1,0 +1,136 @@
+"""Carrying a launch out, which lifts the embargo on its documents; and permits for release systems."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.errors import InputError
+from bot.domain.launches.authority import require_product_team
+from bot.domain.launches.facts import Fact, Launched, PermitIssued, PermitRevoked
+from bot.domain.launches.permits import Permit, PermitRefused, permit_void_reason
+from bot.domain.launches.verdict import Decision, Verdict, judge
+from bot.ports import PermitKeys
+from bot.services.launches.judging import board, view
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, record
+
+PERMIT_LASTS = timedelta(hours=24)
+"""How long after the planned instant a permit holds, at most."""
+
+
+class NotReady(InputError):
+    """A launch that may not be carried out; with the verdict that says why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
+        reasons = [one.en for one in verdict.reasons]
+        what = "; ".join([*reasons, *([f"open: {', '.join(open_ones)}"] if open_ones else [])])
+        super().__init__(
+            f"{verdict.launch} may not be launched, the verdict is {verdict.decision.upper()}: {what}.",
+            f"See: briefed launch show {verdict.launch}",
+        )
+        self.verdict = verdict
+
+
+def carry_out(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
+    """Launch, now that the planned instant has come and the verdict is ALLOW; otherwise raises `NotReady`."""
+
+    def launched(scene: Scene) -> Launched:
+        dossier = scene.dossier
+        require_product_team(scene.acting, dossier.launch.owner_department)
+        if dossier.launched:
+            raise InputError(f"{launch_id} was launched already.")
+        if scene.now < dossier.launch.planned_at:
+            planned = dossier.launch.planned_at.astimezone(office.zone)
+            raise InputError(
+                f"{launch_id} is planned for {planned:%Y-%m-%d %H:%M}.", "Wait for it, or move the date first."
+            )
+        verdict = judge(scene.case)
+        if verdict.decision is not Decision.ALLOW:
+            raise NotReady(verdict)
+        return Launched(verdict.digest, verdict.facts_digest)
+
+    return record(office, deed, launched, launch_id)
+
+
+def issue_permit(office: LaunchOffice, deed: Deed, launch_id: str, audience: str, keys: PermitKeys, issuer: str) -> str:
+    """A signed permit for a launch whose verdict is ALLOW; otherwise raises `NotReady`.
+
+    The same key gives a token with the same claims.
+    """
+
+    def issued(scene: Scene) -> PermitIssued:
+        require_product_team(scene.acting, scene.dossier.launch.owner_department)
+        if not audience.strip():
+            raise InputError("Name the release system that the permit is for.")
+        verdict = judge(scene.case)
+        if verdict.decision is not Decision.ALLOW:
+            raise NotReady(verdict)
+        expires_at = max(scene.dossier.launch.planned_at, scene.now) + PERMIT_LASTS
+        return PermitIssued(uuid.uuid4().hex, audience.strip(), expires_at, verdict.digest, verdict.facts_digest)
+
+    fact = record(office, deed, issued, launch_id)
+    if not isinstance(fact.body, PermitIssued):
+        raise InputError(f"The key {deed.key!r} was used for something else.")
+    return keys.sign(_permit(fact, fact.body, office, issuer))
+
+
+def check_permit(office: LaunchOffice, token: str, audience: str, keys: PermitKeys) -> Permit:
+    """The permit of a token, if it counts now; raises `PermitRefused` with the reason.
+
+    Other than an offline check, this one also knows what was revoked and what has changed since.
+    """
+    permit = keys.verify(token, audience)
+    shown = view(office, permit.launch)
+    revoked = {one.jti for one in shown.dossier.recorded.bodies(PermitRevoked)}
+    reason = permit_void_reason(permit, shown.verdict.facts_digest, revoked, office.clock())
+    if reason is not None:
+        raise PermitRefused(reason.en)
+    return permit
+
+
+def revoke_permit(office: LaunchOffice, deed: Deed, launch_id: str, jti: str, reason: str) -> Fact:
+    """Make a permit void from now on."""
+
+    def revoked(scene: Scene) -> PermitRevoked:
+        scene.acting.someone()
+        if jti not in {one.jti for one in scene.dossier.recorded.bodies(PermitIssued)}:
+            raise InputError(f"{launch_id} has no permit {jti!r}.")
+        if not reason.strip():
+            raise InputError("Say the reason.")
+        return PermitRevoked(jti, reason.strip())
+
+    return record(office, deed, revoked, launch_id)
+
+
+def flag_states(office: LaunchOffice) -> dict[str, bool]:
+    """For every launch whether its feature may be on: launched, or allowed and its planned instant has come."""
+    now = office.clock()
+    return {
+        one.dossier.launch.id: one.dossier.launched is not None
+        or (one.verdict.decision is Decision.ALLOW and one.dossier.launch.planned_at <= now)
+        for one in board(office)
+    }
+
+
+def permits_of(office: LaunchOffice, launch_id: str) -> Sequence[tuple[Fact, PermitIssued]]:
+    """The permits that were issued for a launch."""
+    dossier = view(office, launch_id).dossier
+    return [(fact, fact.body) for fact in dossier.recorded.of(PermitIssued) if isinstance(fact.body, PermitIssued)]
+
+
+def _permit(fact: Fact, issued: PermitIssued, office: LaunchOffice, issuer: str) -> Permit:
+    launch = view(office, fact.launch or "", fact.recorded_at).dossier.launch
+    return Permit(
+        issuer=issuer,
+        audience=issued.audience,
+        launch=launch.id,
+        planned_at=launch.planned_at,
+        verdict_digest=issued.verdict_digest,
+        facts_digest=issued.facts_digest,
+        issued_at=fact.recorded_at,
+        not_before=max(launch.planned_at, fact.recorded_at),
+        expires_at=issued.expires_at,
+        jti=issued.jti,
+    )

@@ -1,0 +1,64 @@
+"""Who is who: importing rosters, and what a person may read."""
+
+from __future__ import annotations
+
+from bot.domain.documents import Reader
+from bot.domain.errors import InputError
+from bot.domain.launches.authority import Acting, require_roster_keeper
+from bot.domain.launches.facts import Delegated, Fact, RosterImported
+from bot.domain.launches.people import Roster
+from bot.domain.launches.roster_changes import RosterChanges, differences
+from bot.domain.launches.template import Role
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, roster_of
+
+MOST_LEAVERS = 0.2
+"""The share of people that an import may take off the roster unless it is confirmed."""
+REVIEWERS = frozenset(
+    {Role.CUSTOMER_SERVICE, Role.CONSUMER_PROTECTION, Role.COMPLIANCE, Role.TRAINER, Role.CENTRE_HEAD}
+)
+"""Who may read the documents of launches that are still to come, beside the owner department."""
+
+
+def compare_roster(office: LaunchOffice, roster: Roster) -> RosterChanges:
+    """What an import would change."""
+    now = office.clock()
+    with office.store.begin() as work:
+        facts = work.facts.until(now)
+    return differences(roster_of(facts, roster.effective_from), roster)
+
+
+def import_roster(office: LaunchOffice, deed: Deed, roster: Roster, confirmed: bool = False) -> Fact:
+    """Say who is who from a day on. Refused if it takes many people off the roster and that is not confirmed."""
+
+    def imported(scene: Scene) -> RosterImported:
+        _require_keeper(scene)
+        changes = differences(roster_of(scene.facts, roster.effective_from), roster)
+        if changes.leaving_share > MOST_LEAVERS and not confirmed:
+            raise InputError(
+                f"This would take {changes.leaving_share:.0%} of the people off the roster; nothing was changed.",
+                "Check the file. If it is right, confirm with --yes.",
+            )
+        return RosterImported(roster)
+
+    return record(office, deed, imported)
+
+
+def reader_for(office: LaunchOffice, person_id: str) -> Reader:
+    """What a person may read; somebody who is not on the roster reads what every agent does."""
+    now = office.clock()
+    with office.store.begin() as work:
+        facts = work.facts.until(now)
+    roster = roster_of(facts, office.local_day(now))
+    person = roster.person(person_id) if roster else None
+    if person is None or not person.is_here(office.local_day(now)):
+        return Reader()
+    return Reader(frozenset({person.department}), reviews=bool(person.roles & REVIEWERS))
+
+
+def _require_keeper(scene: Scene) -> None:
+    roster = scene.roster
+    if roster is None:
+        require_roster_keeper(None)
+        return
+    delegations = [fact for fact in scene.facts if isinstance(fact.body, Delegated)]
+    require_roster_keeper(Acting(scene.deed.actor, scene.today, roster, scene.deed.on_behalf_of, delegations))

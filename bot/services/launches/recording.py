@@ -1,0 +1,133 @@
+"""How a deed becomes a fact: once, in order, and only if its doer may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Calendar
+from bot.domain.errors import InputError
+from bot.domain.launches.authority import Acting
+from bot.domain.launches.case import Case
+from bot.domain.launches.dossier import Dossier, gather, roster_import_on
+from bot.domain.launches.facts import Body, Delegated, Fact, RosterImported, TemplateRegistered
+from bot.domain.launches.people import Roster
+from bot.domain.launches.template import Requirement, Template
+from bot.ports import Clock, Store, Work
+
+PROGRAM = "briefed"
+"""The actor of facts that the program itself saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchOffice:
+    """What deciding on launches needs. Working days are those of ``calendar``, days those of ``zone``."""
+
+    store: Store
+    clock: Clock
+    zone: ZoneInfo
+    calendar: Calendar
+
+    def local_day(self, instant: datetime) -> date:
+        """The calendar day of an instant where the centre is."""
+        return instant.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who does something (a person's id, authenticated), for whom, and under which idempotency key."""
+
+    actor: str
+    key: str
+    on_behalf_of: str | None = None
+
+
+class Scene:
+    """What a deed meets: the facts so far, at one instant, within the transaction that records it."""
+
+    def __init__(self, work: Work, office: LaunchOffice, deed: Deed, launch_id: str | None) -> None:
+        self.work = work
+        self.office = office
+        self.deed = deed
+        self.now = office.clock()
+        self.launch_id = launch_id
+        self.today = office.local_day(self.now)
+
+    @cached_property
+    def facts(self) -> Sequence[Fact]:
+        """Everything recorded so far."""
+        return self.work.facts.until(self.now)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """The launch that the deed is about; raises `InputError` for an unknown one."""
+        return dossier_of(self.facts, self.launch_id or "", self.now, self.office)
+
+    @cached_property
+    def case(self) -> Case:
+        """The launch with what judging it needs."""
+        return Case(self.dossier, self.office.calendar, self.office.local_day)
+
+    @property
+    def roster(self) -> Roster | None:
+        """Who is who today."""
+        return roster_of(self.facts, self.today)
+
+    @cached_property
+    def acting(self) -> Acting:
+        """Who acts, with his rights; raises `InputError` without a roster."""
+        roster = self.roster
+        if roster is None:
+            raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
+        delegations = [fact for fact in self.facts if isinstance(fact.body, Delegated)]
+        return Acting(self.deed.actor, self.today, roster, self.deed.on_behalf_of, delegations)
+
+    def requirement(self, requirement_id: str) -> Requirement:
+        """A requirement of the launch's template; raises `InputError` for an unknown one."""
+        template = self.dossier.template
+        found = template.requirement(requirement_id) if template else None
+        if found is None:
+            known = ", ".join(one.id for one in template.requirements) if template else "none"
+            raise InputError(f"There is no requirement {requirement_id!r}.", f"There are: {known}.")
+        return found
+
+
+def record(office: LaunchOffice, deed: Deed, decide: Callable[[Scene], Body], launch_id: str | None = None) -> Fact:
+    """Record what ``decide`` makes of the deed. A key that is known gives the fact it stands for, without effect.
+
+    Raises what ``decide`` raises; nothing is recorded then.
+    """
+    with office.store.command() as work:
+        known = work.facts.with_key(deed.key)
+        if known is not None:
+            return known
+        scene = Scene(work, office, deed, launch_id)
+        fact = Fact(scene.now, deed.actor, deed.key, decide(scene), launch_id, deed.on_behalf_of)
+        work.facts.append(fact)
+        return fact
+
+
+def dossier_of(facts: Sequence[Fact], launch_id: str, as_of: datetime, office: LaunchOffice) -> Dossier:
+    """The dossier of a launch; raises `InputError` when it was not filed by then."""
+    try:
+        return gather(facts, launch_id, as_of, office.local_day)
+    except KeyError:
+        raise InputError(
+            f"There is no launch {launch_id!r} as of {as_of.astimezone(office.zone):%Y-%m-%d %H:%M}.",
+            "See: briefed launch list",
+        ) from None
+
+
+def roster_of(facts: Sequence[Fact], day: date) -> Roster | None:
+    """Who is who on a day, as far as is known."""
+    imported = roster_import_on(facts, day)
+    return imported.body.roster if imported and isinstance(imported.body, RosterImported) else None
+
+
+def templates_of(facts: Sequence[Fact]) -> dict[str, Template]:
+    """The newest registered version of each template, by id."""
+    registered = (fact.body.template for fact in facts if isinstance(fact.body, TemplateRegistered))
+    return {template.id: template for template in registered}

@@ -1,0 +1,282 @@
+"""Signing and taking back, deciding on stages, calling changes minor, waiving, delegating, logging hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.domain.errors import InputError
+from bot.domain.launches.authority import (
+    require_manager_of,
+    require_minor_change,
+    require_product_team,
+    require_signer,
+    require_stage_decision,
+    require_team_leader,
+    require_waiver,
+)
+from bot.domain.launches.coverage import taught_version
+from bot.domain.launches.dossier import gather, undone_remedials
+from bot.domain.launches.facts import (
+    ChangeCalledMinor,
+    Delegated,
+    Fact,
+    GoNoGo,
+    LaunchFiled,
+    ListeningLogged,
+    MaterialSeen,
+    RemedialDone,
+    SignedOff,
+    SignOffWithdrawn,
+    StageDecided,
+    StageDecision,
+    Waived,
+)
+from bot.domain.launches.finding import State
+from bot.domain.launches.requirements import finding_for
+from bot.domain.launches.requirements.attestation import statement_digest
+from bot.domain.launches.requirements.review import reviewed_digest
+from bot.domain.launches.template import AttestationRule, Requirement, Role, TrainingRule
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, record
+
+LONGEST_DELEGATION = timedelta(days=92)
+MOST_HOURS_A_DAY = 12
+OLDEST_LISTENING = timedelta(days=31)
+"""How late hours may be logged."""
+
+
+def subject_of(requirement: Requirement, scene: Scene) -> str:
+    """What a signature under a requirement is bound to now."""
+    if isinstance(requirement.rule, AttestationRule):
+        return statement_digest(requirement.rule)
+    if isinstance(requirement.rule, TrainingRule):
+        return taught_version(requirement.rule, scene.dossier)
+    return reviewed_digest(requirement, scene.case)
+
+
+def sign(
+    office: LaunchOffice,
+    deed: Deed,
+    launch_id: str,
+    requirement_id: str,
+    decision: GoNoGo,
+    meaning: str,
+    subject_digest: str | None = None,
+) -> Fact:
+    """Sign a review or an attestation, on what there is now.
+
+    ``subject_digest`` is what the signer was shown; if that has changed meanwhile, nothing is signed.
+    """
+
+    def signed(scene: Scene) -> SignedOff:
+        requirement = scene.requirement(requirement_id)
+        role = require_signer(scene.acting, requirement, scene.dossier)
+        current = _current_subject(requirement, subject_digest, scene)
+        return SignedOff(requirement_id, role, decision, _said(meaning, "what is signed"), current)
+
+    return record(office, deed, signed, launch_id)
+
+
+def sign_training(
+    office: LaunchOffice, deed: Deed, launch_id: str, requirement_id: str, group: str, meaning: str
+) -> Fact:
+    """A team leader signs that his people on a shift ("team/shift") were briefed on the present version."""
+
+    def signed(scene: Scene) -> SignedOff:
+        requirement = scene.requirement(requirement_id)
+        if not isinstance(requirement.rule, TrainingRule):
+            raise InputError(f"{requirement_id!r} is no training.", "Sign a review or an attestation without a team.")
+        require_team_leader(scene.acting, group.partition("/")[0])
+        if group not in _groups(scene):
+            raise InputError(f"There is no {group!r} on the roster.", "Name it as team/shift.")
+        current = _current_subject(requirement, None, scene)
+        said = _said(meaning, "what is signed")
+        return SignedOff(requirement_id, Role.TEAM_LEADER, GoNoGo.GO, said, current, group)
+
+    return record(office, deed, signed, launch_id)
+
+
+def withdraw(office: LaunchOffice, deed: Deed, launch_id: str, signed_key: str, reason: str) -> Fact:
+    """Take back one's own sign-off."""
+
+    def withdrawn(scene: Scene) -> SignOffWithdrawn:
+        signed = scene.work.facts.with_key(signed_key)
+        if signed is None or signed.launch != launch_id or not isinstance(signed.body, SignedOff):
+            raise InputError(f"There is no sign-off {signed_key!r} on {launch_id}.", "See: briefed launch show")
+        scene.acting.someone()
+        if signed.behind.isdisjoint(scene.acting.behind):
+            raise InputError(f"{signed.actor} signed that; only he can take it back.")
+        return SignOffWithdrawn(signed_key, _said(reason, "the reason"))
+
+    return record(office, deed, withdrawn, launch_id)
+
+
+def decide_stage(
+    office: LaunchOffice, deed: Deed, launch_id: str, stage: str, decision: StageDecision, reason: str = ""
+) -> Fact:
+    """Decide whether a launch goes on after a stage; GO needs every requirement of the stage met or waived."""
+
+    def decided(scene: Scene) -> StageDecided:
+        require_stage_decision(scene.acting, stage, scene.dossier)
+        if decision is StageDecision.GO:
+            _require_stage_met(stage, scene)
+        elif not reason.strip():
+            raise InputError("Say the reason: without one, only GO can be decided.")
+        return StageDecided(stage, decision, reason.strip())
+
+    return record(office, deed, decided, launch_id)
+
+
+def call_minor(
+    office: LaunchOffice, deed: Deed, launch_id: str, document_id: str, from_sha256: str, to_sha256: str, reason: str
+) -> Fact:
+    """Decide that a document's new version says the same as an earlier one, so that what was bound to that stands."""
+
+    def called(scene: Scene) -> ChangeCalledMinor:
+        require_minor_change(scene.acting, scene.dossier)
+        versions = {
+            fact.body.sha256
+            for fact in scene.facts
+            if isinstance(fact.body, MaterialSeen) and fact.body.document_id == document_id
+        }
+        old, new = _version(from_sha256, versions, document_id), _version(to_sha256, versions, document_id)
+        if old == new:
+            raise InputError("Both are the same version.", "Name the old and the new one.")
+        return ChangeCalledMinor(document_id, old, new, _said(reason, "the reason"))
+
+    return record(office, deed, called)
+
+
+def waive(
+    office: LaunchOffice,
+    deed: Deed,
+    launch_id: str,
+    requirement_id: str,
+    reason: str,
+    expires_at: datetime,
+    remedial: str,
+    remedial_due: date,
+) -> Fact:
+    """Make an exception to a requirement until an instant, with the duty to make good for it.
+
+    Refused while the department has an overdue duty from another waiver.
+    """
+
+    def waived(scene: Scene) -> Waived:
+        requirement = scene.requirement(requirement_id)
+        require_waiver(scene.acting, requirement, scene.dossier)
+        _require_no_overdue_duty(scene)
+        finding = finding_for(requirement, scene.case)
+        if finding.state in {State.MET, State.NOT_APPLICABLE}:
+            raise InputError(f"{requirement_id!r} is {finding.state.replace('_', ' ')}: there is nothing to waive.")
+        if expires_at <= scene.now:
+            raise InputError("A waiver must end after now.", "Name an instant that is still to come.")
+        return Waived(
+            requirement_id,
+            _said(reason, "the reason"),
+            expires_at,
+            _said(remedial, "how it is made good"),
+            remedial_due,
+            finding.actors,
+        )
+
+    return record(office, deed, waived, launch_id)
+
+
+def report_remedial(office: LaunchOffice, deed: Deed, launch_id: str, waived_key: str, evidence: str) -> Fact:
+    """Report that the duty from a waiver was done."""
+
+    def done(scene: Scene) -> RemedialDone:
+        require_product_team(scene.acting, scene.dossier.launch.owner_department)
+        if waived_key not in {fact.key for fact, _ in undone_remedials(scene.dossier)}:
+            raise InputError(f"There is no open duty {waived_key!r} on {launch_id}.", "See: briefed launch show")
+        return RemedialDone(waived_key, _said(evidence, "what was done"))
+
+    return record(office, deed, done, launch_id)
+
+
+def delegate(office: LaunchOffice, deed: Deed, to: str, roles: frozenset[Role], first: date, last: date) -> Fact:
+    """Let somebody act in one's own roles for a time."""
+
+    def delegated(scene: Scene) -> Delegated:
+        own = scene.acting.someone()
+        person = scene.acting.roster.person(to)
+        if person is None or not person.is_here(scene.today) or to == own.id:
+            raise InputError(f"{to!r} cannot be a delegate.", "Name somebody else who is on the roster.")
+        if not roles or not roles <= own.roles:
+            raise InputError(f"{own.id} has no such roles to delegate.", f"His are: {', '.join(sorted(own.roles))}.")
+        if not scene.today <= last or last < first or last - first > LONGEST_DELEGATION:
+            raise InputError(
+                f"From {first} to {last} is no time to delegate for.",
+                f"At most {LONGEST_DELEGATION.days} days, not past.",
+            )
+        return Delegated(to, roles, first, last)
+
+    return record(office, deed, delegated)
+
+
+def log_listening(office: LaunchOffice, deed: Deed, department: str, day: date, hours: float, note: str = "") -> Fact:
+    """Log hours that a manager spent with agents."""
+
+    def logged(scene: Scene) -> ListeningLogged:
+        require_manager_of(scene.acting, department)
+        if not 0 < hours <= MOST_HOURS_A_DAY:
+            raise InputError(f"{hours:g} hours cannot be.", f"Log more than 0 and at most {MOST_HOURS_A_DAY} a day.")
+        if day > scene.today or scene.today - day > OLDEST_LISTENING:
+            raise InputError(f"{day} is not within the last {OLDEST_LISTENING.days} days.")
+        return ListeningLogged(scene.acting.someone().id, department, day, hours, note.strip())
+
+    return record(office, deed, logged)
+
+
+def _current_subject(requirement: Requirement, shown: str | None, scene: Scene) -> str:
+    current = subject_of(requirement, scene)
+    if not current:
+        raise InputError(f"There is nothing to sign under {requirement.id!r} yet.", "Its material is missing.")
+    if shown is not None and not current.startswith(shown):
+        raise InputError(
+            "What is to be signed has changed since it was shown.", "Look at it again, then sign the present version."
+        )
+    return current
+
+
+def _groups(scene: Scene) -> set[str]:
+    roster = scene.case.roster
+    return {"/".join(group) for group in roster.groups(scene.case.launch_day)} if roster else set()
+
+
+def _require_stage_met(stage: str, scene: Scene) -> None:
+    template = scene.dossier.template
+    open_ones = [
+        requirement.id
+        for requirement in (template.requirements if template else ())
+        if requirement.stage == stage and finding_for(requirement, scene.case).state in {State.UNMET, State.UNKNOWN}
+    ]
+    if open_ones:
+        raise InputError(f"Stage {stage!r} is not complete: {', '.join(open_ones)}.", "Meet or waive these first.")
+
+
+def _version(given: str, versions: set[str], document_id: str) -> str:
+    """A version by its sha256 or the beginning of it."""
+    found = [one for one in versions if one and given and one.startswith(given)]
+    if len(found) != 1:
+        raise InputError(f"{given!r} names no version of {document_id}.", "See: briefed launch show")
+    return found[0]
+
+
+def _require_no_overdue_duty(scene: Scene) -> None:
+    department = scene.dossier.launch.owner_department
+    ids = dict.fromkeys(fact.launch for fact in scene.facts if isinstance(fact.body, LaunchFiled) and fact.launch)
+    for launch_id in ids:
+        dossier = gather(scene.facts, launch_id, scene.now, scene.office.local_day)
+        overdue = [waived for _, waived in undone_remedials(dossier) if waived.remedial_due < scene.today]
+        if dossier.launch.owner_department == department and overdue:
+            raise InputError(
+                f"{department} has an overdue duty from a waiver on {launch_id}: {overdue[0].remedial}.",
+                "Do it and report it first: briefed waive done",
+            )
+
+
+def _said(text: str, what: str) -> str:
+    if not text.strip():
+        raise InputError(f"Say {what}.")
+    return text.strip()
