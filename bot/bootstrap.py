@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,8 @@ from bot.domain.confidence import Calibration
 from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Store
 
 if TYPE_CHECKING:
+    from bot.domain.launches.linting import LintProblem
+    from bot.domain.launches.people import Roster
     from bot.domain.launches.template import Template
     from bot.files.checklists.launches import FiledLaunch
     from bot.index.models import PreparedModel
@@ -250,14 +252,47 @@ class Briefed:
 
         return read_templates(self.config.templates_folder, self.config.zone)
 
+    def lint(self) -> list[tuple[str, LintProblem]]:
+        """What nobody could satisfy in the templates, by template; launch files that cannot be read are refused."""
+        from bot.domain.launches.linting import lint
+        from bot.files.checklists.launches import read_launches
+        from bot.services.launches.recording import roster_of
+
+        templates = self.templates()
+        read_launches(self.config.launches_folder, templates, self.config.zone)
+        with self.store.begin() as work:
+            roster = roster_of(work.facts.until(self.clock()), self.office.local_day(self.clock()))
+        return [(one.id, problem) for one in templates.values() for problem in lint(one, roster)]
+
+    def sound_templates(self) -> dict[str, Template]:
+        """The templates, if somebody can satisfy each of them; otherwise raises `InputError`."""
+        from bot.domain.errors import InputError
+
+        problems = self.lint()
+        if problems:
+            template, first = problems[0]
+            raise InputError(
+                f"Nobody can satisfy the template {template!r}: {first.message.en}", "See: briefed launch lint"
+            )
+        return self.templates()
+
     def launch_file(self, path: Path) -> FiledLaunch:
         """A launch as its product team wrote it down."""
-        from bot.domain.errors import InputError
         from bot.files.checklists.launches import read_launch
 
-        if not path.is_file():
-            raise InputError(f"There is no file {path}.", "Name a launch's YAML file.")
-        return read_launch(path.read_bytes(), str(path), self.templates(), self.config.zone)
+        return read_launch(_read(path), str(path), self.templates(), self.config.zone)
+
+    def roster_file(self, path: Path, effective_from: date) -> Roster:
+        """The roster of a csv or xlsx file."""
+        from bot.files.roster import read_roster
+
+        return read_roster(_read(path), path.name, effective_from)
+
+    def sign_in_sheet(self, path: Path) -> dict[str, bool | None]:
+        """Who signed in, by the ids in a csv or xlsx file, with the result of the quiz where there is one."""
+        from bot.files.sign_in_sheets import read_sign_in_sheet
+
+        return read_sign_in_sheet(_read(path), path.name)
 
     def see_materials(self) -> None:
         """Record what became of the launches' documents, and ask their questions again where that changed them."""
@@ -280,3 +315,11 @@ class Briefed:
         from bot.store.lock import exclusive
 
         return exclusive(self.config.lock_file, purpose, self.clock())
+
+
+def _read(path: Path) -> bytes:
+    from bot.domain.errors import InputError
+
+    if not path.is_file():
+        raise InputError(f"There is no file {path}.", "Name one that is there.")
+    return path.read_bytes()

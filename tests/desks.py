@@ -105,7 +105,7 @@ class SmallDictionary:
 CALIBRATION = Calibration(
     source="pairs",
     fusion=FusionWeights(body=0.5, best=0.5, keywords=0.05, concepts=0.05, same_language=0.0),
-    weights=dict.fromkeys(FEATURE_NAMES, 0.0) | {"own_coverage": 14.0, "margin_to_fifth": 4.0},
+    weights=dict.fromkeys(FEATURE_NAMES, 0.0) | {"coverage": 14.0, "coverage_margin": 4.0},
     intercept=-4.0,
     answer_from=0.5,
     unsure_from=0.05,

@@ -13,7 +13,20 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, evaluating, indexing, models, serving, touring
+from bot.cli import (
+    asking,
+    auditing,
+    evaluating,
+    indexing,
+    launches,
+    models,
+    people,
+    permits,
+    serving,
+    signing,
+    touring,
+    training,
+)
 from bot.cli.console import complain
 from bot.cli.context import Options
 from bot.domain.errors import BriefedError
@@ -39,11 +52,26 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "rebuild": indexing.rebuild,
     "eval": evaluating.evaluate,
     "serve": serving.serve,
+    "sign": signing.sign,
+    "withdraw": signing.withdraw,
+    "delegate": signing.delegate,
+    "listen": signing.listen,
+}
+
+GROUPS: dict[str, typer.Typer] = {
+    "launch": launches.app,
+    "waive": signing.waive_app,
+    "train": training.app,
+    "roster": people.app,
+    "permit": permits.app,
+    "audit": auditing.app,
+    "models": models.app,
 }
 
 for name, command in COMMANDS.items():
     app.command(name)(command)
-app.add_typer(models.app, name="models")
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 def _show_version(wanted: bool) -> None:

@@ -21,21 +21,27 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known when an answer is judged; coverages are shares of idf weight, 0 to 1.
+    """What is known when an answer is judged; shares are of idf weight, 0 to 1.
 
-    ``own_coverage`` is how much of the question the first passage covers where both are of one language, else 0:
-    across languages common words prove little.
-    ``view_coverage`` is how much of the passage's best view the question covers, ``unknown`` the share of words that
-    stand in no passage at all; ``figure_missing`` is 1 when the question asks for a figure and the view names none.
-    More features, each plausible, made held-out predictions worse (docs/decisions/0007).
+    ``own_coverage`` is the coverage where question and passage are of one language, else 0: across languages
+    common words prove little. ``figure_missing`` is 1 when the question asks for a figure and the best view names none.
     """
 
     score: float
+    margin_to_second: float
     margin_to_fifth: float
+    body: float
+    best: float
+    keywords: float
+    concepts: float
+    concepts_margin: float
+    coverage: float
     own_coverage: float
+    coverage_margin: float
     view_coverage: float
     unknown: float
     figure_missing: float
+    length: float
     same_language: float
 
 
@@ -75,26 +81,36 @@ def probability(features: Features, calibration: Calibration) -> float:
 def features(
     ranked: Sequence[Ranked],
     question_words: Collection[str],
-    passage_words: Collection[str],
+    passage_words: Sequence[Collection[str]],
     view_words: Collection[str],
     figure_missing: bool,
     rarity: Rarity,
 ) -> Features:
     """The features of a ranking; ``ranked`` must not be empty.
 
-    ``passage_words`` are the words of the first passage with its headings; ``view_words`` those of its best view: its
-    question, best window or row.
+    ``passage_words`` are the words of the first few passages with their headings, in the order of ``ranked``;
+    ``view_words`` those of the first passage's best view: its question, best window or row.
     """
     first = ranked[0]
-    same_language = float(first.evidence.same_language)
+    evidence = first.evidence
+    covered = [share(question_words, words, rarity) for words in passage_words]
     return Features(
         score=first.score,
+        margin_to_second=first.score - _score_at(ranked, 1),
         margin_to_fifth=first.score - _score_at(ranked, 4),
-        own_coverage=share(question_words, passage_words, rarity) * same_language,
+        body=evidence.body,
+        best=evidence.best,
+        keywords=evidence.keywords,
+        concepts=evidence.concepts,
+        concepts_margin=evidence.concepts - max((one.evidence.concepts for one in ranked[1:5]), default=0.0),
+        coverage=covered[0],
+        own_coverage=covered[0] * evidence.same_language,
+        coverage_margin=covered[0] - max(covered[1:], default=0.0),
         view_coverage=share(view_words, question_words, rarity),
         unknown=_unknown_share(question_words, rarity),
         figure_missing=float(figure_missing),
-        same_language=same_language,
+        length=math.log1p(len(question_words)),
+        same_language=float(evidence.same_language),
     )
 
 

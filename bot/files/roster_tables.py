@@ -86,43 +86,62 @@ class Row:
         return RosterProblem(self.file, self.number, self.headings.get(column, column), message)
 
 
-def read_rows(data: bytes, file: str) -> list[Row]:
-    """The rows that are not empty; raises `RosterError` for what is no table with a roster's columns."""
+Columns = Mapping[str, tuple[str, ...]]
+"""Columns with the headings they may have."""
+
+
+def read_rows(
+    data: bytes, file: str, wanted: Columns = COLUMNS, required: Sequence[str] = REQUIRED, others: bool = False
+) -> list[Row]:
+    """The rows that are not empty; raises `RosterError` for what is no table with the wanted columns.
+
+    With ``others`` columns that are not wanted are left out instead of refused.
+    """
     if len(data) > _LARGEST:
         raise RosterError([RosterProblem(file, 1, "", f"the file is larger than {_LARGEST >> 20} MB")])
     table = _table(data, file)
     top = next((place for place, cells in enumerate(table) if any(cells)), None)
     if top is None:
         raise RosterError([RosterProblem(file, 1, "", "the file is empty")])
-    columns = _columns(table[top], file, top + 1)
+    columns = _columns(table[top], file, top + 1, wanted, required, others)
     headings = {column: table[top][place] for place, column in columns.items()}
     numbered = enumerate(table[top + 1 :], start=top + 2)
-    return [_row(cells, file, number, columns, headings) for number, cells in numbered if any(cells)]
+    return [_row(cells, file, number, columns, headings, others) for number, cells in numbered if any(cells)]
 
 
-def _row(cells: Sequence[str], file: str, number: int, columns: Mapping[int, str], headings: Mapping[str, str]) -> Row:
+def _row(
+    cells: Sequence[str],
+    file: str,
+    number: int,
+    columns: Mapping[int, str],
+    headings: Mapping[str, str],
+    others: bool,
+) -> Row:
     beyond = [place for place, text in enumerate(cells) if text and place not in columns]
-    if beyond:
+    if beyond and not others:
         raise RosterError([RosterProblem(file, number, "", f"“{cells[beyond[0]]}” stands under no heading")])
-    return Row(file, number, {columns[place]: text for place, text in enumerate(cells) if text}, headings)
+    return Row(
+        file, number, {columns[place]: text for place, text in enumerate(cells) if text and place in columns}, headings
+    )
 
 
-def _columns(headings: Sequence[str], file: str, number: int) -> dict[int, str]:
+def _columns(
+    headings: Sequence[str], file: str, number: int, wanted: Columns, required: Sequence[str], others: bool
+) -> dict[int, str]:
     """Which column stands where; raises `RosterError` for headings that are unknown, repeated or missing."""
-    known = {_key(heading): column for column, all_headings in COLUMNS.items() for heading in all_headings}
+    known = {_key(heading): column for column, all_headings in wanted.items() for heading in all_headings}
     columns: dict[int, str] = {}
     problems: list[RosterProblem] = []
     for place, heading in enumerate(headings):
         column = known.get(_key(heading))
-        if column is None and heading:
+        if column is None and heading and not others:
             problems.append(RosterProblem(file, number, heading, f"unknown column{_hint(heading, known)}"))
         elif column in columns.values():
             problems.append(RosterProblem(file, number, heading, f"the column “{column}” is here a second time"))
         elif column is not None:
             columns[place] = column
-    for column in REQUIRED:
-        if column not in columns.values():
-            problems.append(RosterProblem(file, number, column, f"is missing: {' or '.join(COLUMNS[column][:2])}"))
+    missing = [column for column in required if column not in columns.values()]
+    problems += [RosterProblem(file, number, one, f"is missing: {' or '.join(wanted[one][:2])}") for one in missing]
     if problems:
         raise RosterError(problems)
     return columns

@@ -166,7 +166,7 @@ def _rarity(words: Sequence[str], found: Found, desk: AnsweringDesk) -> Rarity:
 def _features(understood: Understood, found: Found, rarity: Rarity, language: Language) -> Features | None:
     if not found.ranked:
         return None
-    passage_words = _passage_words(found.known[found.ranked[0].passage_id], language)
+    passage_words = [_passage_words(found.known[one.passage_id], language) for one in found.ranked[:5]]
     view = _best_view(found.ranked[0], found)
     figure_missing = asks_for_figure(understood.meant) and not names_figure(_quoted(found.ranked[0], found))
     return features(found.ranked, understood.expanded, passage_words, set(language.words(view)), figure_missing, rarity)

@@ -40,7 +40,7 @@ def fit_logistic(rows: Floats, labels: Bools) -> LogisticFit:
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
     spread[spread == 0] = 1.0
     standard = (rows - mean) / spread
-    model: Any = linear.LogisticRegression(C=1.0, max_iter=2000)
+    model: Any = linear.LogisticRegression(C=0.1, max_iter=2000)
     folds: Any = selection.StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     held_out: Any = selection.cross_val_predict(model, standard, labels, cv=folds, method="predict_proba")
     model.fit(standard, labels)

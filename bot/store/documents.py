@@ -255,9 +255,7 @@ def _parts(ids: Collection[str]) -> Iterable[list[str]]:
 _IDS = bindparam("ids", expanding=True)
 # Built once: building a statement takes longer than SQLite takes to answer it.
 _PASSAGES = select(passages).where(passages.c.passage_id.in_(_IDS))
-_HEADINGS = select(passages.c.content_id, passages.c.ordinal, passages.c.heading_path, passages.c.question).where(
-    passages.c.content_id.in_(_IDS)
-)
+_HEADINGS = select(passages).where(passages.c.content_id.in_(_IDS))
 _IDS_OF_DOCUMENTS = (
     _current()
     .with_only_columns(passages.c.passage_id)

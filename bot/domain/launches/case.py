@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.launches.dossier import Dossier
 from bot.domain.launches.finding import Outcome
 from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Role
+from bot.domain.launches.template import Requirement, Role
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,12 @@ class Case:
     dossier: Dossier
     calendar: Calendar
     local_day: Callable[[datetime], date]
+    outcomes: dict[Requirement, Outcome] = field(
+        default_factory=dict[Requirement, Outcome], init=False, repr=False, compare=False
+    )
+    """What was found out already: evidence is asked for more than once."""
 
-    @property
+    @cached_property
     def roster(self) -> Roster | None:
         """Who is who on the planned day."""
         return self.dossier.roster

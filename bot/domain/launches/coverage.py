@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,8 +58,12 @@ def coverage_of(requirement: Requirement, rule: TrainingRule, case: Case) -> lis
     if case.roster is None:
         return []
     trained = trained_people(requirement, rule, case)
-    groups = case.roster.groups(case.launch_day)
-    return [_group(team, shift, people, trained, requirement, rule, case) for (team, shift), people in groups.items()]
+    version = taught_version(rule, case.dossier)
+    away = case.roster.away(case.launch_day)
+    return [
+        _group(team, shift, people, away, trained, _leader_signed(team, shift, requirement, version, case), rule)
+        for (team, shift), people in case.roster.groups(case.launch_day).items()
+    ]
 
 
 def trained_people(requirement: Requirement, rule: TrainingRule, case: Case) -> dict[str, datetime]:
@@ -73,10 +77,9 @@ def trained_people(requirement: Requirement, rule: TrainingRule, case: Case) -> 
         if held_at <= case.dossier.as_of and is_fresh(held_at, requirement, case)
     }
     trained: dict[str, datetime] = {}
-    for attended in case.dossier.attendances:
-        held_at = current.get(attended.session)
-        if held_at and (attended.quiz_passed or not rule.quiz):
-            trained[attended.person] = min(held_at, trained.get(attended.person, held_at))
+    for session, held_at in sorted(current.items(), key=lambda one: one[1], reverse=True):
+        present = case.dossier.attendances.get(session, {})
+        trained.update({person: held_at for person, one in present.items() if one.quiz_passed or not rule.quiz})
     return trained
 
 
@@ -101,25 +104,24 @@ def _group(
     team: str,
     shift: str,
     people: Iterable[Person],
+    away: Collection[str],
     trained: Mapping[str, datetime],
-    requirement: Requirement,
+    signed: tuple[str, datetime] | None,
     rule: TrainingRule,
-    case: Case,
 ) -> GroupCoverage:
-    listed = list(people)
-    away = {one.id for one in listed if case.roster and case.roster.is_away(one.id, case.launch_day)}
-    at_work = [one.id for one in listed if one.id not in away]
+    ids = [one.id for one in people]
+    at_work = [one for one in ids if one not in away]
+    done = [one for one in at_work if one in trained]
     enough = needed(len(at_work), rule.threshold)
-    signed = _signed(f"{team}/{shift}", team, requirement, rule, case)
     return GroupCoverage(
         team=team,
         shift=shift,
-        trained=tuple(one for one in at_work if one in trained),
-        lacking=tuple(one for one in at_work if one not in trained),
-        away=tuple(sorted(away)),
+        trained=tuple(done),
+        lacking=tuple([one for one in at_work if one not in trained]),
+        away=tuple([one for one in ids if one in away]),
         needed=enough,
         signed=signed[0] if signed else None,
-        since=_since(sorted(trained[one] for one in at_work if one in trained), enough, signed),
+        since=_since(sorted(trained[one] for one in done), enough, signed),
     )
 
 
@@ -134,17 +136,17 @@ def _since(trained: Sequence[datetime], enough: int, signed: tuple[str, datetime
     return max([*trained[:enough], signed[1]])
 
 
-def _signed(
-    group: str, team: str, requirement: Requirement, rule: TrainingRule, case: Case
+def _leader_signed(
+    team: str, shift: str, requirement: Requirement, version: str, case: Case
 ) -> tuple[str, datetime] | None:
     """The key of the leader's sign-off, and since when it stands."""
-    known = case.roster.team(team) if case.roster else None
-    version = taught_version(rule, case.dossier)
+    led = case.roster.team(team) if case.roster else None
     counting = [
-        one
-        for one in counting_sign_offs(requirement, Role.TEAM_LEADER, version, case, group)
-        if known and known.leader in one[0].behind
+        (fact, signed)
+        for fact, signed in counting_sign_offs(requirement, Role.TEAM_LEADER, version, case, f"{team}/{shift}")
+        if led and led.leader in fact.behind
     ]
-    if not counting or newest(counting)[1].decision is GoNoGo.NO_GO:
+    if not counting:
         return None
-    return newest(counting)[0].key, go_since(counting)
+    fact, signed = newest(counting)
+    return None if signed.decision is GoNoGo.NO_GO else (fact.key, go_since(counting))

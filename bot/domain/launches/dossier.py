@@ -100,7 +100,7 @@ class Dossier:
     recorded: Recorded
     facts_digest: str
 
-    @property
+    @cached_property
     def roster(self) -> Roster | None:
         """Who is who on the planned day."""
         return self.rosters[-1] if self.rosters else None
@@ -135,16 +135,19 @@ class Dossier:
         return standing
 
     @cached_property
-    def attendances(self) -> Sequence[Attended]:
-        """Who was where, without what was entered by mistake. An entry after the mistake was struck counts again."""
-        present: dict[tuple[str, str], Attended] = {}
+    def attendances(self) -> Mapping[str, Mapping[str, Attended]]:
+        """Who was at each session, by id, without what was entered by mistake.
+
+        An entry after the mistake was struck counts again.
+        """
+        present: dict[str, dict[str, Attended]] = {}
         entered = [*self.recorded.of(Attended), *self.recorded.of(AttendanceStruck)]
         for body in (fact.body for fact in sorted(entered, key=_ORDER)):
             if isinstance(body, Attended):
-                present[body.session, body.person] = body
+                present.setdefault(body.session, {})[body.person] = body
             elif isinstance(body, AttendanceStruck):
-                present.pop((body.session, body.person), None)
-        return list(present.values())
+                present.get(body.session, {}).pop(body.person, None)
+        return present
 
     def materials_digest(self) -> str:
         """The exact versions of all materials: questions must be asked again when any of them changes."""

@@ -74,22 +74,33 @@ class Roster:
 
     def team(self, team_id: str) -> Team | None:
         """The team with this id."""
-        return next((one for one in self.teams if one.id == team_id), None)
+        return self._teams_by_id.get(team_id)
 
     def is_away(self, person_id: str, day: date) -> bool:
         """Whether the person is on leave that day."""
-        return any(one.first <= day <= one.last for one in self._leaves_by_person.get(person_id, ()))
+        return person_id in self.away(day)
+
+    def away(self, day: date) -> frozenset[str]:
+        """Who is on leave that day."""
+        if day not in self._away_on:
+            self._away_on[day] = frozenset(one.person for one in self.leaves if one.first <= day <= one.last)
+        return self._away_on[day]
 
     def holders(self, role: Role, day: date) -> tuple[Person, ...]:
         """Who has the role that day."""
         return tuple(one for one in self.people if role in one.roles and one.is_here(day))
 
-    def groups(self, day: date) -> dict[tuple[str, str], tuple[Person, ...]]:
+    def groups(self, day: date) -> Mapping[tuple[str, str], tuple[Person, ...]]:
         """The agents of every team by shift that day, those on leave included.
 
         A team that nobody is in has an entry with an empty shift and nobody in it. Agents of no known team come last:
         nobody may overlook them.
         """
+        if day not in self._groups_on:
+            self._groups_on[day] = self._grouped(day)
+        return self._groups_on[day]
+
+    def _grouped(self, day: date) -> Mapping[tuple[str, str], tuple[Person, ...]]:
         members: dict[str, list[Person]] = {team.id: [] for team in self.teams}
         for person in sorted(self.holders(Role.AGENT, day), key=lambda one: one.id):
             members.setdefault(person.team or "", []).append(person)
@@ -103,11 +114,18 @@ class Roster:
         return {one.id: one for one in reversed(self.people)}
 
     @cached_property
-    def _leaves_by_person(self) -> Mapping[str, list[Leave]]:
-        by_person: dict[str, list[Leave]] = {}
-        for one in self.leaves:
-            by_person.setdefault(one.person, []).append(one)
-        return by_person
+    def _teams_by_id(self) -> Mapping[str, Team]:
+        return {one.id: one for one in reversed(self.teams)}
+
+    # A board asks one roster about the same day for every launch.
+
+    @cached_property
+    def _away_on(self) -> dict[date, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _groups_on(self) -> dict[date, Mapping[tuple[str, str], tuple[Person, ...]]]:
+        return {}
 
 
 def _by_shift(members: Iterable[Person]) -> dict[str, list[Person]]:

@@ -25,18 +25,20 @@ def counting_sign_offs(
         for fact, signed in case.dossier.sign_offs(requirement.id, group)
         if signed.subject_digest == subject_digest
         and signed.role is role
-        and any(case.holds(person, role, case.local_day(fact.recorded_at)) for person in fact.behind)
-        and not fact.behind & case.dossier.authors
+        and _may(fact, role, case)
         and is_fresh(fact.recorded_at, requirement, case)
     ]
 
 
+def _may(fact: Fact, role: Role, case: Case) -> bool:
+    """Whether one of those whose deed it is had the role that day, and none is an author."""
+    behind, day = fact.behind, case.local_day(fact.recorded_at)
+    return behind.isdisjoint(case.dossier.authors) and any(case.holds(one, role, day) for one in behind)
+
+
 def newest(sign_offs: Sequence[tuple[Fact, SignedOff]]) -> tuple[Fact, SignedOff]:
     """The last sign-off; of several at one instant a NO GO, whatever their order."""
-    last = max(fact.recorded_at for fact, _ in sign_offs)
-    at_last = [one for one in sign_offs if one[0].recorded_at == last]
-    against = [one for one in at_last if one[1].decision is GoNoGo.NO_GO]
-    return (against or at_last)[0]
+    return max(sign_offs, key=lambda one: (one[0].recorded_at, one[1].decision is GoNoGo.NO_GO))
 
 
 def go_since(sign_offs: Sequence[tuple[Fact, SignedOff]]) -> datetime:

@@ -88,10 +88,10 @@ def upgrade_template(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
     return record(office, deed, upgraded, launch_id)
 
 
-def difference(before: Template | None, after: Template) -> dict[str, Sequence[str]]:
+def difference(before: Template | None, after: Template | None) -> dict[str, Sequence[str]]:
     """Which requirements come, go and change between two versions of a template."""
     old = {one.id: one for one in before.requirements} if before else {}
-    new = {one.id: one for one in after.requirements}
+    new = {one.id: one for one in after.requirements} if after else {}
     return {
         "added": sorted(new.keys() - old.keys()),
         "removed": sorted(old.keys() - new.keys()),

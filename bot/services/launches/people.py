@@ -11,8 +11,6 @@ from bot.domain.launches.roster_changes import RosterChanges, differences
 from bot.domain.launches.template import Role
 from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, roster_of
 
-MOST_LEAVERS = 0.2
-"""The share of people that an import may take off the roster unless it is confirmed."""
 REVIEWERS = frozenset(
     {Role.CUSTOMER_SERVICE, Role.CONSUMER_PROTECTION, Role.COMPLIANCE, Role.TRAINER, Role.CENTRE_HEAD}
 )
@@ -33,7 +31,7 @@ def import_roster(office: LaunchOffice, deed: Deed, roster: Roster, confirmed: b
     def imported(scene: Scene) -> RosterImported:
         _require_keeper(scene)
         changes = differences(roster_of(scene.facts, roster.effective_from), roster)
-        if changes.leaving_share > MOST_LEAVERS and not confirmed:
+        if changes.needs_confirmation and not confirmed:
             raise InputError(
                 f"This would take {changes.leaving_share:.0%} of the people off the roster; nothing was changed.",
                 "Check the file. If it is right, confirm with --yes.",

@@ -198,7 +198,10 @@ def fact(body: Body, when: datetime = NOW, actor: str = "briefed", launch: str |
 
 
 def filed(
-    *requirements: Requirement, people: Roster | None = None, stages: Iterable[str] = ("launch",), launch: Launch = LAUNCH
+    *requirements: Requirement,
+    people: Roster | None = None,
+    stages: Iterable[str] = ("launch",),
+    launch: Launch = LAUNCH,
 ) -> list[Fact]:
     """A template with these requirements, a roster, and a launch filed by "po"."""
     return [

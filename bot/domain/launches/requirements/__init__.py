@@ -57,6 +57,15 @@ def finding_for(requirement: Requirement, case: Case) -> RequirementFinding:
 
 def outcome_for(requirement: Requirement, case: Case, checking: frozenset[str] = frozenset()) -> Outcome:
     """What a requirement's own check says, without waivers; ``checking`` are those that wait for it."""
+    if requirement not in case.outcomes:
+        outcome = _checked(requirement, case, checking)
+        if checking:
+            return outcome
+        case.outcomes[requirement] = outcome
+    return case.outcomes[requirement]
+
+
+def _checked(requirement: Requirement, case: Case, checking: frozenset[str]) -> Outcome:
     launch = case.dossier.launch
     if not requirement.when.covers(launch.tier, launch.product_type, launch.channels):
         return Outcome(State.NOT_APPLICABLE, Bilingual("不适用于本项目。", "It does not apply to this launch."))

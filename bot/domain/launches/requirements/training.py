@@ -35,9 +35,7 @@ def check_training(requirement: Requirement, rule: TrainingRule, case: Case, out
 
 def _cannot_be_told(empty: list[GroupCoverage]) -> Outcome:
     if not empty:
-        return unknown(
-            "花名册上没有班组,无法判断培训覆盖。", "There are no teams on a roster, so nothing can be told."
-        )
+        return unknown("花名册上没有班组,无法判断培训覆盖。", "There are no teams on a roster, so nothing can be told.")
     names = ", ".join(one.name for one in empty[:SHOWN])
     return unknown(f"班组没有在岗人员:{names}。", f"Nobody is at work in: {names}.")
 

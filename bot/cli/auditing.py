@@ -1,0 +1,58 @@
+"""`briefed audit`: the chain of facts."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import out
+from bot.cli.context import briefed
+from bot.domain.errors import InputError
+
+app = typer.Typer(help="Verify, export and anchor the chain of facts.", no_args_is_help=True)
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    anchor: Annotated[
+        str | None, typer.Option(metavar="POSITION:DIGEST", help="Also check a head that was kept elsewhere.")
+    ] = None,
+) -> None:
+    """Check that no fact was changed, added or taken away; name the first that was."""
+    from bot.services.launches.auditing import check_anchor
+    from bot.services.launches.auditing import verify as verify_chain
+
+    program = briefed(context)
+    found = verify_chain(program.store)
+    if found.broken is not None:
+        raise InputError(f"Fact {found.broken.position}: {found.broken.what}.", "Restore the database from a backup.")
+    if anchor is not None:
+        position, _, digest = anchor.partition(":")
+        if not position.isdigit() or len(digest) != 64:
+            raise InputError(f"{anchor!r} is no anchor.", "Give what briefed audit anchor printed.")
+        check_anchor(program.store, int(position), digest)
+    out.print(f"{found.facts:,} facts, the chain is whole. Head: {found.head}")
+
+
+@app.command()
+def export(context: typer.Context) -> None:
+    """Print every fact with its digests, a JSON object a line, for others to verify."""
+    from bot.services.launches.auditing import links
+
+    for link in links(briefed(context).store):
+        row = {"position": link.position, "previous": link.previous, "digest": link.digest, "text": link.text}
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+@app.command()
+def anchor(context: typer.Context) -> None:
+    """Print the head of the chain, to be kept where nobody who can change the database can change it."""
+    from bot.services.launches.auditing import verify as verify_chain
+
+    found = verify_chain(briefed(context).store)
+    if found.broken is not None:
+        raise InputError(f"Fact {found.broken.position}: {found.broken.what}.", "A broken chain is not anchored.")
+    typer.echo(f"{found.facts}:{found.head}")

@@ -1,0 +1,158 @@
+"""`briefed train`: sessions, who was there, and the leaders' signatures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import Briefed
+from bot.cli.acting import Actor, Key, OnBehalfOf, deed
+from bot.cli.console import out
+from bot.cli.context import briefed, instant
+from bot.domain.errors import InputError
+
+app = typer.Typer(help="Hold training sessions, and see who still lacks one.", no_args_is_help=True)
+
+LaunchId = Annotated[str, typer.Argument(metavar="ID", help="The launch's id.")]
+RequirementId = Annotated[str, typer.Argument(metavar="REQUIREMENT", help="The training requirement's id.")]
+Session = Annotated[str, typer.Argument(metavar="SESSION", help="The session's name.")]
+
+
+@app.command()
+def hold(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requirement: RequirementId,
+    session: Session,
+    at: Annotated[str | None, typer.Option("--at", metavar="T", help="When it was held; now by default.")] = None,
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """Record a session that was held on the present version of the material."""
+    from bot.services.launches.training import hold_session
+
+    program = briefed(context)
+    held_at = instant(at, program.config.zone) or program.clock()
+    hold_session(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, session, held_at)
+    out.print(f"Session {session} is recorded. Who was there: briefed train attend {launch_id} {session} --person ID")
+
+
+@app.command()
+def attend(
+    context: typer.Context,
+    launch_id: LaunchId,
+    session: Session,
+    people: Annotated[list[str] | None, typer.Option("--person", help="Who was there; several times.")] = None,
+    team: Annotated[str | None, typer.Option(help="Everybody of this team who is not on leave.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="A sign-in sheet (csv or xlsx): id, and quiz if there was one.")
+    ] = None,
+    quiz_passed: Annotated[bool, typer.Option("--quiz-passed", help="Those named passed the quiz.")] = False,
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """Record who was at a session: by person, by team, or from a sign-in sheet."""
+    from bot.services.launches.training import record_attendance
+
+    program = briefed(context)
+    named = list(people or ()) + _team(program, launch_id, session, team)
+    present: dict[str, bool | None] = dict.fromkeys(named, True if quiz_passed else None)
+    present |= program.sign_in_sheet(sheet) if sheet else {}
+    if not present:
+        raise InputError("Nobody is named.", "Use --person, --team or --sheet.")
+    facts = record_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, present)
+    out.print(f"{len(facts)} people were at {session}.")
+
+
+@app.command()
+def strike(
+    context: typer.Context,
+    launch_id: LaunchId,
+    session: Session,
+    person: Annotated[str, typer.Argument(help="Who was not there after all.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """Take back an attendance that was entered by mistake."""
+    from bot.services.launches.training import strike_attendance
+
+    program = briefed(context)
+    strike_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, person, reason)
+    out.print(f"{person} was not at {session}.")
+
+
+@app.command("sign")
+def sign_for_team(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requirement: RequirementId,
+    group: Annotated[str, typer.Argument(metavar="TEAM/SHIFT", help="The team on its shift.")],
+    meaning: Annotated[str, typer.Option(help="The sentence that is signed.")] = "My people were briefed.",
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """A team leader signs that his people were briefed on the present version."""
+    from bot.services.launches.signing import sign_training
+
+    program = briefed(context)
+    sign_training(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, group, meaning)
+    out.print(f"Signed for {group}.")
+
+
+@app.command()
+def sheet(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requirement: RequirementId,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A sign-in sheet to print, as CSV.")] = False,
+) -> None:
+    """Show which team on which shift still lacks whom."""
+    from bot.services.launches.judging import view
+
+    program = briefed(context)
+    shown = view(program.office, launch_id)
+    groups = shown.coverage.get(requirement)
+    if groups is None:
+        raise InputError(f"{requirement!r} is no training of {launch_id}.", f"There are: {', '.join(shown.coverage)}.")
+    names = {one.id: one.name for one in shown.dossier.roster.people} if shown.dossier.roster else {}
+    if as_csv:
+        rows = [[one.team, one.shift, person, names.get(person, "")] for one in groups for person in one.lacking]
+        typer.echo(_csv([["team", "shift", "id", "name", "quiz"], *rows]), nl=False)
+        return
+    for one in groups:
+        lacking = ", ".join(f"{person} {names.get(person, '')}".strip() for person in one.lacking)
+        signed = "signed" if one.signed else "not signed"
+        out.print(f"{one.name}: {len(one.trained)}/{one.people} trained, {one.needed} needed, {signed}", markup=False)
+        if lacking:
+            out.print(f"    lacking: {lacking}", markup=False, style="dim")
+        if one.away:
+            out.print(f"    on leave, before the first call: {', '.join(one.away)}", markup=False, style="dim")
+
+
+def _team(program: Briefed, launch_id: str, session: str, team: str | None) -> list[str]:
+    from bot.domain.launches.facts import TrainingHeld
+    from bot.services.launches.judging import view
+    from bot.services.launches.training import members_of
+
+    if team is None:
+        return []
+    dossier = view(program.office, launch_id).dossier
+    held = next((one for one in dossier.recorded.bodies(TrainingHeld) if one.session == session), None)
+    if held is None or dossier.roster is None:
+        raise InputError(f"There is no session {session!r}.", "Record it first: briefed train hold")
+    return members_of(dossier.roster, team, held.held_at, program.office)
+
+
+def _csv(rows: list[list[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()

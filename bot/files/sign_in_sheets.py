@@ -1,0 +1,43 @@
+"""Sign-in sheets of training sessions, csv or xlsx: who was there, and who passed the quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.files.roster_tables import RosterError, RosterProblem, Row, read_rows
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "工号", "员工编号", "员工号", "employee id"),
+    "quiz": ("quiz", "测验", "考试", "测验结果", "quiz passed"),
+}
+_PASSED: Mapping[str, bool | None] = {
+    "": None,
+    "passed": True, "pass": True, "yes": True, "通过": True, "合格": True, "是": True, "✓": True,
+    "failed": False, "fail": False, "no": False, "未通过": False, "不合格": False, "否": False,
+}  # fmt: skip
+
+
+def read_sign_in_sheet(data: bytes, name: str) -> dict[str, bool | None]:
+    """The result of each person's quiz, ``None`` without one; raises `RosterError` with all problems.
+
+    Other columns, such as names and signatures, are left out.
+    """
+    present: dict[str, bool | None] = {}
+    problems: list[RosterProblem] = []
+    for row in read_rows(data, name, _COLUMNS, ("id",), others=True):
+        problems.extend(_problems(row, present))
+        present[row["id"]] = _PASSED.get(row["quiz"].casefold())
+    if problems:
+        raise RosterError(problems)
+    return present
+
+
+def _problems(row: Row, present: Mapping[str, bool | None]) -> list[RosterProblem]:
+    problems: list[RosterProblem] = []
+    if not row["id"]:
+        problems.append(row.problem("id", "nobody is named"))
+    elif row["id"] in present:
+        problems.append(row.problem("id", f"“{row['id']}” is here a second time"))
+    if row["quiz"].casefold() not in _PASSED:
+        problems.append(row.problem("quiz", f"“{row['quiz']}” is neither passed nor failed"))
+    return problems
