@@ -40,7 +40,7 @@ class Case:
         """Whether a person has a role that day, by the roster of that day; in a department, if one is named."""
         roster = self.dossier.roster_on(day)
         person = roster.person(person_id) if roster else None
-        if person is None or department not in {None, person.department}:
+        if person is None or (department is not None and person.department != department):
             return False
         return role in person.roles and person.is_here(day)
 

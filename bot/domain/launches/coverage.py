@@ -40,7 +40,7 @@ class GroupCoverage:
     @property
     def is_empty(self) -> bool:
         """Whether nobody is at work, so that nothing can be said."""
-        return self.people == 0
+        return not self.trained and not self.lacking
 
     @property
     def is_enough(self) -> bool:
@@ -121,7 +121,7 @@ def _group(
         away=tuple([one for one in ids if one in away]),
         needed=enough,
         signed=signed[0] if signed else None,
-        since=_since(sorted(trained[one] for one in done), enough, signed),
+        since=_since([trained[one] for one in done], enough, signed),
     )
 
 
@@ -133,7 +133,7 @@ def needed(people: int, threshold: float) -> int:
 def _since(trained: Sequence[datetime], enough: int, signed: tuple[str, datetime] | None) -> datetime | None:
     if signed is None or len(trained) < enough:
         return None
-    return max([*trained[:enough], signed[1]])
+    return max([*sorted(trained)[:enough], signed[1]])
 
 
 def _leader_signed(

@@ -107,7 +107,10 @@ class Dossier:
 
     def roster_on(self, day: date) -> Roster | None:
         """Who is who on a day up to the planned one."""
-        return next((one for one in reversed(self.rosters) if one.effective_from <= day), None)
+        for one in reversed(self.rosters):
+            if one.effective_from <= day:
+                return one
+        return None
 
     @property
     def launched(self) -> Fact | None:
@@ -141,8 +144,10 @@ class Dossier:
         An entry after the mistake was struck counts again.
         """
         present: dict[str, dict[str, Attended]] = {}
-        entered = [*self.recorded.of(Attended), *self.recorded.of(AttendanceStruck)]
-        for body in (fact.body for fact in sorted(entered, key=_ORDER)):
+        entered: Sequence[Fact] = self.recorded.of(Attended)
+        if struck := self.recorded.of(AttendanceStruck):
+            entered = sorted([*entered, *struck], key=_ORDER)
+        for body in (fact.body for fact in entered):
             if isinstance(body, Attended):
                 present.setdefault(body.session, {})[body.person] = body
             elif isinstance(body, AttendanceStruck):

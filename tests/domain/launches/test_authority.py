@@ -75,9 +75,7 @@ ACTIONS: dict[str, tuple[Callable[[Acting], object], set[str]]] = {
 def may(action: Callable[[Acting], object], acting: Acting) -> bool:
     try:
         action(acting)
-    except NotAllowed as error:
-        assert error.said.zh
-        assert error.said.en
+    except NotAllowed:
         return False
     return True
 
@@ -140,15 +138,20 @@ def test_a_delegate_acts_from_the_first_to_the_last_day(day: str, allowed: bool)
         (delegation(by="tl", on_behalf_of="cs"), "tr", "cs", False),
         (delegation(by="cs2", on_behalf_of="cs"), "tr", "cs2", False),
     ],
-    ids=["delegate", "not for himself", "another delegate", "for somebody else", "given by another", "of no such role"]
-    + [
+    ids=[
+        "delegate",
+        "not for himself",
+        "another delegate",
+        "for somebody else",
+        "given by another",
+        "of no such role",
         "role not given",
         "own role",
         "delegate who left",
         "principal who left",
         "author",
         "given on",
-        "given for other",
+        "given for another",
     ],
 )
 def test_a_delegate_has_what_was_given_to_him_and_no_more(

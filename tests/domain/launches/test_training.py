@@ -155,8 +155,20 @@ def test_a_second_session_does_not_make_it_later():
         (roster(agent("a1"), agent("a2"), agent("a3", team="t9")), State.UNMET),
         (roster(agent("a1"), agent("a2", shift="night")), State.UNMET),
     ],
-    ids=["more", "joins", "joins-after", "left", "leaves-after", "away", "back", "away-after", "leader", "no-team"]
-    + ["unknown-team", "night"],
+    ids=[
+        "more",
+        "joins",
+        "joins after",
+        "left",
+        "leaves after",
+        "away",
+        "back",
+        "away after",
+        "leader",
+        "no team",
+        "unknown team",
+        "night",
+    ],
 )
 def test_whoever_takes_calls_on_the_day_must_be_trained(people: Roster, expected: State):
     assert state([*start(people=people), *trained("a1", "a2"), leader_signed()], "training") is expected

@@ -481,6 +481,13 @@ def test_every_fact_that_counts_is_in_the_digest(facts: list[Fact]):
         assert verdict(rest).facts_digest != verdict(facts).facts_digest
 
 
+@pytest.mark.parametrize("effective", ["2026-11-01", "2026-12-15"])
+def test_a_roster_that_counts_is_in_the_digest(effective: str):
+    imported = [*ENOUGH, fact(RosterImported(roster(effective=effective)), NOW)]
+    assert verdict(imported).findings == verdict(ENOUGH).findings
+    assert verdict(imported).facts_digest != verdict(ENOUGH).facts_digest
+
+
 def test_a_template_upgrade_is_in_the_verdict_and_its_digest():
     newer = template(BRIEF, digest="template-2", stages=("concept", "launch"))
     facts = [*ENOUGH, fact(TemplateRegistered(newer), NOW), fact(TemplateUpgraded("template-2", "diff"), NOW, "po")]
