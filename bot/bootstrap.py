@@ -299,6 +299,9 @@ class Briefed:
         from bot.services.launches.answering import check_all
         from bot.services.launches.filing import see_materials
 
+        with self.store.begin() as work:
+            if work.facts.count() == 0:
+                return
         see_materials(self.office)
         check_all(self.office, lambda: self.desk)
 

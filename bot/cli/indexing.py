@@ -53,6 +53,7 @@ def bring_up_to_date(program: Briefed) -> list[Finding]:
         with bar("Reading documents") as reading:
             report = program.sync(reading)
         _follow(program)
+        program.see_materials()
     note(f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged.")
     return list(report.findings)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.due import DueItem
@@ -33,18 +33,17 @@ SHOWN_BLOCKERS = 3
 
 def board_table(views: Sequence[LaunchView], zone: ZoneInfo) -> Table:
     """Every launch on a line: where it stands, how long there is, and what blocks it."""
-    table = Table("launch", "product", "stage", "planned", "days", "verdict", "what blocks", "next due")
+    table = Table(
+        Column("launch", overflow="fold"), "stage", "planned", "verdict", Column("open, next due", overflow="fold")
+    )
     for one in views:
         launch, style = one.dossier.launch, STYLES[one.status]
         table.add_row(
-            launch.id,
-            escape(launch.product),
+            f"{launch.id}\n[dim]{escape(launch.product)}[/dim]",
             one.stage or "–",
-            f"{launch.planned_at.astimezone(zone):%Y-%m-%d %H:%M}",
-            "–" if one.dossier.launched else str(one.days_left),
+            f"{launch.planned_at.astimezone(zone):%Y-%m-%d %H:%M}\n[dim]{_days_left(one)}[/dim]",
             f"[{style}]{one.status.upper()}[/{style}]",
-            _blockers(one),
-            f"{one.due[0].due}" if one.due else "–",
+            f"{_blockers(one)}\n[dim]{one.due[0].due if one.due else ''}[/dim]",
         )
     return table
 
@@ -145,6 +144,10 @@ def _heat_cell(group: GroupCoverage | None) -> str:
     share = len(group.trained) / group.people
     colour = "green" if group.is_enough else "red" if share == 0 else "yellow"
     return f"[{colour}]{len(group.trained)}/{group.people}{'' if group.signed else ' ✎'}[/{colour}]"
+
+
+def _days_left(one: LaunchView) -> str:
+    return "" if one.dossier.launched else f"{one.days_left} days left"
 
 
 def _blockers(one: LaunchView) -> str:

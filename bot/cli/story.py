@@ -169,20 +169,19 @@ def _ready(bank: _Bank, supervisor: str) -> Iterator[Step]:
 
 def _waived(bank: _Bank) -> Iterator[Step]:
     launch = "cash-advance-fees"
-    yield bank.files(launch, "2026-11-09")
-    yield bank.asks(launch, "2026-11-09")
-    yield bank.listens("b0002", "credit-cards", 3, "2026-11-10")
+    yield bank.files(launch, "2026-11-16")
+    yield bank.asks(launch, "2026-11-17")
+    yield bank.listens("b0002", "credit-cards", 3, "2026-11-18")
     for person, requirement in (
         ("p0001", "consumer-protection-review"),
         ("k0001", "compliance-review"),
         ("c0001", "hotline-menu"),
         ("c0001", "customer-service-review"),
-        ("h0001", "centre-head-approval"),
     ):
-        yield bank.signs(person, launch, requirement, "2026-11-12")
+        yield bank.signs(person, launch, requirement, "2026-11-19")
     waived = Deed("h0001", _key(launch, "waiver"))
     yield (
-        bank.when("2026-11-13"),
+        bank.when("2026-11-20"),
         lambda office: signing.waive(
             office,
             waived,
@@ -194,7 +193,7 @@ def _waived(bank: _Bank) -> Iterator[Step]:
             date(2026, 12, 22),
         ),
     )
-    yield bank.decides("c0002", launch, "design", "2026-11-13")
+    yield bank.decides("c0002", launch, "design", "2026-11-20")
 
 
 def _at(office: LaunchOffice, instant: datetime) -> LaunchOffice:

@@ -6,10 +6,12 @@ import sys
 
 import typer
 
+from bot.bootstrap import Briefed
 from bot.cli.asking import converse, show
-from bot.cli.console import note, out
+from bot.cli.console import bar, note, out
 from bot.cli.context import briefed
 from bot.cli.indexing import bring_up_to_date, show_findings
+from bot.cli.launch_rendering import board_table
 from bot.domain.asking import Asking
 from bot.services.ask import ask
 
@@ -22,13 +24,28 @@ QUESTIONS = (
 
 
 def tour(context: typer.Context) -> None:
-    """Index the documents, ask three questions, then offer a prompt when a terminal is attached."""
+    """Index the documents, ask three questions, show the launches, then offer a prompt when a terminal is attached."""
     program = briefed(context)
     show_findings(bring_up_to_date(program))
     for question in QUESTIONS:
         out.print(f"\n[bold]? {question}[/bold]")
         show(ask(question, Asking("tour", "cli"), program.desk), program)
+    _show_launches(program)
     if sys.stdin.isatty() and sys.stdout.isatty():
         converse(program)
     else:
         note("Ask more with: briefed ask TEXT, or briefed chat in a terminal.")
+
+
+def _show_launches(program: Briefed) -> None:
+    """The board, after the sample bank's launches were filed as if their story had happened."""
+    from bot.cli import story
+    from bot.services.launches.judging import board
+
+    if story.is_sample(program):
+        with bar("Filing the sample launches") as filing:
+            story.tell(program, filing)
+    views = board(program.office)
+    if views:
+        out.print("\n[bold]Launches[/bold]  (look closer: briefed launch show ID)")
+        out.print(board_table(views, program.config.zone))

@@ -54,6 +54,9 @@ class AnswerabilityRule:
     questions: tuple[str, ...] = ()
     fewest: int = 1
     """How many questions there must be, the launch's own included."""
+    confidence: float = 0.5
+    """The probability of being right from which on an answer counts. Few passages compete within a launch's materials,
+    so probabilities are lower there than in the whole knowledge base; from 0.5 on, right is likelier than wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,12 @@ class AnswerabilityRequirement(_Requirement):
     kind: Literal["answerability"]
     questions: tuple[Text, ...] = ()
     fewest: Count = Field(default=1, description="How many questions there must be, the launch's own included.")
+    confidence: float = Field(
+        default=0.5, gt=0, le=1, description="The probability of being right from which on an answer counts."
+    )
 
     def rule(self) -> AnswerabilityRule:
-        return AnswerabilityRule(self.questions, self.fewest)
+        return AnswerabilityRule(self.questions, self.fewest, self.confidence)
 
 
 class ReviewRequirement(_Requirement):

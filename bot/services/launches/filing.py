@@ -125,17 +125,16 @@ def _as_they_are(document_ids: Sequence[str], work: Work) -> Iterable[MaterialSe
 
 
 def _seen(document: DocumentVersion, headings: Mapping[str, Sequence[str]], followed: bool) -> MaterialSeen:
-    found = tuple(headings.get(document.content_id, ()))
     return MaterialSeen(
         document_id=document.document_id,
         sha256=document.sha256,
         kind=document.kind,
         status=document.status.value,
         owner=document.owner,
-        headings=found,
+        headings=tuple(headings.get(document.content_id, ())),
         valid_from=document.valid_from,
         valid_to=document.valid_to,
-        indexed=followed and bool(found),
+        indexed=followed and document.content_id in headings,
     )
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import GroupCoverage, coverage_of
-from bot.domain.launches.dossier import Dossier, undone_remedials
+from bot.domain.launches.dossier import Dossier, gather_all, undone_remedials
 from bot.domain.launches.due import DueItem, due_items
-from bot.domain.launches.facts import Fact, Launched, LaunchFiled, StageDecided, StageDecision
+from bot.domain.launches.facts import Fact, StageDecided, StageDecision
 from bot.domain.launches.template import TrainingRule
 from bot.domain.launches.verdict import Verdict, current_stage, judge
 from bot.services.launches.recording import LaunchOffice, dossier_of
@@ -55,8 +55,7 @@ def board(office: LaunchOffice, as_of: datetime | None = None) -> list[LaunchVie
     now = as_of or office.clock()
     with office.store.begin() as work:
         facts = work.facts.until(now)
-    ids = dict.fromkeys(fact.launch for fact in facts if isinstance(fact.body, LaunchFiled) and fact.launch)
-    views = [_view(dossier_of(facts, launch_id, now, office), office) for launch_id in ids]
+    views = [_view(one, office) for one in gather_all(facts, now, office.local_day).values()]
     return sorted(views, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
 
 
@@ -82,8 +81,3 @@ def _view(dossier: Dossier, office: LaunchOffice) -> LaunchView:
         },
         remedials=[(fact, waived.remedial_due, waived.remedial) for fact, waived in undone_remedials(dossier)],
     )
-
-
-def launched_facts(facts: Sequence[Fact]) -> dict[str, Fact]:
-    """The launches that were carried out, by id."""
-    return {fact.launch: fact for fact in facts if isinstance(fact.body, Launched) and fact.launch}

@@ -15,13 +15,12 @@ from bot.domain.launches.authority import (
     require_waiver,
 )
 from bot.domain.launches.coverage import taught_version
-from bot.domain.launches.dossier import gather, undone_remedials
+from bot.domain.launches.dossier import gather_all, undone_remedials
 from bot.domain.launches.facts import (
     ChangeCalledMinor,
     Delegated,
     Fact,
     GoNoGo,
-    LaunchFiled,
     ListeningLogged,
     MaterialSeen,
     RemedialDone,
@@ -85,7 +84,7 @@ def sign_training(
         requirement = scene.requirement(requirement_id)
         if not isinstance(requirement.rule, TrainingRule):
             raise InputError(f"{requirement_id!r} is no training.", "Sign a review or an attestation without a team.")
-        require_team_leader(scene.acting, group.partition("/")[0])
+        require_team_leader(scene.acting, group.partition("/")[0], scene.dossier)
         if group not in _groups(scene):
             raise InputError(f"There is no {group!r} on the roster.", "Name it as team/shift.")
         current = _current_subject(requirement, None, scene)
@@ -265,9 +264,7 @@ def _version(given: str, versions: set[str], document_id: str) -> str:
 
 def _require_no_overdue_duty(scene: Scene) -> None:
     department = scene.dossier.launch.owner_department
-    ids = dict.fromkeys(fact.launch for fact in scene.facts if isinstance(fact.body, LaunchFiled) and fact.launch)
-    for launch_id in ids:
-        dossier = gather(scene.facts, launch_id, scene.now, scene.office.local_day)
+    for launch_id, dossier in gather_all(scene.facts, scene.now, scene.office.local_day).items():
         overdue = [waived for _, waived in undone_remedials(dossier) if waived.remedial_due < scene.today]
         if dossier.launch.owner_department == department and overdue:
             raise InputError(

@@ -43,8 +43,8 @@ START = [*filed(MATERIAL, REQUIREMENT, launch=LAUNCHED), attached(), seen()]
 
 
 def checked(facts: list[Fact], *answered: str, unsure: tuple[str, ...] = (), when: datetime = SIGNED) -> Fact:
-    answers = [CheckedQuestion(one, "answered", 0.9) for one in answered]
-    answers += [CheckedQuestion(one, "unsure", 0.5) for one in unsure]
+    answers = [CheckedQuestion(one, "answered", 0.9, "words") for one in answered]
+    answers += [CheckedQuestion(one, "unsure", 0.49, "words") for one in unsure]
     return fact(AnswersChecked("answerability", case(facts, when).dossier.materials_digest(), tuple(answers)), when)
 
 
@@ -109,3 +109,20 @@ def test_only_some_open_questions_are_named():
     assert "9 of 9" in why.en
     assert "and 6 more" in why.en
     assert "question 3?" not in why.en
+
+
+@pytest.mark.parametrize(
+    ("confidence", "quote", "wanted", "expected"),
+    [
+        (0.5, "words", 0.5, State.MET),  # likelier right than wrong, though an agent would see it as one of three
+        (0.499, "words", 0.5, State.UNMET),
+        (0.79, "words", 0.8, State.UNMET),
+        (0.8, "words", 0.8, State.MET),
+        (0.9, "", 0.5, State.UNMET),  # without words of the materials nothing is answered
+    ],
+)
+def test_the_template_says_how_sure_an_answer_must_be(confidence: float, quote: str, wanted: float, expected: State):
+    start = [*filed(MATERIAL, needs(AnswerabilityRule((FEE,), confidence=wanted))), attached(), seen()]
+    digest = case(start, SIGNED).dossier.materials_digest()
+    answers = (CheckedQuestion(FEE, "unsure", confidence, quote),)
+    assert state([*start, fact(AnswersChecked("answerability", digest, answers), SIGNED)], "answerability") is expected

@@ -101,7 +101,7 @@ def listened(hours: float = 8, department: str = "cards", actor: str = "dm") -> 
 
 def asked(facts: list[Fact], when: datetime = SIGNED) -> Fact:
     digest = case(facts, when).dossier.materials_digest()
-    return fact(AnswersChecked("answerability", digest, (CheckedQuestion(QUESTION, "answered", 0.9),)), when)
+    return fact(AnswersChecked("answerability", digest, (CheckedQuestion(QUESTION, "answered", 0.9, "words"),)), when)
 
 
 def everything() -> list[Fact]:

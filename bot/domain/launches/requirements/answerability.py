@@ -10,7 +10,6 @@ from bot.domain.launches.finding import Outcome, met, unmet
 from bot.domain.launches.signing import is_fresh
 from bot.domain.launches.template import AnswerabilityRule, Requirement
 
-ANSWERED = "answered"
 SHOWN = 3
 """Questions named in a finding; of the others only the number is told."""
 
@@ -31,7 +30,7 @@ def check_answerability(
     fact, answers = checked
     if not is_fresh(fact.recorded_at, requirement, case):
         return unmet("试问结果已过时,请重新试问。", "The last check is too old; ask the questions again.")
-    open_questions = _unanswered(questions, answers)
+    open_questions = _unanswered(questions, answers, rule.confidence)
     if open_questions:
         return _not_answered(open_questions, len(questions), fact.key)
     why = Bilingual(f"{len(questions)} 个客户问题都能答。", f"All {len(questions)} customer questions are answered.")
@@ -43,8 +42,8 @@ def questions_of(rule: AnswerabilityRule, case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*rule.questions, *case.dossier.questions)))
 
 
-def _unanswered(questions: tuple[str, ...], checked: AnswersChecked) -> list[str]:
-    answered = {one.question for one in checked.answers if one.outcome == ANSWERED}
+def _unanswered(questions: tuple[str, ...], checked: AnswersChecked, confidence: float) -> list[str]:
+    answered = {one.question for one in checked.answers if one.quote and one.confidence >= confidence}
     return [one for one in questions if one not in answered]
 
 
