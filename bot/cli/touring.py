@@ -16,8 +16,8 @@ from bot.domain.asking import Asking
 from bot.services.ask import ask
 
 QUESTIONS = (
-    "换卡后原来绑定的支付要重新绑吗",
-    "customer lost his job and can't pay this month, what can we offer",
+    "登录密码输错好几遍锁了 要等多久",
+    "premium got taken twice",
     "你们行能代缴物业费吗",
 )
 """One question in each language that the sample bank answers, and one that it does not."""
