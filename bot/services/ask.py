@@ -29,8 +29,9 @@ CANDIDATES = 3
 """How many passages an unsure answer shows."""
 RIVALS = 4
 """How many passages behind the first are compared with it."""
-NEAR_ENOUGH = 0.05
-"""How far behind the first a passage's score may lie for its words to count as about the same matter."""
+NEAR_ENOUGH = 0.08
+"""How far behind the first a passage's score may lie for its words to count as about the same matter: a third of what
+words and concepts can add to a score."""
 
 
 @dataclass(frozen=True, slots=True)
