@@ -19,7 +19,7 @@ from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage
 from bot.domain.findings import Finding
 from bot.domain.indexing import Change, ServedModel
-from bot.domain.launches.facts import Fact
+from bot.domain.launches.facts import Body, Fact
 from bot.domain.launches.permits import Permit
 from bot.domain.passages import Passage
 from bot.domain.views import ViewKind
@@ -370,8 +370,13 @@ class Facts(Protocol):
         """The fact that was recorded under this key."""
         ...
 
-    def until(self, as_of: datetime, launch: str | None = None) -> Sequence[Fact]:
-        """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none."""
+    def until(
+        self, as_of: datetime, launch: str | None = None, bodies: Collection[type[Body]] | None = None
+    ) -> Sequence[Fact]:
+        """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none.
+
+        ``bodies`` limits them to some kinds, which is much faster where there are many.
+        """
         ...
 
     def count(self) -> int:

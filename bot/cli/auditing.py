@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated
 
 import typer
@@ -30,11 +31,11 @@ def verify(
     if found.broken is not None:
         raise InputError(f"Fact {found.broken.position}: {found.broken.what}.", "Restore the database from a backup.")
     if anchor is not None:
-        position, _, digest = anchor.partition(":")
-        if not position.isdigit() or len(digest) != 64:
+        if not re.fullmatch("[0-9]{1,18}:[0-9a-f]{64}", anchor):
             raise InputError(f"{anchor!r} is no anchor.", "Give what briefed audit anchor printed.")
+        position, _, digest = anchor.partition(":")
         check_anchor(program.store, int(position), digest)
-    out.print(f"{found.facts:,} facts, the chain is whole. Head: {found.head}")
+    out.print(f"{found.facts:,} facts, the chain is whole. Head: {found.head}", markup=False)
 
 
 @app.command()

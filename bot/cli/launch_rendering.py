@@ -57,13 +57,13 @@ def launch_page(console: Console, one: LaunchView, asked: Sequence[Proposal], zo
         f"{one.stage or '–'} · planned {launch.planned_at.astimezone(zone):%Y-%m-%d %H:%M}, {one.days_left} days left"
     )
     for reason in one.verdict.reasons:
-        console.print(f"[red]![/red] {reason.zh} {reason.en}", markup=True)
+        console.print(f"[red]![/red] {escape(reason.zh)} {escape(reason.en)}")
     console.print(_findings(one.verdict.findings))
     for requirement, groups in one.coverage.items():
         if groups:
             console.print(_heat(requirement, groups))
     for fact, due_day, what in one.remedials:
-        console.print(f"[yellow]Duty[/yellow] until {due_day}: {escape(what)}  ({fact.key})")
+        console.print(f"[yellow]Duty[/yellow] until {due_day}: {escape(what)}  ({escape(fact.key)})")
     if asked and not one.dossier.launched:
         console.print("Asked about similar products, and not among the questions yet:")
         for proposal in asked[:5]:
@@ -129,10 +129,12 @@ def _findings(findings: Sequence[RequirementFinding]) -> Table:
 def _heat(requirement: str, groups: Sequence[GroupCoverage]) -> Table:
     """Coverage by team and shift: green when done, red when nobody is trained."""
     shifts = list(dict.fromkeys(one.shift for one in groups))
-    table = Table("team", *(shift or "–" for shift in shifts), title=f"Trained: {requirement}", title_justify="left")
+    table = Table(
+        "team", *(escape(shift) or "–" for shift in shifts), title=f"Trained: {requirement}", title_justify="left"
+    )
     cells = {(one.team, one.shift): one for one in groups}
     for team in dict.fromkeys(one.team for one in groups):
-        table.add_row(team, *(_heat_cell(cells.get((team, shift))) for shift in shifts))
+        table.add_row(escape(team), *(_heat_cell(cells.get((team, shift))) for shift in shifts))
     return table
 
 
@@ -156,7 +158,7 @@ def _blockers(one: LaunchView) -> str:
     open_ones = [found.requirement for found in one.verdict.findings if found.state in {State.UNMET, State.UNKNOWN}]
     more = f" +{len(open_ones) - SHOWN_BLOCKERS}" if len(open_ones) > SHOWN_BLOCKERS else ""
     decided = [reason.en for reason in one.verdict.reasons][: 0 if open_ones else 1]
-    return ", ".join([*open_ones[:SHOWN_BLOCKERS], *decided]) + more or "–"
+    return ", ".join([*open_ones[:SHOWN_BLOCKERS], *map(escape, decided)]) + more or "–"
 
 
 def _titled(finding: RequirementFinding) -> str:
@@ -165,4 +167,4 @@ def _titled(finding: RequirementFinding) -> str:
 
 def _actors(actors: Sequence[str]) -> str:
     more = f" +{len(actors) - SHOWN_ACTORS}" if len(actors) > SHOWN_ACTORS else ""
-    return ", ".join(actors[:SHOWN_ACTORS]) + more or "–"
+    return escape(", ".join(actors[:SHOWN_ACTORS])) + more or "–"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ from bot.cli.acting import Actor, Key, OnBehalfOf, deed
 from bot.cli.console import bar, err, note, out
 from bot.cli.context import briefed, instant
 from bot.cli.launch_rendering import board_table, due_table, launch_page, lint_table, verdict_json
-from bot.domain.errors import BriefedError, InputError
+from bot.domain.errors import InputError
 from bot.domain.launches.facts import StageDecision
 from bot.domain.launches.verdict import Decision
 
@@ -51,16 +52,20 @@ def new(
     template: Annotated[str, typer.Option(help="The template to use.")] = "card-product",
 ) -> None:
     """Write a launch file to fill in."""
+    from bot.files.checklists.fields import ID_PATTERN
+
     program = briefed(context)
     known = program.templates()
     if template not in known:
         raise InputError(f"There is no template {template!r}.", f"There are: {', '.join(sorted(known))}.")
+    if not re.fullmatch(ID_PATTERN, launch_id):
+        raise InputError(f"{launch_id!r} is no id.", "Use 3 to 60 lower-case letters, digits and hyphens.")
     path = program.config.launches_folder / f"{launch_id}.yaml"
     if path.exists():
         raise InputError(f"{path} is there already.", "Edit it, or choose another id.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(NEW_LAUNCH.format(id=launch_id, template=template), encoding="utf-8")
-    out.print(f"Wrote {path}. Fill it in, then: briefed launch file {path}")
+    out.print(f"Wrote {path}. Fill it in, then: briefed launch file {path}", markup=False)
 
 
 @app.command()
@@ -72,7 +77,7 @@ def lint(
     program = briefed(context)
     if file is not None:
         program.launch_file(file)
-        out.print(f"{file} is in order.")
+        out.print(f"{file} is in order.", markup=False)
         return
     problems = program.lint()
     if problems:
@@ -97,7 +102,7 @@ def file(
     register_templates(program.office, program.sound_templates().values())
     file_launch(program.office, deed(actor, on_behalf_of, key), filed.launch, filed.materials)
     _check_answers(program)
-    out.print(f"Filed {filed.launch.id}. See: briefed launch show {filed.launch.id}")
+    out.print(f"Filed {filed.launch.id}. See: briefed launch show {filed.launch.id}", markup=False)
 
 
 @app.command("list")
@@ -136,7 +141,8 @@ def gate(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: 
     try:
         program = briefed(context)
         verdict = verdict_on(program.office, launch_id, instant(at, program.config.zone))
-    except BriefedError as error:
+    except Exception as error:
+        # Whatever went wrong, a release system must not take it for BLOCK, let alone for ALLOW.
         if as_json:
             out.print_json(json.dumps({"launch": launch_id, "decision": "error", "reasons": [str(error)]}))
         else:
@@ -164,7 +170,9 @@ def launch(
     program = briefed(context)
     fact = carry_out(program.office, deed(actor, on_behalf_of, key), launch_id)
     program.write_flags()
-    out.print(f"Launched {launch_id} at {fact.recorded_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.")
+    out.print(
+        f"Launched {launch_id} at {fact.recorded_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.", markup=False
+    )
     out.print("Its documents answer agents from now on.")
 
 
@@ -187,7 +195,7 @@ def move(
         raise InputError("Name the new instant with --to.")
     move_launch(program.office, deed(actor, on_behalf_of, key), launch_id, planned_at.astimezone(UTC), reason)
     _check_answers(program)
-    out.print(f"{launch_id} is planned for {planned_at:%Y-%m-%d %H:%M} now.")
+    out.print(f"{launch_id} is planned for {planned_at:%Y-%m-%d %H:%M} now.", markup=False)
 
 
 @app.command()
@@ -206,7 +214,7 @@ def attach(
     program = briefed(context)
     attach_document(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, document)
     _check_answers(program)
-    out.print(f"{document} is the {requirement} of {launch_id}.")
+    out.print(f"{document} is the {requirement} of {launch_id}.", markup=False)
 
 
 @app.command()
@@ -225,7 +233,7 @@ def decide(
 
     program = briefed(context)
     decide_stage(program.office, deed(actor, on_behalf_of, key), launch_id, stage, decision, reason)
-    out.print(f"Stage {stage} of {launch_id}: {decision}.")
+    out.print(f"Stage {stage} of {launch_id}: {decision}.", markup=False)
 
 
 @app.command()
@@ -242,7 +250,7 @@ def upgrade(
     upgrade_template(program.office, deed(actor, on_behalf_of, key), launch_id)
     after = view(program.office, launch_id).dossier.template
     for what, ids in difference(before, after).items():
-        out.print(f"{what}: {', '.join(ids) or '–'}")
+        out.print(f"{what}: {', '.join(ids) or '–'}", markup=False)
 
 
 @app.command()
@@ -280,7 +288,7 @@ def minor(
 
     program = briefed(context)
     call_minor(program.office, deed(actor, on_behalf_of, key), launch_id, document, before, after, reason)
-    out.print(f"{document}: {after[:12]} says the same as {before[:12]}.")
+    out.print(f"{document}: {after[:12]} says the same as {before[:12]}.", markup=False)
 
 
 @app.command()

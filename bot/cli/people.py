@@ -42,7 +42,9 @@ def import_file(
     roster = program.roster_file(file, effective_from)
     changes = compare_roster(program.office, roster)
     out.print(
-        f"{len(changes.joiners)} join, {len(changes.leavers)} leave, {len(changes.movers)} move, from {effective_from}."
+        f"{len(changes.joiners)} join, {len(changes.leavers)} leave, {len(changes.movers)} move, "
+        f"from {effective_from}.",
+        markup=False,
     )
     for move in changes.movers[:10]:
         out.print(f"  moves: {move.after.id} {move.after.name}", markup=False, style="dim")
@@ -52,7 +54,7 @@ def import_file(
         out.print("Nothing was changed.")
         return
     import_roster(program.office, Deed(actor or PROGRAM, key or uuid.uuid4().hex), roster, yes)
-    out.print(f"{len(roster.people)} people in {len(roster.teams)} teams are on the roster.")
+    out.print(f"{len(roster.people)} people in {len(roster.teams)} teams are on the roster.", markup=False)
 
 
 @app.command()

@@ -46,7 +46,10 @@ def verify(
 
     program = briefed(context)
     permit = check_permit(program.office, token, audience, program.permit_keys)
-    out.print(f"Valid: {permit.launch} until {permit.expires_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.")
+    out.print(
+        f"Valid: {permit.launch} until {permit.expires_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.",
+        markup=False,
+    )
 
 
 @app.command()
@@ -64,7 +67,7 @@ def revoke(
 
     program = briefed(context)
     revoke_permit(program.office, deed(actor, on_behalf_of, key), launch_id, jti, reason)
-    out.print(f"Revoked: {jti}.")
+    out.print(f"Revoked: {jti}.", markup=False)
 
 
 @app.command("list")
@@ -75,7 +78,7 @@ def list_permits(context: typer.Context, launch_id: LaunchId) -> None:
     program = briefed(context)
     permits = permits_of(program.office, launch_id)
     if not permits:
-        out.print(f"{launch_id} has no permits.")
+        out.print(f"{launch_id} has no permits.", markup=False)
     for fact, permit in permits:
         until = permit.expires_at.astimezone(program.config.zone)
         out.print(f"{permit.jti} for {permit.audience}, by {fact.actor}, until {until:%Y-%m-%d %H:%M}", markup=False)
@@ -86,14 +89,14 @@ def new_key(context: typer.Context) -> None:
     """Make a new signing key. Permits of earlier keys stay valid until their key is retired."""
     program = briefed(context)
     kid = program.permit_keys.generate(program.clock())
-    out.print(f"Key {kid} signs from now on. Publish the set: briefed permit keys show")
+    out.print(f"Key {kid} signs from now on. Publish the set: briefed permit keys show", markup=False)
 
 
 @keys_app.command()
 def retire(context: typer.Context, kid: Annotated[str, typer.Argument(help="The key's id.")]) -> None:
     """Take a key out of the set: permits that it signed are void."""
     briefed(context).permit_keys.retire(kid)
-    out.print(f"Key {kid} is retired.")
+    out.print(f"Key {kid} is retired.", markup=False)
 
 
 @keys_app.command()

@@ -42,7 +42,8 @@ def sign(
     doer = deed(actor, on_behalf_of, key)
     fact = sign_requirement(program.office, doer, launch_id, requirement, decision, meaning, shown)
     out.print(
-        f"Signed {decision.replace('_', ' ').upper()}: {requirement} of {launch_id}. Withdraw it with key {fact.key}."
+        f"Signed {decision.replace('_', ' ').upper()}: {requirement} of {launch_id}. Withdraw it with key {fact.key}.",
+        markup=False,
     )
 
 
@@ -60,7 +61,7 @@ def withdraw(
 
     program = briefed(context)
     withdraw_sign_off(program.office, deed(actor, on_behalf_of, key), launch_id, signed_key, reason)
-    out.print(f"Withdrawn: {signed_key}.")
+    out.print(f"Withdrawn: {signed_key}.", markup=False)
 
 
 @waive_app.command("grant")
@@ -86,7 +87,9 @@ def grant(
     doer = deed(actor, on_behalf_of, key)
     due = day(remedial_due)
     fact = waive(program.office, doer, launch_id, requirement, reason, expires_at, remedial, due)
-    out.print(f"Waived: {requirement} of {launch_id}. The duty is due on {due}; report it with key {fact.key}.")
+    out.print(
+        f"Waived: {requirement} of {launch_id}. The duty is due on {due}; report it with key {fact.key}.", markup=False
+    )
 
 
 @waive_app.command("done")
@@ -122,7 +125,7 @@ def delegate(
     program = briefed(context)
     doer = deed(actor, None, key)
     delegate_roles(program.office, doer, to, frozenset(roles), day(first), day(last))
-    out.print(f"{to} may act for {doer.actor} from {first} to {last}, as {', '.join(roles)}.")
+    out.print(f"{to} may act for {doer.actor} from {first} to {last}, as {', '.join(roles)}.", markup=False)
 
 
 def listen(
@@ -141,7 +144,7 @@ def listen(
     program = briefed(context)
     listened_on = day(on) if on else program.office.local_day(program.clock())
     log_listening(program.office, deed(actor, on_behalf_of, key), department, listened_on, hours, said)
-    out.print(f"Logged {hours:g} hours of {department} on {listened_on}.")
+    out.print(f"Logged {hours:g} hours of {department} on {listened_on}.", markup=False)
 
 
 def day(text: str) -> date:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import Briefed
+from bot.domain.documents import Status
 from bot.domain.launches.facts import GoNoGo, StageDecision
 from bot.domain.launches.people import Roster
 from bot.domain.launches.template import Role, TrainingRule
@@ -42,7 +43,10 @@ def is_sample(program: Briefed) -> bool:
 
 
 def tell(program: Briefed, on_step: OnStep) -> None:
-    """Record the story, once."""
+    """Record the story, once: told again after documents have changed, it would change the past."""
+    with program.store.begin() as work:
+        if work.facts.with_key(LAST_KEY) is not None:
+            return
     steps = list(_story(program))
     for done, (at, deed) in enumerate(steps, start=1):
         deed(_at(program.office, at))
@@ -68,8 +72,19 @@ class _Bank:
 
     def files(self, launch: str, day: str) -> Step:
         filed = self.program.launch_file(self.program.config.launches_folder / f"{launch}.yaml")
-        deed = Deed(LAUNCHES[launch], _key(launch, "file"))
-        return self.when(day), lambda office: filing.file_launch(office, deed, filed.launch, filed.materials)
+        deed, at = Deed(LAUNCHES[launch], _key(launch, "file")), self.when(day)
+
+        def file(office: LaunchOffice) -> None:
+            filing.file_launch(office, deed, filed.launch, filed.materials, self._in_force(at))
+
+        return at, file
+
+    def _in_force(self, at: datetime) -> dict[str, datetime]:
+        """Agents knew what was in force before a launch was filed, though the knowledge base is newer than that."""
+        with self.program.store.begin() as work:
+            known = work.documents.all_current().values()
+        starts = ((one.document_id, one.valid_from) for one in known if one.status is Status.APPROVED)
+        return {document_id: start for document_id, start in starts if start is not None and start < at}
 
     def asks(self, launch: str, day: str) -> Step:
         return self.when(day, 10), lambda office: check_answers(office, self.program.desk, launch)
@@ -115,6 +130,9 @@ class _Bank:
         deed = Deed(leader, _key(launch, requirement, group))
         meaning = "本班组已全部宣导。 My people were briefed."
         return lambda office: signing.sign_training(office, deed, launch, requirement, group, meaning)
+
+
+LAST_KEY = "story:one-time-number:file:product-brief"
 
 
 def _story(program: Briefed) -> Iterator[Step]:

@@ -39,7 +39,10 @@ def hold(
     program = briefed(context)
     held_at = instant(at, program.config.zone) or program.clock()
     hold_session(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, session, held_at)
-    out.print(f"Session {session} is recorded. Who was there: briefed train attend {launch_id} {session} --person ID")
+    out.print(
+        f"Session {session} is recorded. Who was there: briefed train attend {launch_id} {session} --person ID",
+        markup=False,
+    )
 
 
 @app.command()
@@ -67,7 +70,7 @@ def attend(
     if not present:
         raise InputError("Nobody is named.", "Use --person, --team or --sheet.")
     facts = record_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, present)
-    out.print(f"{len(facts)} people were at {session}.")
+    out.print(f"{len(facts)} people were at {session}.", markup=False)
 
 
 @app.command()
@@ -86,7 +89,7 @@ def strike(
 
     program = briefed(context)
     strike_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, person, reason)
-    out.print(f"{person} was not at {session}.")
+    out.print(f"{person} was not at {session}.", markup=False)
 
 
 @app.command("sign")
@@ -105,7 +108,7 @@ def sign_for_team(
 
     program = briefed(context)
     sign_training(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, group, meaning)
-    out.print(f"Signed for {group}.")
+    out.print(f"Signed for {group}.", markup=False)
 
 
 @app.command()
@@ -147,9 +150,10 @@ def _team(program: Briefed, launch_id: str, session: str, team: str | None) -> l
         return []
     dossier = view(program.office, launch_id).dossier
     held = next((one for one in dossier.recorded.bodies(TrainingHeld) if one.session == session), None)
-    if held is None or dossier.roster is None:
+    roster = dossier.roster_on(program.office.local_day(held.held_at)) if held else None
+    if held is None or roster is None:
         raise InputError(f"There is no session {session!r}.", "Record it first: briefed train hold")
-    return members_of(dossier.roster, team, held.held_at, program.office)
+    return members_of(roster, team, held.held_at, program.office)
 
 
 def _csv(rows: list[list[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 from bot.files.roster_tables import RosterError, RosterProblem, Row, read_rows
@@ -25,19 +26,20 @@ def read_sign_in_sheet(data: bytes, name: str) -> dict[str, bool | None]:
     present: dict[str, bool | None] = {}
     problems: list[RosterProblem] = []
     for row in read_rows(data, name, _COLUMNS, ("id",), others=True):
-        problems.extend(_problems(row, present))
-        present[row["id"]] = _PASSED.get(row["quiz"].casefold())
+        person = unicodedata.normalize("NFKC", row["id"])
+        problems.extend(_problems(person, row, present))
+        present[person] = _PASSED.get(row["quiz"].casefold())
     if problems:
         raise RosterError(problems)
     return present
 
 
-def _problems(row: Row, present: Mapping[str, bool | None]) -> list[RosterProblem]:
+def _problems(person: str, row: Row, present: Mapping[str, bool | None]) -> list[RosterProblem]:
     problems: list[RosterProblem] = []
-    if not row["id"]:
+    if not person:
         problems.append(row.problem("id", "nobody is named"))
-    elif row["id"] in present:
-        problems.append(row.problem("id", f"“{row['id']}” is here a second time"))
+    elif person in present:
+        problems.append(row.problem("id", f"“{person}” is here a second time"))
     if row["quiz"].casefold() not in _PASSED:
         problems.append(row.problem("quiz", f"“{row['quiz']}” is neither passed nor failed"))
     return problems

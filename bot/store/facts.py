@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from bot.domain.audit import Link
 from bot.domain.errors import StoreUnavailable
-from bot.domain.launches.facts import Fact
-from bot.store.fact_rows import fact_from, fact_row, link_from
+from bot.domain.launches.facts import Body, Fact
+from bot.store.fact_rows import fact_from, fact_row, kind_of, link_from
 from bot.store.schema import facts
 
 _HEAD = select(facts.c.position, facts.c.digest).order_by(facts.c.position.desc()).limit(1)
@@ -40,11 +41,15 @@ class FactRepository:
         row = self._connection.execute(_RECORDED.where(facts.c.key == key)).first()
         return _fact(row) if row else None
 
-    def until(self, as_of: datetime, launch: str | None = None) -> list[Fact]:
+    def until(
+        self, as_of: datetime, launch: str | None = None, bodies: Collection[type[Body]] | None = None
+    ) -> list[Fact]:
         """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none."""
         query = _RECORDED.where(facts.c.recorded_at <= as_of)
         if launch is not None:
             query = query.where(or_(facts.c.launch == launch, facts.c.launch.is_(None)))
+        if bodies is not None:
+            query = query.where(facts.c.kind.in_([kind_of(body) for body in bodies]))
         return [_fact(row) for row in self._connection.execute(query)]
 
     def count(self) -> int:

@@ -11,19 +11,24 @@ from typing import Any
 import pytest
 
 from bot.config import Config
+from bot.domain.launches.template import Kind, Role
+from bot.files.checklists.schemas import schema_text, schemas
 from bot.files.metadata import METADATA_KEYS
 from bot.files.readers import READERS
 from bot.services.evaluate import Measured, metrics
-from docs.generate import CLI_PAGE, cli_page, root
+from docs.generate import CLI_PAGE, SCHEMAS, TEMPLATES_PAGE, cli_page, root, templates_page
 
 HOUSE = Path(__file__).parents[2]
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 READMES = ("README.md", "README.zh-CN.md")
+GUIDES = ("product-team", "trainers-and-leaders", "managers")
+LANGUAGES = ("", ".zh-CN")
 
 _FENCED = re.compile(r"^```(?P<kind>[\w-]*)[^\n]*\n(?P<body>.*?)^```", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)(?P<target>[^)#\s]+)[^)]*\)")
-_PATH = re.compile(r"(?:bot|docs|knowledge|tests)/[\w./-]+")
+_PATH = re.compile(r"(?:bot|docs|knowledge|launch_checklists|tests)/[\w./-]+")
+_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 
 
 def _name(page: Path) -> str:
@@ -79,6 +84,44 @@ def test_a_command_in_a_sentence_names_a_verb_and_options_that_there_are(code: s
 
 def test_the_command_line_page_is_up_to_date() -> None:
     assert CLI_PAGE.read_text(encoding="utf-8") == cli_page(), "run: make docs"
+
+
+def test_the_page_on_templates_is_up_to_date() -> None:
+    assert TEMPLATES_PAGE.read_text(encoding="utf-8") == templates_page(), "run: make docs"
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_the_schemas_for_editors_are_up_to_date(name: str) -> None:
+    assert (SCHEMAS / f"{name}.schema.json").read_text("utf-8") == schema_text(schemas()[name]), "run: make docs"
+
+
+def test_the_page_on_templates_explains_every_kind_and_role() -> None:
+    page = templates_page()
+    assert [kind for kind in Kind if f"### {kind}\n" not in page] == []
+    assert [role for role in Role if f"| `{role}` |" not in page] == []
+
+
+def _headings(page: Path) -> list[str]:
+    """The levels of a page's headings, in order."""
+    return _HEADING.findall(_FENCED.sub("", page.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_has_the_same_sections_in_both_languages(name: str) -> None:
+    english, chinese = (_headings(HOUSE / "docs" / "guides" / f"{name}{language}.md") for language in LANGUAGES)
+    assert english == chinese != []
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_shows_the_same_commands_in_both_languages(name: str) -> None:
+    english, chinese = (
+        [
+            shlex.split(line, comments=True)[:3]
+            for line in _shell_commands(HOUSE / "docs" / "guides" / f"{name}{language}.md")
+        ]
+        for language in LANGUAGES
+    )
+    assert english == chinese
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

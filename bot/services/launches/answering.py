@@ -10,9 +10,10 @@ from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.documents import Reader
 from bot.domain.launches.case import Case
-from bot.domain.launches.dossier import Dossier, digest
+from bot.domain.launches.dossier import Dossier, digest, last_check
 from bot.domain.launches.facts import AnswersChecked, CheckedQuestion, Fact, LaunchFiled
 from bot.domain.launches.requirements.answerability import questions_of
+from bot.domain.launches.signing import is_fresh
 from bot.domain.launches.template import AnswerabilityRule, Requirement
 from bot.services.ask import AnsweringDesk, answer
 from bot.services.launches.judging import board
@@ -38,10 +39,15 @@ def check_answers(
 ) -> list[Fact]:
     """Ask the questions of every answerability requirement that was not checked with the present materials.
 
-    Questions are asked as of the planned instant, of the materials alone, by a reader who may see them.
+    Questions are asked as of the planned instant, of the materials alone, by a reader who may see them. Nothing is
+    asked while the index has not followed the documents: it would find less than there is.
     """
+    now = office.clock()
     with office.store.begin() as work:
-        dossier = dossier_of(work.facts.until(office.clock(), launch_id), launch_id, office.clock(), office)
+        dossier = dossier_of(work.facts.until(now, launch_id), launch_id, now, office)
+        followed = work.changes.is_followed()
+    if not followed:
+        return []
     wanted = [(one, one.rule) for one in _requirements(dossier) if isinstance(one.rule, AnswerabilityRule)]
     checked = [_checked(one, rule, dossier, office, desk, on_progress) for one, rule in wanted]
     return [fact for fact in checked if fact is not None]
@@ -86,26 +92,35 @@ def _checked(
     on_progress: OnProgress,
 ) -> Fact | None:
     """The fact that the questions were checked, recorded now or before; ``None`` when there is nothing to ask of."""
-    questions = questions_of(rule, Case(dossier, office.calendar, office.local_day))
+    case = Case(dossier, office.calendar, office.local_day)
+    questions = questions_of(rule, case)
     materials = dossier.materials_digest()
     if not questions or not dossier.materials:
         return None
     parts = [dossier.launch.id, requirement.id, materials, questions, dossier.launch.planned_at, desk.embedder.model_id]
-    key = f"answers:{digest(parts)}"
-    with office.store.begin() as work:
-        known = work.facts.with_key(key)
-    if known is not None:
-        return known
+    asked_alike = f"answers:{digest(parts)}"
+    last = last_check(dossier, requirement.id)
+    if last and last[0].key.startswith(asked_alike) and not _is_too_old(last[0], requirement, case):
+        return last[0]
     answers: list[CheckedQuestion] = []
     for done, question in enumerate(questions, start=1):
         answers.append(_asked(question, dossier, desk))
         on_progress(done, len(questions))
+    # Of two that ask the same at once, one is recorded; a material that was changed back is asked again.
+    earlier = [one for one in dossier.recorded.bodies(AnswersChecked) if one.requirement == requirement.id]
+    key = f"{asked_alike}:{len(earlier)}"
     fact = Fact(
         office.clock(), PROGRAM, key, AnswersChecked(requirement.id, materials, tuple(answers)), dossier.launch.id
     )
     with office.store.command() as work:
         work.facts.append(fact)
-    return fact
+        return work.facts.with_key(key)
+
+
+def _is_too_old(check: Fact, requirement: Requirement, case: Case) -> bool:
+    """Whether a check is too old at the planned instant, and another one made now would not be."""
+    now = case.dossier.as_of
+    return not is_fresh(check.recorded_at, requirement, case) and is_fresh(now, requirement, case)
 
 
 def _asked(question: str, dossier: Dossier, desk: AnsweringDesk) -> CheckedQuestion:

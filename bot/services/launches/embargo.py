@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.documents import Embargo
 from bot.domain.launches.facts import (
@@ -30,8 +30,7 @@ class Embargoes:
         """By document the launch that it waits for at an instant."""
         count = work.facts.count()
         if count != self._read[0]:
-            facts = work.facts.until(datetime.max.replace(tzinfo=now.tzinfo))
-            self._read = (count, [fact for fact in facts if isinstance(fact.body, _TELLING)])
+            self._read = (count, work.facts.until(datetime.max.replace(tzinfo=UTC), bodies=_TELLING))
         return embargoes([fact for fact in self._read[1] if fact.recorded_at <= now])
 
 

@@ -26,6 +26,8 @@ from bot.domain.passages import Passage, PassageKind
 from bot.ports import Work
 from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice, Scene, record, templates_of
 
+NOTHING: Mapping[str, datetime] = {}
+
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
     """Keep the versions of templates that are new; launches may pin them from now on. Those that were new."""
@@ -38,28 +40,47 @@ def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> l
     return new
 
 
-def file_launch(office: LaunchOffice, deed: Deed, launch: Launch, materials: Mapping[str, str]) -> Fact:
+def file_launch(
+    office: LaunchOffice,
+    deed: Deed,
+    launch: Launch,
+    materials: Mapping[str, str],
+    public_since: Mapping[str, datetime] = NOTHING,
+) -> Fact:
     """File a launch, or file it anew with changes; then attach its materials, each by a deed of its own.
 
     A launch that was filed before keeps the template version it was filed with, and its planned instant.
+    ``public_since`` is for a launch from before the knowledge base: which documents agents could read since when.
     """
-    fact = record(office, deed, lambda scene: _filed(launch, scene), launch.id)
+    fact = record(office, deed, LaunchFiled, lambda scene: _filed(launch, materials, scene), launch.id)
     for requirement, document_id in materials.items():
         step = Deed(deed.actor, f"{deed.key}:{requirement}", deed.on_behalf_of)
-        attach(office, step, launch.id, requirement, document_id)
+        attach(office, step, launch.id, requirement, document_id, public_since.get(document_id))
     return fact
 
 
-def attach(office: LaunchOffice, deed: Deed, launch_id: str, requirement: str, document_id: str) -> Fact:
+def attach(
+    office: LaunchOffice,
+    deed: Deed,
+    launch_id: str,
+    requirement: str,
+    document_id: str,
+    public_since: datetime | None = None,
+) -> Fact:
     """Name the document that a requirement asks for."""
-    fact = record(office, deed, lambda scene: _attached(requirement, document_id, scene), launch_id)
+
+    def attached(scene: Scene) -> MaterialAttached:
+        _require_attachable(requirement, document_id, scene)
+        return MaterialAttached(requirement, document_id, public_since or _public_since(document_id, scene))
+
+    fact = record(office, deed, MaterialAttached, attached, launch_id)
     see_materials(office)
     return fact
 
 
 def move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: datetime, reason: str) -> Fact:
     """Plan another instant; refused for one in the past or within a freeze."""
-    return record(office, deed, lambda scene: _moved(planned_at, reason, scene), launch_id)
+    return record(office, deed, DateMoved, lambda scene: _moved(planned_at, reason, scene), launch_id)
 
 
 def add_question(office: LaunchOffice, deed: Deed, launch_id: str, question: str, source: str) -> Fact:
@@ -70,7 +91,7 @@ def add_question(office: LaunchOffice, deed: Deed, launch_id: str, question: str
         _require_text(question, "the question")
         return QuestionAdded(question.strip(), source)
 
-    return record(office, deed, added, launch_id)
+    return record(office, deed, QuestionAdded, added, launch_id)
 
 
 def upgrade_template(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
@@ -85,7 +106,7 @@ def upgrade_template(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
         scene.acting.someone()
         return TemplateUpgraded(newest.digest, digest(difference(dossier.template, newest)))
 
-    return record(office, deed, upgraded, launch_id)
+    return record(office, deed, TemplateUpgraded, upgraded, launch_id)
 
 
 def difference(before: Template | None, after: Template | None) -> dict[str, Sequence[str]]:
@@ -110,8 +131,8 @@ def see_materials(office: LaunchOffice) -> list[Fact]:
         for body in _as_they_are(sorted(wanted), work):
             if last.get(body.document_id) != body:
                 fact = Fact(now, PROGRAM, f"seen:{body.document_id}:{now.isoformat()}", body)
-                work.facts.append(fact)
-                seen.append(fact)
+                if work.facts.append(fact):
+                    seen.append(fact)
     return seen
 
 
@@ -138,11 +159,13 @@ def _seen(document: DocumentVersion, headings: Mapping[str, Sequence[str]], foll
     )
 
 
-def _filed(launch: Launch, scene: Scene) -> LaunchFiled:
+def _filed(launch: Launch, materials: Iterable[str], scene: Scene) -> LaunchFiled:
     require_product_team(scene.acting, launch.owner_department)
     earlier = [
         fact.body.launch for fact in scene.facts if fact.launch == launch.id and isinstance(fact.body, LaunchFiled)
     ]
+    pinned = scene.dossier.launch.template_digest if earlier else launch.template_digest
+    _require_asked_for(materials, pinned, scene)
     if not earlier:
         _require_open_instant(launch.planned_at, scene)
         return LaunchFiled(launch)
@@ -150,17 +173,38 @@ def _filed(launch: Launch, scene: Scene) -> LaunchFiled:
         raise InputError(f"{launch.id} was launched already.", "File the next change as a launch of its own.")
     if launch.owner_department != earlier[0].owner_department:
         raise InputError(f"{launch.id} belongs to {earlier[0].owner_department}.", "File it under another id.")
+    if launch.template != earlier[0].template:
+        raise InputError(f"{launch.id} follows the template {earlier[0].template}.", "File it under another id.")
     return LaunchFiled(launch)
 
 
-def _attached(requirement_id: str, document_id: str, scene: Scene) -> MaterialAttached:
+def _require_asked_for(materials: Iterable[str], template_digest: str, scene: Scene) -> None:
+    """Before anything is filed: its rule book is there, and asks for these materials."""
+    template = next(
+        (
+            fact.body.template
+            for fact in scene.facts
+            if isinstance(fact.body, TemplateRegistered) and fact.body.template.digest == template_digest
+        ),
+        None,
+    )
+    if template is None:
+        raise InputError(
+            f"The template version {template_digest[:12]} is not registered.", "File it with one that is there."
+        )
+    asked = [one.id for one in template.requirements if one.kind is Kind.MATERIAL]
+    unasked = sorted(set(materials) - set(asked))
+    if unasked:
+        raise InputError(f"{template.id} asks for no {', '.join(unasked)}.", f"Materials: {', '.join(asked)}.")
+
+
+def _require_attachable(requirement_id: str, document_id: str, scene: Scene) -> None:
     require_product_team(scene.acting, scene.dossier.launch.owner_department)
     requirement = scene.requirement(requirement_id)
     if requirement.kind is not Kind.MATERIAL:
         raise InputError(f"{requirement_id!r} asks for no document; it is a {requirement.kind}.")
     if not document_id.strip() or document_id.startswith("/") or ".." in document_id:
         raise InputError(f"{document_id!r} names no document.", "Give its path below the knowledge folder.")
-    return MaterialAttached(requirement_id, document_id, _public_since(document_id, scene))
 
 
 def _public_since(document_id: str, scene: Scene) -> datetime | None:
@@ -180,21 +224,25 @@ def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:
         raise InputError(f"{dossier.launch.id} was launched already; its date cannot move.")
     _require_text(reason, "the reason")
     _require_open_instant(planned_at, scene)
+    launch = dossier.launch
     for requirement in dossier.template.requirements if dossier.template else ():
-        _require_outside_freeze(requirement.rule, planned_at, scene)
+        if requirement.when.covers(launch.tier, launch.product_type, launch.channels):
+            _require_outside_freeze(requirement.rule, planned_at, scene)
     return DateMoved(planned_at, reason.strip())
 
 
 def _require_open_instant(planned_at: datetime, scene: Scene) -> None:
     if planned_at <= scene.now:
-        raise InputError(f"The planned instant {planned_at.isoformat()} is past.", "Plan one that is still to come.")
+        shown = planned_at.astimezone(scene.office.zone)
+        raise InputError(f"The planned instant {shown:%Y-%m-%d %H:%M} is past.", "Plan one that is still to come.")
 
 
 def _require_outside_freeze(rule: object, planned_at: datetime, scene: Scene) -> None:
     window = window_around(rule, planned_at) if isinstance(rule, FreezeRule) else None
     if window is not None:
         last = scene.office.local_day(window.end)
-        raise InputError(f"{planned_at.date()} lies in the freeze until {last}: {window.reason}.", "Plan another day.")
+        day = scene.office.local_day(planned_at)
+        raise InputError(f"{day} lies in the freeze until {last}: {window.reason}.", "Plan another day.")
 
 
 def _require_text(text: str, what: str) -> None:

@@ -51,7 +51,7 @@ def carry_out(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
             raise NotReady(verdict)
         return Launched(verdict.digest, verdict.facts_digest)
 
-    return record(office, deed, launched, launch_id)
+    return record(office, deed, Launched, launched, launch_id)
 
 
 def issue_permit(office: LaunchOffice, deed: Deed, launch_id: str, audience: str, keys: PermitKeys, issuer: str) -> str:
@@ -70,7 +70,7 @@ def issue_permit(office: LaunchOffice, deed: Deed, launch_id: str, audience: str
         expires_at = max(scene.dossier.launch.planned_at, scene.now) + PERMIT_LASTS
         return PermitIssued(uuid.uuid4().hex, audience.strip(), expires_at, verdict.digest, verdict.facts_digest)
 
-    fact = record(office, deed, issued, launch_id)
+    fact = record(office, deed, PermitIssued, issued, launch_id)
     if not isinstance(fact.body, PermitIssued):
         raise InputError(f"The key {deed.key!r} was used for something else.")
     return keys.sign(_permit(fact, fact.body, office, issuer))
@@ -81,12 +81,16 @@ def check_permit(office: LaunchOffice, token: str, audience: str, keys: PermitKe
 
     Other than an offline check, this one also knows what was revoked and what has changed since.
     """
-    permit = keys.verify(token, audience)
-    shown = view(office, permit.launch)
+    now = office.clock()
+    permit = keys.verify(token, audience, now)
+    shown = view(office, permit.launch, now)
     revoked = {one.jti for one in shown.dossier.recorded.bodies(PermitRevoked)}
-    reason = permit_void_reason(permit, shown.verdict.facts_digest, revoked, office.clock())
+    reason = permit_void_reason(permit, shown.verdict.facts_digest, revoked, now)
     if reason is not None:
         raise PermitRefused(reason.en)
+    if shown.verdict.decision is not Decision.ALLOW:
+        # Facts stay the same when a waiver runs out.
+        raise PermitRefused(f"The verdict on {permit.launch} is {shown.verdict.decision.upper()} now.")
     return permit
 
 
@@ -101,7 +105,7 @@ def revoke_permit(office: LaunchOffice, deed: Deed, launch_id: str, jti: str, re
             raise InputError("Say the reason.")
         return PermitRevoked(jti, reason.strip())
 
-    return record(office, deed, revoked, launch_id)
+    return record(office, deed, PermitRevoked, revoked, launch_id)
 
 
 def flag_states(office: LaunchOffice) -> dict[str, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.domain.documents import Reader
 from bot.domain.errors import InputError
 from bot.domain.launches.authority import Acting, require_roster_keeper
@@ -38,7 +40,7 @@ def import_roster(office: LaunchOffice, deed: Deed, roster: Roster, confirmed: b
             )
         return RosterImported(roster)
 
-    return record(office, deed, imported)
+    return record(office, deed, RosterImported, imported)
 
 
 def reader_for(office: LaunchOffice, person_id: str) -> Reader:
@@ -54,7 +56,8 @@ def reader_for(office: LaunchOffice, person_id: str) -> Reader:
 
 
 def _require_keeper(scene: Scene) -> None:
-    roster = scene.roster
+    # A first roster that takes effect later has its keepers already.
+    roster = scene.roster or roster_of(scene.facts, date.max)
     if roster is None:
         require_roster_keeper(None)
         return

@@ -95,19 +95,33 @@ class Scene:
         return found
 
 
-def record(office: LaunchOffice, deed: Deed, decide: Callable[[Scene], Body], launch_id: str | None = None) -> Fact:
+def record(
+    office: LaunchOffice,
+    deed: Deed,
+    kind: type[Body],
+    decide: Callable[[Scene], Body],
+    launch_id: str | None = None,
+) -> Fact:
     """Record what ``decide`` makes of the deed. A key that is known gives the fact it stands for, without effect.
 
-    Raises what ``decide`` raises; nothing is recorded then.
+    Raises what ``decide`` raises, and `InputError` for a key that stands for another deed; nothing is recorded then.
     """
     with office.store.command() as work:
         known = work.facts.with_key(deed.key)
         if known is not None:
+            require_same(known, deed, kind, launch_id)
             return known
         scene = Scene(work, office, deed, launch_id)
         fact = Fact(scene.now, deed.actor, deed.key, decide(scene), launch_id, deed.on_behalf_of)
         work.facts.append(fact)
         return fact
+
+
+def require_same(known: Fact, deed: Deed, kind: type[Body], launch_id: str | None) -> None:
+    """A key stands for one deed: nobody may be told that another one, under the same key, was done."""
+    doers = (known.actor, known.on_behalf_of) == (deed.actor, deed.on_behalf_of)
+    if not doers or known.launch != launch_id or not isinstance(known.body, kind):
+        raise InputError(f"The key {deed.key!r} was used for something else.", "Give every deed a key of its own.")
 
 
 def dossier_of(facts: Sequence[Fact], launch_id: str, as_of: datetime, office: LaunchOffice) -> Dossier:

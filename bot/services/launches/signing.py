@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.errors import InputError
 from bot.domain.launches.authority import (
+    Acting,
     require_manager_of,
     require_minor_change,
     require_product_team,
@@ -72,7 +73,7 @@ def sign(
         current = _current_subject(requirement, subject_digest, scene)
         return SignedOff(requirement_id, role, decision, _said(meaning, "what is signed"), current)
 
-    return record(office, deed, signed, launch_id)
+    return record(office, deed, SignedOff, signed, launch_id)
 
 
 def sign_training(
@@ -91,7 +92,7 @@ def sign_training(
         said = _said(meaning, "what is signed")
         return SignedOff(requirement_id, Role.TEAM_LEADER, GoNoGo.GO, said, current, group)
 
-    return record(office, deed, signed, launch_id)
+    return record(office, deed, SignedOff, signed, launch_id)
 
 
 def withdraw(office: LaunchOffice, deed: Deed, launch_id: str, signed_key: str, reason: str) -> Fact:
@@ -102,11 +103,11 @@ def withdraw(office: LaunchOffice, deed: Deed, launch_id: str, signed_key: str, 
         if signed is None or signed.launch != launch_id or not isinstance(signed.body, SignedOff):
             raise InputError(f"There is no sign-off {signed_key!r} on {launch_id}.", "See: briefed launch show")
         scene.acting.someone()
-        if signed.behind.isdisjoint(scene.acting.behind):
+        if not _may_take_back(signed, signed.body, scene.acting):
             raise InputError(f"{signed.actor} signed that; only he can take it back.")
         return SignOffWithdrawn(signed_key, _said(reason, "the reason"))
 
-    return record(office, deed, withdrawn, launch_id)
+    return record(office, deed, SignOffWithdrawn, withdrawn, launch_id)
 
 
 def decide_stage(
@@ -122,7 +123,7 @@ def decide_stage(
             raise InputError("Say the reason: without one, only GO can be decided.")
         return StageDecided(stage, decision, reason.strip())
 
-    return record(office, deed, decided, launch_id)
+    return record(office, deed, StageDecided, decided, launch_id)
 
 
 def call_minor(
@@ -142,7 +143,7 @@ def call_minor(
             raise InputError("Both are the same version.", "Name the old and the new one.")
         return ChangeCalledMinor(document_id, old, new, _said(reason, "the reason"))
 
-    return record(office, deed, called)
+    return record(office, deed, ChangeCalledMinor, called, launch_id)
 
 
 def waive(
@@ -169,6 +170,8 @@ def waive(
             raise InputError(f"{requirement_id!r} is {finding.state.replace('_', ' ')}: there is nothing to waive.")
         if expires_at <= scene.now:
             raise InputError("A waiver must end after now.", "Name an instant that is still to come.")
+        if remedial_due < scene.today:
+            raise InputError(f"The duty would be overdue since {remedial_due}.", "Name a day that is still to come.")
         return Waived(
             requirement_id,
             _said(reason, "the reason"),
@@ -178,7 +181,7 @@ def waive(
             finding.actors,
         )
 
-    return record(office, deed, waived, launch_id)
+    return record(office, deed, Waived, waived, launch_id)
 
 
 def report_remedial(office: LaunchOffice, deed: Deed, launch_id: str, waived_key: str, evidence: str) -> Fact:
@@ -190,7 +193,7 @@ def report_remedial(office: LaunchOffice, deed: Deed, launch_id: str, waived_key
             raise InputError(f"There is no open duty {waived_key!r} on {launch_id}.", "See: briefed launch show")
         return RemedialDone(waived_key, _said(evidence, "what was done"))
 
-    return record(office, deed, done, launch_id)
+    return record(office, deed, RemedialDone, done, launch_id)
 
 
 def delegate(office: LaunchOffice, deed: Deed, to: str, roles: frozenset[Role], first: date, last: date) -> Fact:
@@ -198,6 +201,8 @@ def delegate(office: LaunchOffice, deed: Deed, to: str, roles: frozenset[Role], 
 
     def delegated(scene: Scene) -> Delegated:
         own = scene.acting.someone()
+        if deed.on_behalf_of is not None:
+            raise InputError("A delegate cannot delegate.", "Whoever has the role does it himself.")
         person = scene.acting.roster.person(to)
         if person is None or not person.is_here(scene.today) or to == own.id:
             raise InputError(f"{to!r} cannot be a delegate.", "Name somebody else who is on the roster.")
@@ -210,7 +215,7 @@ def delegate(office: LaunchOffice, deed: Deed, to: str, roles: frozenset[Role], 
             )
         return Delegated(to, roles, first, last)
 
-    return record(office, deed, delegated)
+    return record(office, deed, Delegated, delegated)
 
 
 def log_listening(office: LaunchOffice, deed: Deed, department: str, day: date, hours: float, note: str = "") -> Fact:
@@ -220,18 +225,37 @@ def log_listening(office: LaunchOffice, deed: Deed, department: str, day: date, 
         require_manager_of(scene.acting, department)
         if not 0 < hours <= MOST_HOURS_A_DAY:
             raise InputError(f"{hours:g} hours cannot be.", f"Log more than 0 and at most {MOST_HOURS_A_DAY} a day.")
+        logged_already = _hours_on(day, scene)
+        if logged_already + hours > MOST_HOURS_A_DAY:
+            raise InputError(
+                f"{logged_already:g} hours are logged for {day} already; {hours:g} more cannot be.",
+                f"Log at most {MOST_HOURS_A_DAY} a day.",
+            )
         if day > scene.today or scene.today - day > OLDEST_LISTENING:
             raise InputError(f"{day} is not within the last {OLDEST_LISTENING.days} days.")
         return ListeningLogged(scene.acting.someone().id, department, day, hours, note.strip())
 
-    return record(office, deed, logged)
+    return record(office, deed, ListeningLogged, logged)
+
+
+def _may_take_back(fact: Fact, signed: SignedOff, acting: Acting) -> bool:
+    """Whoever is behind a sign-off may, and his delegate in the role that it was signed in."""
+    by_delegate = acting.on_behalf_of in fact.behind and signed.role in acting.roles()
+    return acting.person in fact.behind or by_delegate
+
+
+def _hours_on(day: date, scene: Scene) -> float:
+    """What the manager logged for that day before."""
+    manager = scene.acting.someone().id
+    logged = [fact.body for fact in scene.facts if isinstance(fact.body, ListeningLogged)]
+    return sum(one.hours for one in logged if (one.manager, one.day) == (manager, day))
 
 
 def _current_subject(requirement: Requirement, shown: str | None, scene: Scene) -> str:
     current = subject_of(requirement, scene)
     if not current:
         raise InputError(f"There is nothing to sign under {requirement.id!r} yet.", "Its material is missing.")
-    if shown is not None and not current.startswith(shown):
+    if shown is not None and not (shown and current.startswith(shown)):
         raise InputError(
             "What is to be signed has changed since it was shown.", "Look at it again, then sign the present version."
         )

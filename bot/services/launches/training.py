@@ -10,7 +10,7 @@ from bot.domain.launches.authority import require_trainer
 from bot.domain.launches.facts import AttendanceStruck, Attended, Fact, TrainingHeld
 from bot.domain.launches.people import Roster
 from bot.domain.launches.template import TrainingRule
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, record
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, require_same, roster_of
 
 
 def hold_session(
@@ -28,11 +28,17 @@ def hold_session(
             raise InputError(f"The material {rule.material!r} is not there yet.", "Attach it first.")
         if held_at > scene.now:
             raise InputError("A session that is still to come cannot have been held.", "Record it afterwards.")
+        if held_at < material.since:
+            since = material.since.astimezone(office.zone)
+            raise InputError(
+                f"{material.document_id} is what it is only since {since:%Y-%m-%d %H:%M}.",
+                "A session before that was on another version.",
+            )
         if session in _sessions(scene):
             raise InputError(f"There is a session {session!r} already.", "Give it another name.")
         return TrainingHeld(session, requirement_id, material.seen.sha256, held_at, scene.acting.someone().id)
 
-    return record(office, deed, held, launch_id)
+    return record(office, deed, TrainingHeld, held, launch_id)
 
 
 def record_attendance(
@@ -46,6 +52,8 @@ def record_attendance(
         scene = Scene(work, office, deed, launch_id)
         keys = {person: f"{deed.key}:{person}" for person in people}
         known = [fact for key in keys.values() if (fact := work.facts.with_key(key))]
+        for fact in known:
+            require_same(fact, deed, Attended, launch_id)
         if known:
             return known
         _require_attendable(session, list(people), scene)
@@ -65,11 +73,13 @@ def strike_attendance(office: LaunchOffice, deed: Deed, launch_id: str, session:
         require_trainer(scene.acting)
         if session not in _sessions(scene):
             raise InputError(f"There is no session {session!r}.")
+        if person not in scene.dossier.attendances.get(session, {}):
+            raise InputError(f"{person} was not entered at {session}.")
         if not reason.strip():
             raise InputError("Say the reason.")
         return AttendanceStruck(session, person, reason.strip())
 
-    return record(office, deed, struck, launch_id)
+    return record(office, deed, AttendanceStruck, struck, launch_id)
 
 
 def members_of(roster: Roster, team: str, scene_day: datetime, office: LaunchOffice) -> list[str]:
@@ -94,7 +104,7 @@ def _require_attendable(session: str, people: Sequence[str], scene: Scene) -> No
             f"There is no session {session!r} on {scene.launch_id}.", "Record it first: briefed train hold"
         )
     day = scene.office.local_day(held.held_at)
-    roster = scene.acting.roster
+    roster = roster_of(scene.facts, day) or scene.acting.roster
     strangers = [one for one in people if (known := roster.person(one)) is None or not known.is_here(day)]
     away = [one for one in people if roster.is_away(one, day)]
     problems = [

@@ -1,0 +1,60 @@
+"""The deeds of launches run on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store.engine import open_database
+from bot.store.work import SqlStore
+from tests.databases import KINDS, new_database, postgresql_server
+from tests.services.launches.bank import Bank
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with postgresql_server(tmp_path_factory.mktemp("pg", numbered=True)) as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'briefed.db'}"
+    return new_database(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def bank(database_url: str) -> Iterator[Bank]:
+    """A bank of the test's own, with a roster, templates and nothing filed, on either database."""
+    store = SqlStore(open_database(database_url))
+    yield Bank(store).opened()
+    store.close()
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Iterator[Bank]:
+    """A bank on SQLite of which nothing is known yet."""
+    store = SqlStore(open_database(f"sqlite:///{tmp_path / 'small.db'}"))
+    yield Bank(store)
+    store.close()
+
+
+@pytest.fixture
+def small(new: Bank) -> Bank:
+    """A bank of the test's own on SQLite, where the database does not matter."""
+    return new.opened()
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def ready_bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
+    """A bank whose launch may go; tests only try what is refused."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('ready') / 'briefed.db'}"
+    else:
+        url = new_database(request.getfixturevalue("postgresql"))
+    store = SqlStore(open_database(url))
+    yield Bank(store).opened().ready()
+    store.close()
