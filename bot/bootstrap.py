@@ -18,6 +18,7 @@ from bot.domain.confidence import Calibration
 from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Store
 
 if TYPE_CHECKING:
+    from bot.domain.documents import Reader
     from bot.domain.launches.linting import LintProblem
     from bot.domain.launches.people import Roster
     from bot.domain.launches.template import Template
@@ -245,6 +246,12 @@ class Briefed:
         from bot.files.permit_keys import FilePermitKeys
 
         return FilePermitKeys(self.config.permit_keys_folder, permit_passphrase(os.environ))
+
+    def reader_for(self, person: str) -> Reader:
+        """What somebody on the roster may read."""
+        from bot.services.launches.people import reader_for
+
+        return reader_for(self.office, person)
 
     def templates(self) -> dict[str, Template]:
         """The templates of the checklists' folder, by id."""

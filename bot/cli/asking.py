@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import uuid
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -28,11 +29,23 @@ def ask(
     as_of: Annotated[
         str | None, typer.Option(metavar="T", help="Answer as of this instant, e.g. 2026-12-01 or 2026-12-01T09:00.")
     ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="PERSON",
+            envvar="BRIEFED_PERSON",
+            help="Your id on the roster: departments and reviewers also read what is still under embargo.",
+        ),
+    ] = None,
 ) -> None:
     """Answer one question with the exact words of a valid document."""
     readable_question(text)
     program = briefed(context)
-    answer = ask_service(text, _asking(), program.desk, instant(as_of, program.config.zone))
+    asking = _asking()
+    if person:
+        asking = replace(asking, asker=person, reader=program.reader_for(person))
+    answer = ask_service(text, asking, program.desk, instant(as_of, program.config.zone))
     if as_json:
         out.print_json(json.dumps(answer_json(answer), ensure_ascii=False))
     else:

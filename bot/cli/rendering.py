@@ -14,6 +14,7 @@ from rich.text import Text
 
 from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
 from bot.domain.departments import Department
+from bot.domain.documents import Embargo
 from bot.services.citing import cited_place, validity
 
 TITLES = {
@@ -40,6 +41,8 @@ def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneI
         parts.extend(_quote(quote, zone, chinese, number if len(answer.quotes) > 1 else None))
     for notice in answer.notices:
         parts.extend(_notice(notice, zone, chinese))
+    if answer.not_launched:
+        parts.append(_not_launched(answer.not_launched, zone, chinese))
     if answer.outcome is Outcome.NO_ANSWER:
         parts.append(_department_line(answer, departments, chinese))
     return Panel(Group(*parts), title=escape(title), title_align="left", border_style=colour)
@@ -67,6 +70,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of.isoformat(),
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "notices": [{"kind": one.kind.value, "quote": _quote_json(one.quote)} for one in answer.notices],
+        "not_launched": _not_launched_json(answer.not_launched),
         "departments": [
             {"department": one.department, "probability": round(one.probability, 4)} for one in answer.departments
         ],
@@ -111,6 +115,23 @@ def _notice(notice: Notice, zone: ZoneInfo, chinese: bool) -> list[RenderableTyp
         Text(f"⚠ {in_chinese if chinese else english}{date}:", style="yellow"),
         *_quote(notice.quote, zone, chinese, None),
     ]
+
+
+def _not_launched(embargo: Embargo, zone: ZoneInfo, chinese: bool) -> Text:
+    planned = _day(embargo.planned_at, zone) if embargo.planned_at else ""
+    if chinese:
+        return Text(f"⚠ “{embargo.product}”尚未上线{f',计划 {planned}' if planned else ''}。", style="yellow")
+    when = f"; it is planned for {planned}" if planned else ""
+    return Text(f"⚠ “{embargo.product}” is not launched yet{when}.", style="yellow")
+
+
+def _not_launched_json(embargo: Embargo | None) -> dict[str, str | None] | None:
+    if embargo is None:
+        return None
+    return {
+        "product": embargo.product,
+        "planned_at": embargo.planned_at.isoformat() if embargo.planned_at else None,
+    }
 
 
 def _department_line(answer: Answer, departments: dict[str, Department], chinese: bool) -> Text:

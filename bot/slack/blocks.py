@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
 from bot.domain.departments import Department
+from bot.domain.documents import Embargo
 from bot.services.citing import cited_place, validity
 from bot.slack.fitting import ELLIPSIS, clip, escaped_within, leading_sentences
 from bot.slack.wording import Wording, wording
@@ -76,6 +77,8 @@ def _answer_blocks(
     else:
         yield _rich_text(_section(_text(_no_answer(answer, departments, words))))
     yield from excerpts.notices()
+    if answer.not_launched:
+        yield _rich_text(_section(_text(_not_launched(answer.not_launched, zone, words))))
 
 
 class _Excerpts:
@@ -195,6 +198,13 @@ def _no_answer(answer: Answer, departments: Mapping[str, Department], words: Wor
     if not likely:
         return words.no_knowledge
     return f"{words.nobody_told_us} {words.likely_department.format(', '.join(likely))}"
+
+
+def _not_launched(embargo: Embargo, zone: ZoneInfo, words: Wording) -> str:
+    product = clip(embargo.product, HEADING)
+    if embargo.planned_at is None:
+        return words.not_launched.format(product)
+    return words.not_launched_planned.format(product, f"{embargo.planned_at.astimezone(zone):%Y-%m-%d}")
 
 
 def _name(department: str, departments: Mapping[str, Department], words: Wording) -> str:

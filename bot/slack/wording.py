@@ -18,6 +18,8 @@ class Wording:
     conflict: str
     effective_later: str
     effective_from: str
+    not_launched: str
+    not_launched_planned: str
     rest: str
     more: str
     valid: str
@@ -35,6 +37,8 @@ CHINESE = Wording(
     conflict="⚠ 另一份有效资料说法不同:",
     effective_later="⚠ 尚未生效:",
     effective_from="⚠ {} 起生效:",
+    not_launched="⚠ “{}”尚未上线。",
+    not_launched_planned="⚠ “{}”尚未上线, 计划 {}。",
     rest="其余内容见: {}",
     more="另有 {} 条未显示。",
     valid="有效期 {}",
@@ -51,6 +55,8 @@ ENGLISH = Wording(
     conflict="⚠ Another valid source says otherwise:",
     effective_later="⚠ Takes effect later:",
     effective_from="⚠ Takes effect on {}:",
+    not_launched="⚠ “{}” is not launched yet.",
+    not_launched_planned="⚠ “{}” is not launched yet; it is planned for {}.",
     rest="For the rest see: {}",
     more="{} more not shown.",
     valid="valid {}",

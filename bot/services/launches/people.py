@@ -47,7 +47,7 @@ def reader_for(office: LaunchOffice, person_id: str) -> Reader:
     """What a person may read; somebody who is not on the roster reads what every agent does."""
     now = office.clock()
     with office.store.begin() as work:
-        facts = work.facts.until(now)
+        facts = work.facts.until(now, bodies=[RosterImported])
     roster = roster_of(facts, office.local_day(now))
     person = roster.person(person_id) if roster else None
     if person is None or not person.is_here(office.local_day(now)):

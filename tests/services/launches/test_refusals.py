@@ -33,6 +33,7 @@ from tests.domain.launches.builders import template as a_template
 from tests.services.launches.bank import AGENTS, DOCUMENT, ROSTER, Bank
 
 Try = Callable[[LaunchOffice, Deed], object]
+NEW_YEAR = at("2026-12-31")
 BEFORE_LAUNCH = PLANNED - timedelta(minutes=1)
 
 
@@ -42,7 +43,7 @@ def signed(requirement: str, launch: str = "gold", meaning: str = "I agree.", sh
 
 def waived(
     requirement: str = "training",
-    until: datetime = at("2026-12-31"),
+    until: datetime = NEW_YEAR,
     due: date = date(2026, 12, 20),
     reason: str = "The night shift.",
     remedial: str = "Train it.",
@@ -148,12 +149,14 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     # moving
     ("into the past", "po", moved(NOW - timedelta(seconds=1)), "2026-12-01 11:59 is past"),
     ("to this instant", "po", moved(NOW), "is past"),
-    ("into a freeze", "po", moved(at("2026-12-20", "00:00")), "2026-12-20 lies in the freeze until 2027-01-04: closing"),
+    ("into a freeze", "po", moved(at("2026-12-20", "00:00")),
+     "2026-12-20 lies in the freeze until 2027-01-04: closing"),
     ("to a freeze's end", "po", moved(at("2027-01-03", "23:59")), "2027-01-03 lies in the freeze"),
     ("without saying why", "po", moved(at("2026-12-16"), ""), "Say the reason"),
     # filing
     ("in the past", "po", filed(id="new", planned_at=NOW), "is past"),
-    ("under a template that is not there", "po", filed(id="new", template_digest="x"), "The template version x is not registered"),
+    ("under a template that is not there", "po", filed(id="new", template_digest="x"),
+     "The template version x is not registered"),
     ("what nobody asks for", "po", filed({"faq": DOCUMENT}, id="new"), "card asks for no faq. Materials: brief."),
     ("anew with another template", "po", filed(template="other"), "gold follows the template card"),
     ("anew as another department's", "loans", filed(owner_department="loans"), "gold belongs to cards"),
@@ -169,17 +172,22 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     ("before there was that version", "tr", held(when=at("2026-10-12")), "is what it is only since 2026-10-13 12:00"),
     ("a second time", "tr", held(session="s1"), "There is a session 's1' already"),
     # attendance
-    ("somebody on leave", "tr", attended("a4", session="leave"), "On 2026-11-10 these cannot have been at the session: on leave: a4"),
+    ("somebody on leave", "tr", attended("a4", session="leave"),
+     "On 2026-11-10 these cannot have been at the session: on leave: a4"),
     ("a stranger", "tr", attended("a1", "ghost"), "not on the roster: ghost. Nothing was recorded."),
-    ("one of three on leave", "tr", attended("a1", "a4", "ghost", session="leave"), "not on the roster: ghost; on leave: a4"),
+    ("one of three on leave", "tr", attended("a1", "a4", "ghost", session="leave"),
+     "not on the roster: ghost; on leave: a4"),
     ("nobody", "tr", attended(), "nobody was named"),
     ("at no session", "tr", attended("a1", session="s9"), "There is no session 's9' on gold"),
     ("entered by an agent", "a1", attended("a1"), "a1 is none of"),
-    ("struck, but never entered", "tr", lambda o, d: training.strike_attendance(o, d, "gold", "s1", "po", "x"), "was not"),
-    ("struck without a reason", "tr", lambda o, d: training.strike_attendance(o, d, "gold", "s1", "a1", " "), "Say the"),
-    ("struck at no session", "tr", lambda o, d: training.strike_attendance(o, d, "gold", "s9", "a1", "x"), "no session"),
+    ("struck, but never entered", "tr", lambda o, d: training.strike_attendance(o, d, "gold", "s1", "po", "x"),
+     "was not"),
+    ("struck without a reason", "tr", lambda o, d: training.strike_attendance(o, d, "gold", "s1", "a1", " "),
+     "Say the"),
+    ("struck at no session", "tr", lambda o, d: training.strike_attendance(o, d, "gold", "s9", "a1", "x"),
+     "no session"),
     # the roster
-    ("by somebody who may not", "cs", imported(*"a1 a2 a3 a4".split()), "cs is none of: centre_head, supervisor"),
+    ("by somebody who may not", "cs", imported(*["a1", "a2", "a3", "a4"]), "cs is none of: centre_head, supervisor"),
     ("by the program, a second time", "briefed", imported("a1"), "briefed is not on the roster"),
     # delegation
     ("roles one has not", "a1", delegated("a2", Role.COMPLIANCE), "a1 has no such roles to delegate. His are: agent"),
@@ -194,15 +202,18 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     ("no hours", "dm", listened(0), "0 hours cannot be. Log more than 0 and at most 12 a day."),
     ("hours that are no number", "dm", listened(float("nan")), "nan hours cannot be"),
     ("more than a day has", "dm", listened(12.5), "12.5 hours cannot be"),
-    ("more than a day has, in two entries", "dm", listened(10, "2026-11-30"), "3 hours are logged for 2026-11-30 already"),
+    ("more than a day has, in two entries", "dm", listened(10, "2026-11-30"),
+     "3 hours are logged for 2026-11-30 already"),
     ("tomorrow", "dm", listened(day="2026-12-02"), "2026-12-02 is not within the last 31 days"),
     ("long ago", "dm", listened(day="2026-10-30"), "is not within the last 31 days"),
     ("of another department", "dm", listened(department="loans"), "dm works for cards, not for loans"),
     ("by an owner", "po", listened(), "po is none of: department_manager"),
     # launching
     ("too early", "po", lambda o, d: launching.carry_out(o, d, "gold"), "gold is planned for 2026-12-15 10:00. Wait"),
-    ("a permit that is not there", "po", lambda o, d: launching.revoke_permit(o, d, "gold", "x", "x"), "has no permit 'x'"),
-    ("a duty that is not there", "po", lambda o, d: signing.report_remedial(o, d, "gold", "x", "x"), "no open duty 'x'"),
+    ("a permit that is not there", "po", lambda o, d: launching.revoke_permit(o, d, "gold", "x", "x"),
+     "has no permit 'x'"),
+    ("a duty that is not there", "po", lambda o, d: signing.report_remedial(o, d, "gold", "x", "x"),
+     "no open duty 'x'"),
 ]  # fmt: skip
 
 
