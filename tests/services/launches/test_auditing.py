@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -64,13 +63,11 @@ def test_a_chain_whose_end_was_cut_off_is_whole_but_has_not_the_anchored_head(ba
     check_anchor(bank.store, anchored.facts, anchored.head)
     bank.checked()
     check_anchor(bank.store, anchored.facts, anchored.head)
-    meddle(database_url, f"DELETE FROM facts WHERE position >= {anchored.facts}")
+    meddle(database_url, f"DELETE FROM facts WHERE position >= {anchored.facts}")  # noqa: S608
     assert verify(bank.store).broken is None
     for position in (anchored.facts, 1, 0, -1, 10**6):
         with pytest.raises(InputError, match="does not have the anchored head"):
             check_anchor(bank.store, position, anchored.head)
-    bank.clock.move(bank.clock() - bank.clock())
     bank.attached("cards/other.md")
     with pytest.raises(InputError, match=f"fact {anchored.facts} is not {anchored.head[:12]}"):
         check_anchor(bank.store, anchored.facts, anchored.head)
-    assert Path
