@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import asking, embedding, syncing
+from bench import asking, auditing, embedding, launching, syncing
 from bench.measuring import Result, machine
 from bot.bootstrap import Briefed
 from bot.cli.indexing import bring_up_to_date
@@ -28,6 +28,8 @@ def main() -> int:
         *syncing.measure_sync(),
         *syncing.measure_cold_ask(),
         *asking.measure(program, Path("build/bench")),
+        *launching.measure_verdicts(),
+        *auditing.measure_audit(),
     ]
     _print(results)
     _keep(results)

@@ -261,27 +261,36 @@ class Briefed:
 
     def lint(self) -> list[tuple[str, LintProblem]]:
         """What nobody could satisfy in the templates, by template; launch files that cannot be read are refused."""
-        from bot.domain.launches.linting import lint
         from bot.files.checklists.launches import read_launches
-        from bot.services.launches.recording import roster_of
 
         templates = self.templates()
-        read_launches(self.config.launches_folder, templates, self.config.zone)
+        if self.config.launches_folder.is_dir():
+            read_launches(self.config.launches_folder, templates, self.config.zone)
+        return self._unsatisfiable(templates)
+
+    def _unsatisfiable(self, templates: dict[str, Template]) -> list[tuple[str, LintProblem]]:
+        from bot.domain.launches.linting import lint
+        from bot.services.launches.recording import roster_of
+
         with self.store.begin() as work:
             roster = roster_of(work.facts.until(self.clock()), self.office.local_day(self.clock()))
         return [(one.id, problem) for one in templates.values() for problem in lint(one, roster)]
 
     def sound_templates(self) -> dict[str, Template]:
-        """The templates, if somebody can satisfy each of them; otherwise raises `InputError`."""
+        """The templates, if somebody can satisfy each of them; otherwise raises `InputError`.
+
+        Whatever other launch files say, it holds up nobody.
+        """
         from bot.domain.errors import InputError
 
-        problems = self.lint()
+        templates = self.templates()
+        problems = self._unsatisfiable(templates)
         if problems:
             template, first = problems[0]
             raise InputError(
                 f"Nobody can satisfy the template {template!r}: {first.message.en}", "See: briefed launch lint"
             )
-        return self.templates()
+        return templates
 
     def launch_file(self, path: Path) -> FiledLaunch:
         """A launch as its product team wrote it down."""
@@ -310,6 +319,7 @@ class Briefed:
             if work.facts.count() == 0:
                 return
         see_materials(self.office)
+        self.write_flags()
         check_all(self.office, lambda: self.desk)
 
     def write_flags(self) -> None:

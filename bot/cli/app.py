@@ -33,7 +33,7 @@ from bot.domain.errors import BriefedError
 
 app = typer.Typer(
     name="briefed",
-    help="Nothing launches until the front line is briefed: cited answers from department documents.",
+    help="Nothing launches until the front line is briefed: cited answers, and launches that wait for them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -89,7 +89,7 @@ def options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Nothing launches until the front line is briefed: cited answers from department documents."""
+    """Nothing launches until the front line is briefed: cited answers, and launches that wait for them."""
     context.obj = Options(config, debug)
 
 

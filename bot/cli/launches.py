@@ -151,8 +151,9 @@ def gate(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: 
     if as_json:
         out.print_json(json.dumps(verdict_json(verdict)))
     else:
-        open_ones = ", ".join(one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"})
-        out.print(f"{verdict.decision.upper()} {launch_id}{f': {open_ones}' if open_ones else ''}", markup=False)
+        open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
+        why = "; ".join([*(one.en for one in verdict.reasons), *([", ".join(open_ones)] if open_ones else [])])
+        out.print(f"{verdict.decision.upper()} {launch_id}{f': {why}' if why else ''}", markup=False)
     raise typer.Exit(EXIT[verdict.decision])
 
 
@@ -174,6 +175,16 @@ def launch(
         f"Launched {launch_id} at {fact.recorded_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.", markup=False
     )
     out.print("Its documents answer agents from now on.")
+
+
+@app.command()
+def flags(context: typer.Context) -> None:
+    """Write the flag file anew: a flag is enabled only while its launch is allowed or carried out. For a timer."""
+    program = briefed(context)
+    if program.config.flag_file_path is None:
+        raise InputError("There is no flag_file in config.yaml.", "Name one, for instance: flag_file: data/flags.json")
+    program.write_flags()
+    out.print(f"Wrote {program.config.flag_file_path}.", markup=False)
 
 
 @app.command()

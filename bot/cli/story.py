@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import Briefed
-from bot.domain.documents import Status
 from bot.domain.launches.facts import GoNoGo, StageDecision
 from bot.domain.launches.people import Roster
 from bot.domain.launches.template import Role, TrainingRule
@@ -74,17 +73,7 @@ class _Bank:
         filed = self.program.launch_file(self.program.config.launches_folder / f"{launch}.yaml")
         deed, at = Deed(LAUNCHES[launch], _key(launch, "file")), self.when(day)
 
-        def file(office: LaunchOffice) -> None:
-            filing.file_launch(office, deed, filed.launch, filed.materials, self._in_force(at))
-
-        return at, file
-
-    def _in_force(self, at: datetime) -> dict[str, datetime]:
-        """Agents knew what was in force before a launch was filed, though the knowledge base is newer than that."""
-        with self.program.store.begin() as work:
-            known = work.documents.all_current().values()
-        starts = ((one.document_id, one.valid_from) for one in known if one.status is Status.APPROVED)
-        return {document_id: start for document_id, start in starts if start is not None and start < at}
+        return at, lambda office: filing.file_launch(office, deed, filed.launch, filed.materials)
 
     def asks(self, launch: str, day: str) -> Step:
         return self.when(day, 10), lambda office: check_answers(office, self.program.desk, launch)

@@ -128,7 +128,7 @@ def sheet(
         raise InputError(f"{requirement!r} is no training of {launch_id}.", f"There are: {', '.join(shown.coverage)}.")
     names = {one.id: one.name for one in shown.dossier.roster.people} if shown.dossier.roster else {}
     if as_csv:
-        rows = [[one.team, one.shift, person, names.get(person, "")] for one in groups for person in one.lacking]
+        rows = [[one.team, one.shift, person, names.get(person, ""), ""] for one in groups for person in one.lacking]
         typer.echo(_csv([["team", "shift", "id", "name", "quiz"], *rows]), nl=False)
         return
     for one in groups:

@@ -17,7 +17,7 @@ parser.add_argument("keys", type=Path, help="the key set that Briefed publishes,
 parser.add_argument("audience", help="what this system is called in permits")
 parser.add_argument("token", nargs="?", help="the permit")
 parser.add_argument("--launch", help="the only launch to accept; without it, compare “sub” in the output yourself")
-asked = parser.parse_args()
+asked = parser.parse_intermixed_args()
 try:
     token = (asked.token or sys.stdin.read()).strip()
     keys = jwt.PyJWKSet.from_dict(json.loads(asked.keys.read_text(encoding="utf-8")))

@@ -53,8 +53,8 @@ def test_an_english_question_finds_the_english_answer_in_a_workbook(indexed_bank
 def test_json_has_everything_a_program_needs(indexed_bank):
     answer = asked(indexed_bank, ABOUT_FEES)
     assert set(answer) == {
-        "ask_id", "question", "read_as", "language", "outcome", "confidence", "as_of", "quotes", "notices", "not_launched",
-        "departments", "timings_ms",
+        "ask_id", "question", "read_as", "language", "outcome", "confidence", "as_of", "quotes", "notices",
+        "not_launched", "departments", "timings_ms",
     }  # fmt: skip
     assert set(answer["quotes"][0]) == {
         "text", "line", "header", "rows", "document", "version", "title", "department", "heading", "question", "page",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ def _shell_commands(page: Path) -> Iterator[str]:
             yield from (line for line in lines if line.startswith("briefed"))
 
 
+def _words(line: str) -> list[str]:
+    """What the program is given of a line: neither comments nor what the shell does with the output."""
+    return list(takewhile(lambda word: word not in {"<", ">", "|"}, shlex.split(line, comments=True)))
+
+
 def _inline_code(page: Path) -> list[str]:
     return _INLINE.findall(_FENCED.sub("", page.read_text(encoding="utf-8")))
 
@@ -68,7 +74,7 @@ def _cases(found: dict[Path, list[str]]) -> list[Any]:
 
 @pytest.mark.parametrize("line", _cases({page: list(_shell_commands(page)) for page in PAGES}))
 def test_a_command_in_a_shell_block_can_be_typed_as_it_stands(line: str) -> None:
-    command, left = _verb(shlex.split(line, comments=True)[1:])
+    command, left = _verb(_words(line)[1:])
     if not hasattr(command, "commands"):
         command.make_context(command.name, left)
 
@@ -112,15 +118,16 @@ def test_a_guide_has_the_same_sections_in_both_languages(name: str) -> None:
     assert english == chinese != []
 
 
+def _typed(line: str) -> tuple[str, list[str]]:
+    """The verb of a command and its options; their values may be in the page's language."""
+    command, left = _verb(_words(line)[1:])
+    return command.name, [word for word in left if word.startswith("--")]
+
+
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_guide_shows_the_same_commands_in_both_languages(name: str) -> None:
-    english, chinese = (
-        [
-            shlex.split(line, comments=True)[:3]
-            for line in _shell_commands(HOUSE / "docs" / "guides" / f"{name}{language}.md")
-        ]
-        for language in LANGUAGES
-    )
+    pages = (HOUSE / "docs" / "guides" / f"{name}{language}.md" for language in LANGUAGES)
+    english, chinese = ([_typed(line) for line in _shell_commands(page)] for page in pages)
     assert english == chinese
 
 

@@ -26,8 +26,6 @@ from bot.domain.passages import Passage, PassageKind
 from bot.ports import Work
 from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice, Scene, record, templates_of
 
-NOTHING: Mapping[str, datetime] = {}
-
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
     """Keep the versions of templates that are new; launches may pin them from now on. Those that were new."""
@@ -45,17 +43,15 @@ def file_launch(
     deed: Deed,
     launch: Launch,
     materials: Mapping[str, str],
-    public_since: Mapping[str, datetime] = NOTHING,
 ) -> Fact:
     """File a launch, or file it anew with changes; then attach its materials, each by a deed of its own.
 
     A launch that was filed before keeps the template version it was filed with, and its planned instant.
-    ``public_since`` is for a launch from before the knowledge base: which documents agents could read since when.
     """
     fact = record(office, deed, LaunchFiled, lambda scene: _filed(launch, materials, scene), launch.id)
     for requirement, document_id in materials.items():
         step = Deed(deed.actor, f"{deed.key}:{requirement}", deed.on_behalf_of)
-        attach(office, step, launch.id, requirement, document_id, public_since.get(document_id))
+        attach(office, step, launch.id, requirement, document_id)
     return fact
 
 
@@ -65,13 +61,12 @@ def attach(
     launch_id: str,
     requirement: str,
     document_id: str,
-    public_since: datetime | None = None,
 ) -> Fact:
     """Name the document that a requirement asks for."""
 
     def attached(scene: Scene) -> MaterialAttached:
         _require_attachable(requirement, document_id, scene)
-        return MaterialAttached(requirement, document_id, public_since or _public_since(document_id, scene))
+        return MaterialAttached(requirement, document_id, _public_since(document_id, scene))
 
     fact = record(office, deed, MaterialAttached, attached, launch_id)
     see_materials(office)
@@ -208,13 +203,17 @@ def _require_attachable(requirement_id: str, document_id: str, scene: Scene) -> 
 
 
 def _public_since(document_id: str, scene: Scene) -> datetime | None:
-    """Since when agents can read the document, if that was before the launch was filed."""
+    """Since when agents can read the document, if that was before the launch was filed.
+
+    It was if it was in the knowledge base by then, or says itself that it took effect before.
+    """
     document = scene.work.documents.all_current().get(document_id)
     recorded_at = scene.work.documents.first_recorded(document_id)
-    if document is None or recorded_at is None or recorded_at >= scene.dossier.filed_at:
+    if document is None or recorded_at is None:
         return None
+    since = min(one for one in (document.valid_from, recorded_at) if one is not None)
     is_open = availability(KnownPassage("", Passage(0, PassageKind.SECTION, ""), document), Reader(), scene.now)
-    return recorded_at if is_open is Availability.VALID else None
+    return since if since < scene.dossier.filed_at and is_open is Availability.VALID else None
 
 
 def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:

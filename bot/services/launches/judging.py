@@ -18,15 +18,29 @@ from bot.services.launches.recording import LaunchOffice, dossier_of
 
 @dataclass(frozen=True, slots=True)
 class LaunchView:
-    """A launch as of an instant, with what it lacks; ``coverage`` is by training requirement."""
+    """A launch as of an instant, with what it lacks."""
 
-    dossier: Dossier
+    case: Case
     verdict: Verdict
     stage: str | None
     days_left: int
     due: Sequence[DueItem]
-    coverage: dict[str, list[GroupCoverage]]
     remedials: Sequence[tuple[Fact, date, str]]
+
+    @property
+    def dossier(self) -> Dossier:
+        """What is known of the launch."""
+        return self.case.dossier
+
+    @property
+    def coverage(self) -> dict[str, list[GroupCoverage]]:
+        """Who is trained, by training requirement."""
+        template = self.dossier.template
+        return {
+            one.id: coverage_of(one, one.rule, self.case)
+            for one in (template.requirements if template else ())
+            if isinstance(one.rule, TrainingRule)
+        }
 
     @property
     def status(self) -> str:
@@ -68,16 +82,11 @@ def _view(dossier: Dossier, office: LaunchOffice) -> LaunchView:
     case = Case(dossier, office.calendar, office.local_day)
     verdict = judge(case)
     return LaunchView(
-        dossier=dossier,
+        case=case,
         verdict=verdict,
         stage=current_stage(dossier),
         days_left=(case.launch_day - office.local_day(dossier.as_of)).days,
         due=() if dossier.launched or _is_killed(dossier) else due_items(verdict, office.calendar),
-        coverage={
-            one.id: coverage_of(one, one.rule, case)
-            for one in (dossier.template.requirements if dossier.template else ())
-            if isinstance(one.rule, TrainingRule)
-        },
         remedials=[(fact, waived.remedial_due, waived.remedial) for fact, waived in undone_remedials(dossier)],
     )
 

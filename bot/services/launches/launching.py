@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.errors import InputError
 from bot.domain.launches.authority import require_product_team
 from bot.domain.launches.facts import Fact, Launched, PermitIssued, PermitRevoked
+from bot.domain.launches.launch import Launch
 from bot.domain.launches.permits import Permit, PermitRefused, permit_void_reason
 from bot.domain.launches.verdict import Decision, Verdict, judge
 from bot.ports import PermitKeys
@@ -68,12 +69,16 @@ def issue_permit(office: LaunchOffice, deed: Deed, launch_id: str, audience: str
         if verdict.decision is not Decision.ALLOW:
             raise NotReady(verdict)
         expires_at = max(scene.dossier.launch.planned_at, scene.now) + PERMIT_LASTS
-        return PermitIssued(uuid.uuid4().hex, audience.strip(), expires_at, verdict.digest, verdict.facts_digest)
+        body = PermitIssued(uuid.uuid4().hex, audience.strip(), expires_at, verdict.digest, verdict.facts_digest)
+        # Without a key that signs, nothing is recorded.
+        keys.sign(_permit(body, scene.dossier.launch, scene.now, issuer))
+        return body
 
     fact = record(office, deed, PermitIssued, issued, launch_id)
     if not isinstance(fact.body, PermitIssued):
         raise InputError(f"The key {deed.key!r} was used for something else.")
-    return keys.sign(_permit(fact, fact.body, office, issuer))
+    launch = view(office, launch_id, fact.recorded_at).dossier.launch
+    return keys.sign(_permit(fact.body, launch, fact.recorded_at, issuer))
 
 
 def check_permit(office: LaunchOffice, token: str, audience: str, keys: PermitKeys) -> Permit:
@@ -124,8 +129,7 @@ def permits_of(office: LaunchOffice, launch_id: str) -> Sequence[tuple[Fact, Per
     return [(fact, fact.body) for fact in dossier.recorded.of(PermitIssued) if isinstance(fact.body, PermitIssued)]
 
 
-def _permit(fact: Fact, issued: PermitIssued, office: LaunchOffice, issuer: str) -> Permit:
-    launch = view(office, fact.launch or "", fact.recorded_at).dossier.launch
+def _permit(issued: PermitIssued, launch: Launch, issued_at: datetime, issuer: str) -> Permit:
     return Permit(
         issuer=issuer,
         audience=issued.audience,
@@ -133,8 +137,8 @@ def _permit(fact: Fact, issued: PermitIssued, office: LaunchOffice, issuer: str)
         planned_at=launch.planned_at,
         verdict_digest=issued.verdict_digest,
         facts_digest=issued.facts_digest,
-        issued_at=fact.recorded_at,
-        not_before=max(launch.planned_at, fact.recorded_at),
+        issued_at=issued_at,
+        not_before=max(launch.planned_at, issued_at),
         expires_at=issued.expires_at,
         jti=issued.jti,
     )

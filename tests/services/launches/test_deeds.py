@@ -281,6 +281,14 @@ def test_a_permit_dies_with_the_waiver_that_it_rests_on(small: Bank, keys: FileP
         launching.check_permit(small.office, token, "release", keys)
 
 
+def test_without_a_key_that_signs_no_permit_is_recorded(small: Bank, tmp_path: Path):
+    small.ready()
+    before = small.facts()
+    with pytest.raises(BriefedError, match="There is no permit key in"):
+        issued(small, FilePermitKeys(tmp_path / "none"))
+    assert small.facts() == before
+
+
 def test_no_permit_for_a_launch_that_is_blocked_and_none_without_an_audience(small: Bank, keys: FilePermitKeys):
     small.begun()
     before = small.facts()
