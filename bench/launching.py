@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -55,6 +56,7 @@ HERE = timedelta(hours=8)
 
 def measure_verdicts() -> Iterator[Result]:
     """The median times of one verdict and of a board, from facts in memory."""
+    gc.freeze()  # what other benchmarks left behind is not gone through again and again
     common = list(_common())
     one = [*common, *_launch_facts("launch-0", common)]
     _require_allowed([_judged(gather(one, "launch-0", NOW, _local_day))])

@@ -319,8 +319,8 @@ class Briefed:
             if work.facts.count() == 0:
                 return
         see_materials(self.office)
-        self.write_flags()
         check_all(self.office, lambda: self.desk)
+        self.write_flags()
 
     def write_flags(self) -> None:
         """Write the flag file, if config names one."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, root_of, sessions
 from bot.domain.launches.facts import GoNoGo
-from bot.domain.launches.people import Person
 from bot.domain.launches.signing import counting_sign_offs, go_since, is_fresh, newest
 from bot.domain.launches.template import Requirement, Role, TrainingRule
 
@@ -59,10 +58,9 @@ def coverage_of(requirement: Requirement, rule: TrainingRule, case: Case) -> lis
         return []
     trained = trained_people(requirement, rule, case)
     version = taught_version(rule, case.dossier)
-    away = case.roster.away(case.launch_day)
     return [
-        _group(team, shift, people, away, trained, _leader_signed(team, shift, requirement, version, case), rule)
-        for (team, shift), people in case.roster.groups(case.launch_day).items()
+        _group(team, shift, at_work, away, trained, _leader_signed(team, shift, requirement, version, case), rule)
+        for (team, shift), (at_work, away) in case.roster.presence(case.launch_day).items()
     ]
 
 
@@ -103,22 +101,20 @@ def _current_sessions(requirement: Requirement, rule: TrainingRule, dossier: Dos
 def _group(
     team: str,
     shift: str,
-    people: Iterable[Person],
-    away: Collection[str],
+    at_work: tuple[str, ...],
+    away: tuple[str, ...],
     trained: Mapping[str, datetime],
     signed: tuple[str, datetime] | None,
     rule: TrainingRule,
 ) -> GroupCoverage:
-    ids = [one.id for one in people]
-    at_work = [one for one in ids if one not in away]
     done = [one for one in at_work if one in trained]
     enough = needed(len(at_work), rule.threshold)
     return GroupCoverage(
         team=team,
         shift=shift,
         trained=tuple(done),
-        lacking=tuple([one for one in at_work if one not in trained]),
-        away=tuple([one for one in ids if one in away]),
+        lacking=tuple([one for one in at_work if one not in trained]) if len(done) < len(at_work) else (),
+        away=away,
         needed=enough,
         signed=signed[0] if signed else None,
         since=_since([trained[one] for one in done], enough, signed),

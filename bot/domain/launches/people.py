@@ -100,6 +100,19 @@ class Roster:
             self._groups_on[day] = self._grouped(day)
         return self._groups_on[day]
 
+    def presence(self, day: date) -> Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The same groups by ids: who is at work that day, and who is on leave."""
+        if day not in self._presence_on:
+            away = self.away(day)
+            self._presence_on[day] = {
+                group: (
+                    tuple(one.id for one in people if one.id not in away),
+                    tuple(one.id for one in people if one.id in away),
+                )
+                for group, people in self.groups(day).items()
+            }
+        return self._presence_on[day]
+
     def _grouped(self, day: date) -> Mapping[tuple[str, str], tuple[Person, ...]]:
         members: dict[str, list[Person]] = {team.id: [] for team in self.teams}
         for person in sorted(self.holders(Role.AGENT, day), key=lambda one: one.id):
@@ -121,6 +134,10 @@ class Roster:
 
     @cached_property
     def _away_on(self) -> dict[date, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _presence_on(self) -> dict[date, Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]]:
         return {}
 
     @cached_property
