@@ -49,7 +49,7 @@ class AnsweringDesk:
     embargoes: Embargoes = field(default_factory=Embargoes)
 
     @property
-    def library(self) -> Library:
+    def holdings(self) -> Library:
         """Its documents."""
         return Library(self.store, self.embargoes)
 
@@ -87,7 +87,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         vector = desk.embedder.embed_query(understood.text)
     with steps.timed("search"):
         sight = Sight(asking.reader, now, asking.within)
-        found = search(understood, vector, desk.indexes, desk.library, desk.calibration, sight)
+        found = search(understood, vector, desk.indexes, desk.holdings, desk.calibration, sight)
     with steps.timed("judge"):
         rarity = _rarity(understood.words, found, desk)
         judged_by = _features(understood, found, rarity, desk.language)

@@ -54,7 +54,7 @@ def test_one_desk_hears_of_a_filing_and_of_a_launch_at_once(bank: Bank):
     bank.clock.move(DAY)
     bank.write()
     desk = bank.desk
-    waiting = lambda: desk.library.known(_passages(bank), bank.clock())  # noqa: E731
+    waiting = lambda: desk.holdings.known(_passages(bank), bank.clock())  # noqa: E731
     assert [one.embargo for one in waiting().values()] == [None]
     bank.attached()
     assert [one.embargo.launch for one in waiting().values() if one.embargo] == ["gold"]
