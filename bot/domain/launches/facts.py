@@ -315,4 +315,4 @@ class Fact:
     @property
     def behind(self) -> frozenset[str]:
         """Everybody whose decision it was: who acted, and for whom."""
-        return frozenset({self.actor} | ({self.on_behalf_of} if self.on_behalf_of else set()))
+        return frozenset((self.actor, self.on_behalf_of)) if self.on_behalf_of else frozenset((self.actor,))
