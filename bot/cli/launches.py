@@ -152,7 +152,8 @@ def gate(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: 
         out.print_json(json.dumps(verdict_json(verdict)))
     else:
         open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
-        why = "; ".join([*(one.en for one in verdict.reasons), *([", ".join(open_ones)] if open_ones else [])])
+        reasons = [one.en.rstrip(".") for one in verdict.reasons]
+        why = "; ".join([*reasons, *([", ".join(open_ones)] if open_ones else [])])
         out.print(f"{verdict.decision.upper()} {launch_id}{f': {why}' if why else ''}", markup=False)
     raise typer.Exit(EXIT[verdict.decision])
 

@@ -211,12 +211,10 @@ class _Reading:
     def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
         """Other valid words on the same matter, and words that take effect later.
 
-        An unsure answer shows the rivals side by side anyway. Where nothing answers, later words are told of only if
-        they are nearer to the question than all valid ones.
+        An unsure answer shows the rivals side by side anyway.
         """
         if outcome is Outcome.NO_ANSWER:
-            best = max((one.score for one in self._found.ranked[:1]), default=0.0)
-            return tuple(self._later(best + NEAR_ENOUGH))
+            return ()
         first = self._found.ranked[0]
         conflicts = self._conflicts(first) if outcome is Outcome.ANSWERED else ()
         return (*conflicts, *self._later(first.score))

@@ -282,7 +282,10 @@ def test_agents_hear_nothing_of_a_document_until_the_launch(allowed: Typist):
 
 def test_the_gate_ends_with_0_for_allow_1_for_block_and_2_for_anything_else(ready: Typist, filed: Typist):
     assert ready.gate() == (0, "ALLOW star-card")
-    assert filed.gate() == (1, "BLOCK star-card: review, training, listening, tested")
+    assert filed.gate() == (
+        1,
+        "BLOCK star-card: Nobody has decided on stage “Concept” yet; review, training, listening, tested",
+    )
     unknown = ready("launch", "gate", "nothing")
     assert (unknown.code, unknown.out) == (2, "")
     assert unknown.err.startswith("ERROR There is no launch 'nothing'")
