@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from filelock import FileLock
 from bot.domain.errors import ModelUnavailable
 from bot.index.models import load, prepare
 from bot.ports import Embedder
+from tests.databases import KINDS, new_database, postgresql_server
 
 KEPT_MODELS = Path(__file__).parent.parent / "build" / "test-models"
 """Preparing the bundled model takes half a minute, so it is kept between runs; `make clean` forgets it."""
@@ -32,3 +34,16 @@ def model_cache() -> Path:
 def prepared_bundled_model(model_cache: Path) -> Embedder:
     """The bundled model, ready to embed."""
     return load("bundled", model_cache)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with postgresql_server(tmp_path_factory.mktemp("pg", numbered=True)) as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'briefed.db'}"
+    return new_database(request.getfixturevalue("postgresql"))
