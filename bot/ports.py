@@ -357,7 +357,8 @@ class Asks(Protocol):
 
 
 class Facts(Protocol):
-    """What happened to launches: appended, never changed, each chained to the one before, within one transaction."""
+    """What happened to launches and questions: appended, never changed, each chained to the one before, within one
+    transaction."""
 
     def append(self, fact: Fact) -> bool:
         """Add a fact; False, and nothing added, when its key is there already.
@@ -373,10 +374,29 @@ class Facts(Protocol):
     def until(
         self, as_of: datetime, launch: str | None = None, bodies: Collection[type[Body]] | None = None
     ) -> Sequence[Fact]:
-        """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none.
+        """Facts of launches recorded up to ``as_of``, in their order: all, or those of one launch and those of none.
 
-        ``bodies`` limits them to some kinds, which is much faster where there are many.
+        ``bodies`` limits them to some kinds, which is much faster where there are many. Facts with a subject of their
+        own are never among them.
         """
+        ...
+
+    def about(self, subject: str) -> Sequence[Fact]:
+        """Everything recorded about one question or corrective action, in its order."""
+        ...
+
+    def about_all(self, subjects: Collection[str]) -> Sequence[Fact]:
+        """Everything recorded about several of them, in its order."""
+        ...
+
+    def subjects(
+        self, having: Collection[type[Body]], without: Collection[type[Body]] = (), since: datetime | None = None
+    ) -> Sequence[str]:
+        """What has facts of some kinds, recorded from ``since`` on, and none of others, those first told of first."""
+        ...
+
+    def number_of(self, body: type[Body]) -> int:
+        """How many facts of a kind there are."""
         ...
 
     def count(self) -> int:

@@ -12,6 +12,7 @@ from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage, superseded_from
 from bot.domain.findings import Finding
 from bot.domain.passages import Passage
+from bot.store.batches import in_batches
 from bot.store.rows import (
     document_from,
     document_row,
@@ -32,8 +33,6 @@ from bot.store.schema import (
 )
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
-_MANY = 500
-"""Ids asked for in one statement, below every database's limit on parameters."""
 
 
 class DocumentRepository:
@@ -237,7 +236,9 @@ class DocumentRepository:
 
     def _rows(self, statement: Select[Any], ids: Collection[str]) -> list[RowMapping]:
         """The rows of a statement that asks for ``ids``, a part at a time."""
-        return [row for part in _parts(ids) for row in self._connection.execute(statement, {"ids": part}).mappings()]
+        return [
+            row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part}).mappings()
+        ]
 
 
 def _current() -> Select[Any]:
@@ -245,11 +246,6 @@ def _current() -> Select[Any]:
     later = document_facts.alias("later")
     last = select(func.max(later.c.seq)).where(later.c.document_id == document_facts.c.document_id).scalar_subquery()
     return select(document_facts).where(and_(document_facts.c.seq == last, document_facts.c.present))
-
-
-def _parts(ids: Collection[str]) -> Iterable[list[str]]:
-    listed = list(ids)
-    return (listed[start : start + _MANY] for start in range(0, len(listed), _MANY))
 
 
 _IDS = bindparam("ids", expanding=True)

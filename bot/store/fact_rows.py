@@ -54,6 +54,7 @@ def fact_row(fact: Fact, head: tuple[int, str] | None) -> dict[str, Any]:
         "key": fact.key,
         "kind": kind_of(type(fact.body)),
         "launch": fact.launch,
+        "subject": fact.subject,
         "recorded_at": fact.recorded_at,
         "text": text,
         "previous": previous,
@@ -67,7 +68,7 @@ def link_from(row: RowMapping) -> Link:
     Rows are looked up by columns that repeat what the text says. If one of them says something else, the link's text
     tells, so that the chain is broken there as if the text had been changed.
     """
-    columns = {name: row[name] for name in ("key", "kind", "launch", "recorded_at")}
+    columns = {name: row[name] for name in ("key", "kind", "launch", "subject", "recorded_at")}
     text = row["text"] if columns == _columns_in(row["text"]) else f"{row['text']}\n{_canonical(columns)}"
     return Link(row["position"], text, row["previous"], row["digest"])
 
@@ -77,7 +78,13 @@ def _columns_in(text: str) -> dict[str, Any] | None:
         told = json.loads(text)
         (kind,) = told["body"]
         instant = datetime.fromisoformat(told["recorded_at"])
-        return {"key": told["key"], "kind": kind, "launch": told["launch"], "recorded_at": instant}
+        return {
+            "key": told["key"],
+            "kind": kind,
+            "launch": told["launch"],
+            "subject": told.get("subject"),  # facts of before there were subjects do not say so
+            "recorded_at": instant,
+        }
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -1,21 +1,24 @@
-"""What happened to launches: facts that are appended, never changed, each chained to the one before."""
+"""What happened to launches and questions: facts that are appended, never changed, each chained to the one before."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select
 
 from bot.domain.audit import Link
 from bot.domain.errors import StoreUnavailable
 from bot.domain.launches.facts import Body, Fact
+from bot.store.batches import in_batches
 from bot.store.fact_rows import fact_from, fact_row, kind_of, link_from
 from bot.store.schema import facts
 
 _HEAD = select(facts.c.position, facts.c.digest).order_by(facts.c.position.desc()).limit(1)
 _RECORDED = select(facts.c.position, facts.c.text).order_by(facts.c.position)
 _CHAIN = select(facts).order_by(facts.c.position)
+_ABOUT = _RECORDED.where(facts.c.subject.in_(bindparam("subjects", expanding=True)))
+_OTHER = facts.alias("other")
 
 
 class FactRepository:
@@ -45,12 +48,39 @@ class FactRepository:
         self, as_of: datetime, launch: str | None = None, bodies: Collection[type[Body]] | None = None
     ) -> list[Fact]:
         """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none."""
-        query = _RECORDED.where(facts.c.recorded_at <= as_of)
+        query = _RECORDED.where(facts.c.recorded_at <= as_of, facts.c.subject.is_(None))
         if launch is not None:
             query = query.where(or_(facts.c.launch == launch, facts.c.launch.is_(None)))
         if bodies is not None:
-            query = query.where(facts.c.kind.in_([kind_of(body) for body in bodies]))
-        return [_fact(row) for row in self._connection.execute(query)]
+            query = query.where(facts.c.kind.in_(_kinds(bodies)))
+        return self._read(query)
+
+    def about(self, subject: str) -> list[Fact]:
+        """Everything recorded about one question or corrective action, in its order."""
+        return self._read(_RECORDED.where(facts.c.subject == subject))
+
+    def about_all(self, subjects: Collection[str]) -> list[Fact]:
+        """Everything recorded about several of them, in its order."""
+        found = (row for part in in_batches(subjects) for row in self._connection.execute(_ABOUT, {"subjects": part}))
+        return [_fact(row) for row in sorted(found, key=lambda row: row.position)]
+
+    def subjects(
+        self, having: Collection[type[Body]], without: Collection[type[Body]] = (), since: datetime | None = None
+    ) -> list[str]:
+        """What has facts of some kinds, recorded from ``since`` on, and none of others, those first told of first."""
+        query = select(facts.c.subject).where(facts.c.subject.is_not(None), facts.c.kind.in_(_kinds(having)))
+        if since is not None:
+            query = query.where(facts.c.recorded_at >= since)
+        if without:
+            over = select(_OTHER.c.subject).where(_OTHER.c.subject.is_not(None), _OTHER.c.kind.in_(_kinds(without)))
+            query = query.where(facts.c.subject.not_in(over))
+        query = query.group_by(facts.c.subject).order_by(func.min(facts.c.position))
+        return list(self._connection.scalars(query))
+
+    def number_of(self, body: type[Body]) -> int:
+        """How many facts of a kind there are."""
+        query = select(func.count()).select_from(facts).where(facts.c.kind == kind_of(body))
+        return self._connection.scalar(query) or 0
 
     def count(self) -> int:
         """How many facts there are, and so whether any came since the last look."""
@@ -60,10 +90,17 @@ class FactRepository:
         """The link of the chain (sha256, hexadecimal) that a fact was recorded as."""
         return self._connection.scalar(select(facts.c.digest).where(facts.c.key == key))
 
+    def _read(self, query: Select[tuple[int, str]]) -> list[Fact]:
+        return [_fact(row) for row in self._connection.execute(query)]
+
     def chain(self, after: int = 0, limit: int = 10_000) -> list[Link]:
         """The links of the chain from the one after position ``after`` on, which counts from 1."""
         query = _CHAIN.where(facts.c.position > after).limit(limit)
         return [link_from(row) for row in self._connection.execute(query).mappings()]
+
+
+def _kinds(bodies: Collection[type[Body]]) -> list[str]:
+    return [kind_of(body) for body in bodies]
 
 
 def _fact(row: Row[int, str]) -> Fact:

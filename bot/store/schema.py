@@ -210,7 +210,10 @@ facts = Table(
     Column("text", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False, unique=True),
-    comment="Append-only: what happened to launches, each fact chained to the one before.",
+    Column("subject", Text),
+    Index("ix_facts_subject_kind", "subject", "kind"),
+    Index("ix_facts_kind", "kind"),
+    comment="Append-only: what happened to launches and questions, each fact chained to the one before.",
 )
 
 inbox = Table(

@@ -146,7 +146,7 @@ TEMPLATE = Template(
 def test_what_is_hashed_stays_the_same_for_ever(body, told):
     assert fact_text(a_fact("k1", body=body)) == (
         f'{{"actor":"chen","body":{told},"key":"k1","launch":"gold","on_behalf_of":null,'
-        '"recorded_at":"2026-12-01T12:00:00+00:00"}'
+        '"recorded_at":"2026-12-01T12:00:00+00:00","subject":null}'
     )
 
 

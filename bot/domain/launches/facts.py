@@ -299,7 +299,8 @@ Body = (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened. ``launch`` is ``None`` for what concerns all launches.
+    """Something that happened. ``launch`` is ``None`` for what concerns all launches, and for what has a ``subject``
+    of its own: a question or a corrective action by its id, or `TALKS`.
 
     ``actor`` is a person's id from the authenticated identity, or "briefed" for what the program itself saw;
     ``on_behalf_of`` is for whom a delegate acted. ``key`` is the idempotency key, unique among all facts.
@@ -311,6 +312,7 @@ class Fact:
     body: Body
     launch: str | None = None
     on_behalf_of: str | None = None
+    subject: str | None = None
 
     @property
     def behind(self) -> frozenset[str]:
