@@ -1,0 +1,187 @@
+"""Messages on their way out: kept with what they are about, claimed one at a time, sent at least once.
+
+A claim takes the recipient first: whoever moves his row's ``free_at`` from the past to the end of the lease, by
+compare-and-swap, may send to him until then. That keeps messages to one recipient in order and at a pace, however many
+processes send. ``next_at`` of the message is moved along, so that a process that dies leaves both as they are after the
+lease: the message is then sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, null, select, update
+
+from bot.domain.outbox import (
+    PACE,
+    Backlog,
+    Claimed,
+    Kept,
+    Message,
+    NextAttempt,
+    Recipient,
+    recipient_from,
+)
+from bot.store.batches import in_batches
+from bot.store.schema import outbox, outbox_recipients
+from bot.store.upsert import insert_or_ignore
+
+_IN_ORDER = (outbox.c.not_before, outbox.c.created_at, outbox.c.ordinal, outbox.c.key)
+_AT_ONCE = {"insertmanyvalues_page_size": 200}
+"""Rows in one INSERT. Measured for 10,000 messages on PostgreSQL: 0.5 s, and 1.1 s with SQLAlchemy's own 1,000."""
+_JOINED = outbox.join(outbox_recipients, outbox.c.recipient == outbox_recipients.c.recipient)
+
+
+class OutboxRepository:
+    """Implements `bot.ports.Outbox` over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, messages: Iterable[Message], now: datetime) -> int:
+        """Keep messages; those whose key is here already are left as they are. How many were new."""
+        rows = {one.key: _row(one, ordinal, now) for ordinal, one in reversed(list(enumerate(messages)))}
+        # Always in the order of their keys: two transactions that keep the same messages wait for each other, and
+        # never both at once.
+        keys = sorted(rows.keys() - self.known(rows.keys()))
+        recipients = sorted({rows[key]["recipient"] for key in keys})
+        self._ignoring_known(outbox_recipients, [{"recipient": one, "free_at": now} for one in recipients])
+        return self._ignoring_known(outbox, [rows[key] for key in keys])
+
+    def known(self, keys: Collection[str]) -> frozenset[str]:
+        """Which of these keys are here, whatever became of their messages."""
+        found = (
+            key
+            for part in in_batches(keys)
+            for key in self._connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(part)))
+        )
+        return frozenset(found)
+
+    def ready(self, now: datetime) -> list[Recipient]:
+        """Whom something can be sent to now, those first who have waited longest."""
+        query = select(outbox.c.recipient).select_from(_JOINED)
+        query = query.where(outbox.c.next_at <= now, outbox_recipients.c.free_at <= now)
+        query = query.group_by(outbox.c.recipient).order_by(func.min(outbox.c.next_at), outbox.c.recipient)
+        return [recipient_from(one) for one in self._connection.scalars(query)]
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant at which something can be sent."""
+        free_at = outbox_recipients.c.free_at
+        later_of_both = case((outbox.c.next_at > free_at, outbox.c.next_at), else_=free_at)
+        query = select(func.min(later_of_both)).select_from(_JOINED).where(outbox.c.next_at.is_not(None))
+        return self._connection.scalar(query)
+
+    def claim(self, recipient: Recipient, now: datetime, until: datetime) -> Claimed | None:
+        """Take the first message that is due to a recipient whom nobody else sends to; ``None`` if there is none."""
+        claim = uuid4().hex
+        of_recipient = outbox_recipients.c.recipient == str(recipient)
+        taken = update(outbox_recipients).where(of_recipient, outbox_recipients.c.free_at <= now)
+        if self._connection.execute(taken.values(free_at=until, claim=claim)).rowcount == 0:
+            return None
+        due = select(outbox.c.key).where(outbox.c.recipient == str(recipient), outbox.c.next_at <= now)
+        key = self._connection.scalar(due.order_by(*_IN_ORDER).limit(1))
+        if key is None:
+            self._let_go(recipient, claim, now)
+            return None
+        ours = update(outbox).where(outbox.c.key == key)
+        self._connection.execute(ours.values(next_at=until, claim=claim, attempts=outbox.c.attempts + 1))
+        row = self._connection.execute(select(outbox).where(outbox.c.key == key)).one()
+        return Claimed(_message(row), row.attempts, claim)
+
+    def sent(self, claimed: Claimed, now: datetime) -> None:
+        """The message was sent; that holds also when the claim had run out meanwhile, or it had been given up."""
+        of_message = (outbox.c.key == claimed.message.key) & outbox.c.sent_at.is_(None)
+        values = {"sent_at": now, "next_at": null(), "failed_at": null(), "last_error": null()}
+        self._connection.execute(update(outbox).where(of_message).values(values))
+        self._let_go(claimed.message.recipient, claimed.claim, now + PACE)
+
+    def again(self, claimed: Claimed, error: str, following: NextAttempt, now: datetime) -> None:
+        """The message was not sent, and is to be tried again; without effect when the claim had run out."""
+        attempts = outbox.c.attempts - (0 if following.counts else 1)
+        self._after_failure(claimed, error, {"next_at": following.at, "attempts": attempts})
+        self._let_go(claimed.message.recipient, claimed.claim, following.at if following.holds else now + PACE)
+
+    def failed(self, claimed: Claimed, error: str, now: datetime) -> None:
+        """The message was not sent and is given up; without effect when the claim had run out."""
+        self._after_failure(claimed, error, {"next_at": null(), "failed_at": now})
+        self._let_go(claimed.message.recipient, claimed.claim, now + PACE)
+
+    def retry(self, key: str, now: datetime) -> bool:
+        """Try a message again that was given up; False when there is no such message.
+
+        Of its attempts one stays counted, so that a sender knows that it may have arrived.
+        """
+        given_up = update(outbox).where(outbox.c.key == key, outbox.c.failed_at.is_not(None))
+        values = {"next_at": now, "failed_at": null(), "attempts": 1}
+        return self._connection.execute(given_up.values(values)).rowcount > 0
+
+    def drop(self, key: str) -> bool:
+        """Leave a message unsent for good that was given up; False when there is no such message."""
+        given_up = update(outbox).where(outbox.c.key == key, outbox.c.failed_at.is_not(None))
+        return self._connection.execute(given_up.values(failed_at=null())).rowcount > 0
+
+    def message(self, key: str) -> Kept | None:
+        """What became of a message."""
+        row = self._connection.execute(select(outbox).where(outbox.c.key == key)).first()
+        return _kept(row) if row else None
+
+    def waiting(self, limit: int) -> list[Kept]:
+        """Messages that are not sent yet, those first that are due first."""
+        return self._list(outbox.c.next_at.is_not(None), outbox.c.next_at, limit)
+
+    def given_up(self, limit: int) -> list[Kept]:
+        """Messages that were given up, the newest first."""
+        return self._list(outbox.c.failed_at.is_not(None), outbox.c.failed_at.desc(), limit)
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How many messages wait, and how many were given up."""
+        due = case((outbox.c.not_before <= now, 1), else_=0)
+        first = func.min(case((outbox.c.not_before <= now, outbox.c.not_before)))
+        query = select(func.count(), func.sum(due), first).where(outbox.c.next_at.is_not(None))
+        waiting, are_due, oldest = self._connection.execute(query).one()
+        failed = self._connection.scalar(select(func.count()).where(outbox.c.failed_at.is_not(None))) or 0
+        return Backlog(are_due or 0, waiting - (are_due or 0), failed, oldest)
+
+    def _ignoring_known(self, table: Table, rows: list[Mapping[str, Any]]) -> int:
+        """Add rows; those whose primary key is there already are left as they are. How many were added."""
+        if not rows:
+            return 0
+        added = insert_or_ignore(self._connection, table).returning(*table.primary_key.columns)
+        return len(self._connection.execute(added, rows, execution_options=_AT_ONCE).all())
+
+    def _after_failure(self, claimed: Claimed, error: str, values: Mapping[str, Any]) -> None:
+        ours = (outbox.c.key == claimed.message.key) & (outbox.c.claim == claimed.claim) & outbox.c.sent_at.is_(None)
+        self._connection.execute(update(outbox).where(ours).values(last_error=error, **values))
+
+    def _let_go(self, recipient: Recipient, claim: str, free_at: datetime) -> None:
+        """Let others send to the recipient again, unless the claim had run out and they do already."""
+        ours = (outbox_recipients.c.recipient == str(recipient)) & (outbox_recipients.c.claim == claim)
+        self._connection.execute(update(outbox_recipients).where(ours).values(free_at=free_at, claim=null()))
+
+    def _list(self, which: ColumnElement[bool], first: ColumnElement[Any], limit: int) -> list[Kept]:
+        query = select(outbox).where(which).order_by(first, *_IN_ORDER).limit(limit)
+        return [_kept(row) for row in self._connection.execute(query)]
+
+
+def _row(message: Message, ordinal: int, now: datetime) -> dict[str, Any]:
+    return {
+        "key": message.key,
+        "kind": message.kind,
+        "recipient": str(message.recipient),
+        "payload": dict(message.payload),
+        "not_before": message.not_before,
+        "created_at": now,
+        "ordinal": ordinal,
+        "next_at": message.not_before,
+    }
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(row.key, row.kind, recipient_from(row.recipient), row.payload, row.not_before)
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(_message(row), row.created_at, row.attempts, row.next_at, row.last_error, row.sent_at, row.failed_at)
