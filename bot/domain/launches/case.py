@@ -36,6 +36,11 @@ class Case:
         """The planned calendar day."""
         return self.local_day(self.dossier.launch.planned_at)
 
+    def holder_ids(self, role: Role, day: date) -> frozenset[str]:
+        """Who has a role that day, by the roster of that day."""
+        roster = self.dossier.roster_on(day)
+        return roster.holder_ids(role, day) if roster else frozenset()
+
     def holds(self, person_id: str, role: Role, day: date, department: str | None = None) -> bool:
         """Whether a person has a role that day, by the roster of that day; in a department, if one is named."""
         roster = self.dossier.roster_on(day)

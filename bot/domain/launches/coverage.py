@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, root_of, sessions
-from bot.domain.launches.facts import GoNoGo
-from bot.domain.launches.signing import counting_sign_offs, go_since, is_fresh, newest
+from bot.domain.launches.people import Group
+from bot.domain.launches.signing import SignOffs, counting_by_group, is_fresh, newest, unopposed
 from bot.domain.launches.template import Requirement, Role, TrainingRule
 
 
@@ -22,14 +22,27 @@ class GroupCoverage:
     count, but must be trained before their first call. ``since`` is when enough were trained and it was signed.
     """
 
-    team: str
-    shift: str
+    group: Group
     trained: tuple[str, ...]
     lacking: tuple[str, ...]
-    away: tuple[str, ...]
     needed: int
     signed: str | None
     since: datetime | None = None
+
+    @property
+    def team(self) -> str:
+        """The team's id."""
+        return self.group.team
+
+    @property
+    def shift(self) -> str:
+        """The shift's id."""
+        return self.group.shift
+
+    @property
+    def away(self) -> tuple[str, ...]:
+        """Those on leave."""
+        return self.group.away
 
     @property
     def people(self) -> int:
@@ -49,7 +62,7 @@ class GroupCoverage:
     @property
     def name(self) -> str:
         """How sign-offs name the group."""
-        return f"{self.team}/{self.shift}"
+        return self.group.name
 
 
 def coverage_of(requirement: Requirement, rule: TrainingRule, case: Case) -> list[GroupCoverage]:
@@ -57,10 +70,10 @@ def coverage_of(requirement: Requirement, rule: TrainingRule, case: Case) -> lis
     if case.roster is None:
         return []
     trained = trained_people(requirement, rule, case)
-    version = taught_version(rule, case.dossier)
+    signed = counting_by_group(requirement, Role.TEAM_LEADER, taught_version(rule, case.dossier), case)
     return [
-        _group(team, shift, at_work, away, trained, _leader_signed(team, shift, requirement, version, case), rule)
-        for (team, shift), (at_work, away) in case.roster.presence(case.launch_day).items()
+        _covered(group, rule, trained, _leader_signed(group, signed.get(group.name, ())))
+        for group in case.roster.presence(case.launch_day)
     ]
 
 
@@ -77,7 +90,8 @@ def trained_people(requirement: Requirement, rule: TrainingRule, case: Case) -> 
     trained: dict[str, datetime] = {}
     for session, held_at in sorted(current.items(), key=lambda one: one[1], reverse=True):
         present = case.dossier.attendances.get(session, {})
-        trained.update({person: held_at for person, one in present.items() if one.quiz_passed or not rule.quiz})
+        passed = [person for person, one in present.items() if one.quiz_passed] if rule.quiz else present
+        trained.update(dict.fromkeys(passed, held_at))
     return trained
 
 
@@ -98,26 +112,20 @@ def _current_sessions(requirement: Requirement, rule: TrainingRule, dossier: Dos
     }
 
 
-def _group(
-    team: str,
-    shift: str,
-    at_work: tuple[str, ...],
-    away: tuple[str, ...],
-    trained: Mapping[str, datetime],
-    signed: tuple[str, datetime] | None,
-    rule: TrainingRule,
+def _covered(
+    group: Group, rule: TrainingRule, trained: Mapping[str, datetime], signed: tuple[str, datetime] | None
 ) -> GroupCoverage:
-    done = [one for one in at_work if one in trained]
+    at_work = group.at_work
+    trained_at = [trained[one] for one in at_work if one in trained]
+    everybody = len(trained_at) == len(at_work)
     enough = needed(len(at_work), rule.threshold)
     return GroupCoverage(
-        team=team,
-        shift=shift,
-        trained=tuple(done),
-        lacking=tuple([one for one in at_work if one not in trained]) if len(done) < len(at_work) else (),
-        away=away,
+        group=group,
+        trained=at_work if everybody else tuple([one for one in at_work if one in trained]),
+        lacking=() if everybody else tuple([one for one in at_work if one not in trained]),
         needed=enough,
         signed=signed[0] if signed else None,
-        since=_since([trained[one] for one in done], enough, signed),
+        since=_since(trained_at, enough, signed),
     )
 
 
@@ -126,23 +134,12 @@ def needed(people: int, threshold: float) -> int:
     return math.ceil(round(people * threshold, 6))
 
 
-def _since(trained: Sequence[datetime], enough: int, signed: tuple[str, datetime] | None) -> datetime | None:
-    if signed is None or len(trained) < enough:
-        return None
-    return max([*sorted(trained)[:enough], signed[1]])
+def _since(trained_at: Iterable[datetime], enough: int, signed: tuple[str, datetime] | None) -> datetime | None:
+    needed_at = sorted(trained_at)[:enough]
+    return max([*needed_at[-1:], signed[1]]) if signed and len(needed_at) == enough else None
 
 
-def _leader_signed(
-    team: str, shift: str, requirement: Requirement, version: str, case: Case
-) -> tuple[str, datetime] | None:
+def _leader_signed(group: Group, sign_offs: SignOffs) -> tuple[str, datetime] | None:
     """The key of the leader's sign-off, and since when it stands."""
-    led = case.roster.team(team) if case.roster else None
-    counting = [
-        (fact, signed)
-        for fact, signed in counting_sign_offs(requirement, Role.TEAM_LEADER, version, case, f"{team}/{shift}")
-        if led and led.leader in fact.behind
-    ]
-    if not counting:
-        return None
-    fact, signed = newest(counting)
-    return None if signed.decision is GoNoGo.NO_GO else (fact.key, go_since(counting))
+    standing = unopposed([one for one in sign_offs if group.leader in one[0].behind])
+    return (newest(standing)[0].key, standing[0][0].recorded_at) if standing else None

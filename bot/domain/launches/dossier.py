@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -45,6 +46,8 @@ from bot.domain.launches.template import Template
 
 Something = TypeVar("Something", bound=Body)
 
+_ByBody = Mapping[type[Any], list[Fact]]
+"""Facts by what they tell."""
 _ORDER = attrgetter("recorded_at", "key")
 """By key within one instant, so that the order does not depend on the order in which facts are handed in."""
 
@@ -124,17 +127,18 @@ class Dossier:
         added = (one.question for one in self.recorded.bodies(QuestionAdded))
         return tuple(dict.fromkeys((*self.launch.questions, *added)))
 
-    def sign_offs(self, requirement: str, group: str = "") -> list[tuple[Fact, SignedOff]]:
-        """Sign-offs of a requirement that were not withdrawn, in order."""
-        return self._standing.get((requirement, group), [])
+    def sign_offs(self, requirement: str) -> list[tuple[Fact, SignedOff]]:
+        """Sign-offs of a requirement that were not withdrawn, those for groups included, in order."""
+        facts = self._standing.get(requirement, ())
+        return [(fact, fact.body) for fact in facts if isinstance(fact.body, SignedOff)]
 
     @cached_property
-    def _standing(self) -> Mapping[tuple[str, str], list[tuple[Fact, SignedOff]]]:
+    def _standing(self) -> Mapping[str, Sequence[Fact]]:
         withdrawn = {one.signed_key for one in self.recorded.bodies(SignOffWithdrawn)}
-        standing: dict[tuple[str, str], list[tuple[Fact, SignedOff]]] = {}
+        standing: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in self.recorded.of(SignedOff):
             if isinstance(fact.body, SignedOff) and fact.key not in withdrawn:
-                standing.setdefault((fact.body.requirement, fact.body.group), []).append((fact, fact.body))
+                standing[fact.body.requirement].append(fact)
         return standing
 
     @cached_property
@@ -143,16 +147,17 @@ class Dossier:
 
         An entry after the mistake was struck counts again.
         """
-        present: dict[str, dict[str, Attended]] = {}
+        present: defaultdict[str, dict[str, Attended]] = defaultdict(dict)
         entered: Sequence[Fact] = self.recorded.of(Attended)
         if struck := self.recorded.of(AttendanceStruck):
             entered = sorted([*entered, *struck], key=_ORDER)
-        for body in (fact.body for fact in entered):
+        for fact in entered:
+            body = fact.body
             if isinstance(body, Attended):
-                present.setdefault(body.session, {})[body.person] = body
+                present[body.session][body.person] = body
             elif isinstance(body, AttendanceStruck):
                 present.get(body.session, {}).pop(body.person, None)
-        return present
+        return dict(present)
 
     def materials_digest(self) -> str:
         """The exact versions of all materials: questions must be asked again when any of them changes."""
@@ -163,6 +168,16 @@ class Dossier:
 
         The planned instant is no part of it. Versions that were called the same as an earlier one count as that one.
         """
+        if stage_place not in self._content_digests:
+            self._content_digests[stage_place] = digest(self._content(stage_place))
+        return self._content_digests[stage_place]
+
+    @cached_property
+    def _content_digests(self) -> dict[int, str]:
+        """By place: every review of a stage asks for the same one."""
+        return {}
+
+    def _content(self, stage_place: int) -> object:
         launch = self.launch
         places = {one.id: self._place(one.stage) for one in (self.template.requirements if self.template else ())}
         contents = {
@@ -171,7 +186,7 @@ class Dossier:
             if places.get(requirement, 0) <= stage_place
         }
         described = [launch.product, launch.product_type, launch.owner_department, launch.tier, launch.summary]
-        return digest([described, sorted(launch.channels), contents])
+        return [described, sorted(launch.channels), contents]
 
     def _place(self, stage: str) -> int:
         return self.template.stage_place(stage) if self.template else 0
@@ -182,18 +197,19 @@ def gather(facts: Iterable[Fact], launch_id: str, as_of: datetime, local_day: Ca
 
     ``local_day`` gives the centre's calendar day of an instant.
     """
-    return gather_all((one for one in facts if one.launch in {None, launch_id}), as_of, local_day)[launch_id]
+    bearing = (one for one in facts if one.launch is None or one.launch == launch_id)
+    return gather_all(bearing, as_of, local_day)[launch_id]
 
 
 def gather_all(facts: Iterable[Fact], as_of: datetime, local_day: Callable[[datetime], date]) -> dict[str, Dossier]:
     """The dossier of every launch that was filed by then, by id. The facts are gone through once for all of them."""
-    by_launch: dict[str | None, list[Fact]] = {}
+    by_launch: defaultdict[str | None, _ByBody] = defaultdict(lambda: defaultdict(list))
     for one in facts:
         if one.recorded_at <= as_of:
-            by_launch.setdefault(one.launch, []).append(one)
-    common = _sorted_by_topic(by_launch.pop(None, []))
+            by_launch[one.launch][type(one.body)].append(one)
+    common = _sorted_by_topic(chain.from_iterable(by_launch.pop(None, {}).values()))
     dossiers = (
-        _put_together(launch_id, _sorted_by_body(own), common, as_of, local_day)
+        _put_together(launch_id, _in_order(own), common, as_of, local_day)
         for launch_id, own in by_launch.items()
         if launch_id is not None
     )
@@ -298,11 +314,8 @@ def _effective(fact: Fact) -> date:
     return fact.body.roster.effective_from if isinstance(fact.body, RosterImported) else date.max
 
 
-def _sorted_by_body(facts: Iterable[Fact]) -> Recorded:
-    by_body: dict[type[Any], list[Fact]] = {}
-    for fact in facts:
-        by_body.setdefault(type(fact.body), []).append(fact)
-    return Recorded({body: tuple(sorted(listed, key=_ORDER)) for body, listed in by_body.items()})
+def _in_order(by_body: _ByBody) -> Recorded:
+    return Recorded({body: tuple(sorted(facts, key=_ORDER)) for body, facts in by_body.items()})
 
 
 def _with_related(own: Recorded, common: _Common, launch: Launch, documents: Iterable[str]) -> Recorded:
@@ -310,9 +323,10 @@ def _with_related(own: Recorded, common: _Common, launch: Launch, documents: Ite
     related = [
         *(fact for document in set(documents) for fact in common.of_document.get(document, ())),
         *common.of_department.get(launch.owner_department, ()),
+        *(fact for body in _RELATED for fact in own.of(body)),
     ]
-    added = _sorted_by_body([*related, *(fact for body in _RELATED for fact in own.of(body))])
-    return Recorded({**own.by_body, **added.by_body})
+    by_body = {body: [fact for fact in related if type(fact.body) is body] for body in _RELATED}
+    return Recorded({**own.by_body, **_in_order(by_body).by_body})
 
 
 _RELATED = (MaterialSeen, ChangeCalledMinor, ListeningLogged)
@@ -374,7 +388,7 @@ def root_of(dossier: Dossier, document_id: str, sha256: str) -> str:
 def _facts_digest(recorded: Recorded, rosters: Iterable[Fact]) -> str:
     """Which facts a verdict rests on. Permits are not among them: they follow from a verdict."""
     counted = [facts for body, facts in recorded.by_body.items() if body not in _FOLLOWING]
-    return digest([sorted(one.key for facts in counted for one in facts), [one.key for one in rosters]])
+    return digest([sorted([one.key for facts in counted for one in facts]), [one.key for one in rosters]])
 
 
 _FOLLOWING = (PermitIssued, PermitRevoked, Launched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
@@ -58,6 +58,18 @@ class Leave:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A team on a shift on some day, by ids; a team that is not known has no leader. Sign-offs call it by its name."""
+
+    team: str
+    shift: str
+    name: str
+    leader: str | None
+    at_work: tuple[str, ...]
+    away: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Roster:
     """Everybody, as of ``effective_from``."""
@@ -90,6 +102,15 @@ class Roster:
         """Who has the role that day."""
         return tuple(one for one in self.people if role in one.roles and one.is_here(day))
 
+    def holder_ids(self, role: Role, day: date) -> frozenset[str]:
+        """The ids of those who have the role that day."""
+        ids = self._holder_ids_on.get((role, day))
+        if ids is None:
+            people = self._people_by_id.values()
+            ids = frozenset(one.id for one in people if role in one.roles and one.is_here(day))
+            self._holder_ids_on[role, day] = ids
+        return ids
+
     def groups(self, day: date) -> Mapping[tuple[str, str], tuple[Person, ...]]:
         """The agents of every team by shift that day, those on leave included.
 
@@ -100,18 +121,24 @@ class Roster:
             self._groups_on[day] = self._grouped(day)
         return self._groups_on[day]
 
-    def presence(self, day: date) -> Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The same groups by ids: who is at work that day, and who is on leave."""
+    def presence(self, day: date) -> Sequence[Group]:
+        """The same groups by ids, with who leads them."""
         if day not in self._presence_on:
-            away = self.away(day)
-            self._presence_on[day] = {
-                group: (
-                    tuple(one.id for one in people if one.id not in away),
-                    tuple(one.id for one in people if one.id in away),
-                )
-                for group, people in self.groups(day).items()
-            }
+            self._presence_on[day] = [
+                self._group(team, shift, people, day) for (team, shift), people in self.groups(day).items()
+            ]
         return self._presence_on[day]
+
+    def _group(self, team: str, shift: str, people: Iterable[Person], day: date) -> Group:
+        led, away = self.team(team), self.away(day)
+        return Group(
+            team=team,
+            shift=shift,
+            name=f"{team}/{shift}",
+            leader=led.leader if led else None,
+            at_work=tuple(one.id for one in people if one.id not in away),
+            away=tuple(one.id for one in people if one.id in away),
+        )
 
     def _grouped(self, day: date) -> Mapping[tuple[str, str], tuple[Person, ...]]:
         members: dict[str, list[Person]] = {team.id: [] for team in self.teams}
@@ -133,11 +160,15 @@ class Roster:
     # A board asks one roster about the same day for every launch.
 
     @cached_property
+    def _holder_ids_on(self) -> dict[tuple[Role, date], frozenset[str]]:
+        return {}
+
+    @cached_property
     def _away_on(self) -> dict[date, frozenset[str]]:
         return {}
 
     @cached_property
-    def _presence_on(self) -> dict[date, Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]]:
+    def _presence_on(self) -> dict[date, Sequence[Group]]:
         return {}
 
     @cached_property

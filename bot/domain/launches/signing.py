@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.launches.case import Case
 from bot.domain.launches.facts import Fact, GoNoGo, SignedOff
 from bot.domain.launches.template import Requirement, Role
+
+SignOffs = Sequence[tuple[Fact, SignedOff]]
 
 
 def is_fresh(at: datetime, requirement: Requirement, case: Case) -> bool:
@@ -16,32 +18,44 @@ def is_fresh(at: datetime, requirement: Requirement, case: Case) -> bool:
     return days is None or at >= case.dossier.launch.planned_at - timedelta(days=days)
 
 
-def counting_sign_offs(
-    requirement: Requirement, role: Role, subject_digest: str, case: Case, group: str = ""
-) -> list[tuple[Fact, SignedOff]]:
-    """The sign-offs of a requirement that count, oldest first."""
-    return [
-        (fact, signed)
-        for fact, signed in case.dossier.sign_offs(requirement.id, group)
-        if signed.subject_digest == subject_digest
-        and signed.role is role
-        and _may(fact, role, case)
-        and is_fresh(fact.recorded_at, requirement, case)
-    ]
+def counting_sign_offs(requirement: Requirement, role: Role, subject_digest: str, case: Case) -> SignOffs:
+    """The sign-offs of a requirement that count, oldest first; none that are for a group."""
+    return counting_by_group(requirement, role, subject_digest, case).get("", ())
+
+
+def counting_by_group(requirement: Requirement, role: Role, subject_digest: str, case: Case) -> Mapping[str, SignOffs]:
+    """The sign-offs of a requirement that count, by the groups that they are for, oldest first."""
+    by_group: dict[str, list[tuple[Fact, SignedOff]]] = {}
+    for one in case.dossier.sign_offs(requirement.id):
+        fact, signed = one
+        is_meant = signed.subject_digest == subject_digest and signed.role is role
+        if is_meant and is_fresh(fact.recorded_at, requirement, case) and _may(fact, role, case):
+            by_group.setdefault(signed.group, []).append(one)
+    return by_group
 
 
 def _may(fact: Fact, role: Role, case: Case) -> bool:
     """Whether one of those whose deed it is had the role that day, and none is an author."""
     behind, day = fact.behind, case.local_day(fact.recorded_at)
-    return behind.isdisjoint(case.dossier.authors) and any(case.holds(one, role, day) for one in behind)
+    return behind.isdisjoint(case.dossier.authors) and not behind.isdisjoint(case.holder_ids(role, day))
 
 
-def newest(sign_offs: Sequence[tuple[Fact, SignedOff]]) -> tuple[Fact, SignedOff]:
+def newest(sign_offs: SignOffs) -> tuple[Fact, SignedOff]:
     """The last sign-off; of several at one instant a NO GO, whatever their order."""
+    if len(sign_offs) == 1:
+        return sign_offs[0]
     return max(sign_offs, key=lambda one: (one[0].recorded_at, one[1].decision is GoNoGo.NO_GO))
 
 
-def go_since(sign_offs: Sequence[tuple[Fact, SignedOff]]) -> datetime:
-    """Since when it has been GO, if the newest is: a colleague who signs GO again does not make it later."""
+def unopposed(sign_offs: SignOffs) -> SignOffs:
+    """The GOs that no NO GO came after, or at the same instant, oldest first; none when the newest is NO GO."""
     against = [fact.recorded_at for fact, signed in sign_offs if signed.decision is GoNoGo.NO_GO]
-    return min(fact.recorded_at for fact, _ in sign_offs if not against or fact.recorded_at > max(against))
+    if not against:
+        return sign_offs
+    last = max(against)
+    return [one for one in sign_offs if one[0].recorded_at > last]
+
+
+def go_since(sign_offs: SignOffs) -> datetime:
+    """Since when it has been GO, if the newest is: a colleague who signs GO again does not make it later."""
+    return unopposed(sign_offs)[0][0].recorded_at

@@ -103,6 +103,18 @@ def test_of_two_at_once_no_go_counts_whatever_their_order(go: str, no_go: str):
     assert state([*both, *START], "review") is State.UNMET
 
 
+@pytest.mark.parametrize(("go", "no_go"), [("a", "b"), ("b", "a")])
+def test_a_go_at_the_instant_of_a_no_go_does_not_make_a_later_one_earlier(go: str, no_go: str):
+    both = [signed(START, key=go), signed(START, actor="cs2", decision=GoNoGo.NO_GO, key=no_go)]
+    assert found([*START, *both, signed(START, when=SIGNED + DAY)], "review").met_at == SIGNED + DAY
+
+
+def test_a_signature_for_a_group_is_none_of_the_review():
+    for_a_group = replace(GO, body=replace(GO.body, group="t1/early"))  # pyright: ignore[reportCallIssue]
+    finding = found([*START, for_a_group], "review")
+    assert (finding.state, finding.evidence) == (State.UNMET, ())
+
+
 def test_a_colleague_who_signs_too_does_not_make_it_later():
     assert found([*START, GO, signed(START, actor="cs2", when=SIGNED + 9 * DAY)], "review").met_at == SIGNED
 

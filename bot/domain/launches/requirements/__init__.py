@@ -57,12 +57,13 @@ def finding_for(requirement: Requirement, case: Case) -> RequirementFinding:
 
 def outcome_for(requirement: Requirement, case: Case, checking: frozenset[str] = frozenset()) -> Outcome:
     """What a requirement's own check says, without waivers; ``checking`` are those that wait for it."""
-    if requirement not in case.outcomes:
-        outcome = _checked(requirement, case, checking)
-        if checking:
-            return outcome
+    known = case.outcomes.get(requirement)
+    if known is not None:
+        return known
+    outcome = _checked(requirement, case, checking)
+    if not checking:
         case.outcomes[requirement] = outcome
-    return case.outcomes[requirement]
+    return outcome
 
 
 def _checked(requirement: Requirement, case: Case, checking: frozenset[str]) -> Outcome:

@@ -30,11 +30,11 @@ def reviewed_digest(requirement: Requirement, case: Case) -> str:
 
 
 def _unsigned(requirement: Requirement, rule: ReviewRule, case: Case) -> Outcome:
-    earlier = case.dossier.sign_offs(requirement.id)
+    earlier = [fact for fact, signed in case.dossier.sign_offs(requirement.id) if not signed.group]
     if earlier:
         return unmet(
-            f"{earlier[-1][0].actor} 的签核不再有效:内容已变、已过期或签核人无权。",
-            f"The sign-off of {earlier[-1][0].actor} no longer counts: the content changed, it is old, or he may not.",
-            earlier[-1][0].key,
+            f"{earlier[-1].actor} 的签核不再有效:内容已变、已过期或签核人无权。",
+            f"The sign-off of {earlier[-1].actor} no longer counts: the content changed, it is old, or he may not.",
+            earlier[-1].key,
         )
     return unmet(f"等待 {rule.role} 签核。", f"Waits for the sign-off of {rule.role}.")
