@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, RLock
 from typing import TYPE_CHECKING
 
 from bot.config import Config, permit_passphrase
 from bot.domain.confidence import Calibration
-from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Store
+from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Sender, Store
 
 if TYPE_CHECKING:
     from bot.domain.documents import Reader
@@ -27,7 +29,12 @@ if TYPE_CHECKING:
     from bot.index.vectors import ChromaVectors
     from bot.services.ask import AnsweringDesk
     from bot.services.ingest import SyncReport
+    from bot.services.jobs.syncing import Librarian
     from bot.services.launches.recording import LaunchOffice
+    from bot.services.questions.recording import QuestionOffice
+
+IN_TURN = timedelta(seconds=2)
+"""How long a thread waits for another to be done writing: longer than small changes take, shorter than people wait."""
 
 OnProgress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -38,12 +45,26 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Briefed:
-    """A deployment's parts, each built when it is first asked for."""
+def say_on_stderr(line: str) -> None:
+    """Tell whoever looks after the program."""
+    sys.stderr.write(f"{line}\n")
 
-    def __init__(self, config: Config, clock: Clock = utc_now) -> None:
+
+class Briefed:
+    """A deployment's parts, each built when it is first asked for.
+
+    ``warn`` is told, in one line, what went wrong beside a deed that was done.
+    """
+
+    def __init__(self, config: Config, clock: Clock = utc_now, warn: Callable[[str], None] = say_on_stderr) -> None:
         self.config = config
         self.clock = clock
+        self._warn = warn
+        self._warned: str | None = None
+        self._is_alone = False
+        self._writing = RLock()
+        self.stopping = Event()
+        """Set when the process is asked to end: what takes long looks at it."""
 
     @cached_property
     def store(self) -> Store:
@@ -151,6 +172,24 @@ class Briefed:
         )
         self._forget_other_models(vectors)
 
+    def follow_as_served(self, on_progress: OnProgress) -> None:
+        """Let the indexes follow SQL with the model that answers.
+
+        A newly configured model is left to `briefed index`: whoever answers meanwhile needs the one before.
+        """
+        from bot.services.indexing import follow_with_keywords, follow_with_vectors
+
+        embedder, source = self.serving
+        vectors = self.vectors(embedder.model_id)
+        follow_with_keywords(self.store, self.keywords, self.language)
+        follow_with_vectors(self.store, embedder, source, vectors, self.language, self.clock, on_progress)
+
+    def is_behind(self) -> bool:
+        """Whether an index that answers has not followed SQL."""
+        with self.store.begin() as work:
+            newest = work.changes.last_position()
+            return newest > self.keywords.position or (newest > 0 and not work.changes.is_followed())
+
     def forget_indexes(self) -> None:
         """Delete every derived index, damaged ones too."""
         from bot.index.keywords import TantivyKeywords
@@ -238,7 +277,7 @@ class Briefed:
         from bot.services.launches.recording import LaunchOffice
 
         calendar = calendars_by_id(self.config.calendars)["office"]
-        return LaunchOffice(self.store, self.clock, self.config.zone, calendar)
+        return LaunchOffice(self.store, self.clock, self.config.zone, calendar, self._let_flags_follow)
 
     @cached_property
     def permit_keys(self) -> PermitKeys:
@@ -320,21 +359,144 @@ class Briefed:
                 return
         see_materials(self.office)
         check_all(self.office, lambda: self.desk)
-        self.write_flags()
 
     def write_flags(self) -> None:
-        """Write the flag file, if config names one."""
+        """Write the flag file, if config names one; for a timer too, as waivers run out and planned instants come."""
         from bot.files.flags import write_flag_file
-        from bot.services.launches.launching import flag_states
+        from bot.services.launches.launching import refresh_flags
 
         if self.config.flag_file_path is not None:
-            write_flag_file(self.config.flag_file_path, flag_states(self.office))
+            refresh_flags(self.office, partial(write_flag_file, self.config.flag_file_path))
 
-    def exclusive(self, purpose: str) -> AbstractContextManager[None]:
-        """The right to write to the data folder."""
+    def _let_flags_follow(self) -> None:
+        """Write the flag file after a deed; what goes wrong is told once, and the deed stays done."""
+        try:
+            self.write_flags()
+        except Exception as error:
+            self._warn_once(f"Warning: the flag file does not follow. {' '.join(str(error).split())}")
+        else:
+            self._warned = None
+
+    def _warn_once(self, line: str) -> None:
+        if line != self._warned:
+            self._warn(line)
+        self._warned = line
+
+    # --- questions ---
+
+    @cached_property
+    def questions(self) -> QuestionOffice:
+        """What dealing with questions needs."""
+        from bot.files.calendars import calendars_by_id
+        from bot.services.questions.recording import QuestionOffice
+
+        return QuestionOffice(
+            self.store,
+            self.clock,
+            self.config.zone,
+            calendars_by_id(self.config.calendars),
+            lambda: self.language,
+            self.config.fallback_department,
+            partial(self._at_once, self.follow_open_questions),
+            partial(self._at_once, self.let_indexes_follow),
+        )
+
+    def _at_once(self, follow: Callable[[], object]) -> None:
+        """After a deed; another process that has the indexes does it within seconds."""
+        from bot.domain.errors import AlreadyRunning
+
+        try:
+            follow()
+        except AlreadyRunning:
+            return
+        except Exception as error:
+            self._warn_once(f"Warning: the indexes do not follow yet. {' '.join(str(error).split())}")
+
+    def let_indexes_follow(self) -> bool:
+        """Let the indexes follow documents if they are behind; whether they were.
+
+        Raises `AlreadyRunning` when another process has them.
+        """
+        if not self.is_behind():
+            return False
+        with self.exclusive("index"):
+            self.follow_as_served(lambda done, total: None)
+        return True
+
+    def follow_open_questions(self) -> int:
+        """Let the vectors of open questions follow, by which like ones are found; how many were new.
+
+        Raises `AlreadyRunning` when another process has them.
+        """
+        from bot.domain.questions.events import QuestionOpened
+        from bot.services.questions.following import follow_open_questions
+
+        with self.store.begin() as work:
+            if not work.facts.number_of(QuestionOpened):
+                return 0  # and no model is needed yet
+        embedder, _ = self.serving
+        with self.exclusive("index"):
+            return follow_open_questions(self.store, embedder, self.language, self.vectors(embedder.model_id))
+
+    # --- jobs ---
+
+    @cached_property
+    def librarian(self) -> Librarian:
+        """Who keeps the knowledge base in line with the documents."""
+        from bot.files.fingerprint import folder_fingerprint
+        from bot.services.jobs.syncing import Librarian, Library
+
+        library = Library(
+            fingerprint=partial(folder_fingerprint, self.config.knowledge_folder),
+            is_behind=self.is_behind,
+            exclusive=partial(self.exclusive, "sync"),
+            sync=self.sync,
+            follow=self.follow_as_served,
+            see_materials=self.see_materials,
+            is_stopping=self.stopping.is_set,
+            local_day=lambda instant: instant.astimezone(self.config.zone).date(),
+        )
+        return Librarian(library)
+
+    @cached_property
+    def sender(self) -> Sender | None:
+        """Who sends what is in the outbox; ``None`` as long as nothing is set up, and messages wait there."""
+        return None
+
+    def pause(self, time: timedelta) -> bool:
+        """Wait for so long; True as soon as the process is asked to end."""
+        return self.stopping.wait(time.total_seconds())
+
+    @contextmanager
+    def alone(self, purpose: str) -> Iterator[None]:
+        """Keep other processes from the data folder; within this one, `exclusive` still says who may write.
+
+        Raises `AlreadyRunning` naming the process that has it.
+        """
         from bot.store.lock import exclusive
 
-        return exclusive(self.config.lock_file, purpose, self.clock())
+        with exclusive(self.config.lock_file, purpose, self.clock()):
+            self._is_alone = True
+            try:
+                yield
+            finally:
+                self._is_alone = False
+
+    @contextmanager
+    def exclusive(self, purpose: str) -> Iterator[None]:
+        """The right to write to the data folder, for one thread of one process at a time.
+
+        Raises `AlreadyRunning` naming the process that has it, or when another thread keeps it for long.
+        """
+        from bot.domain.errors import AlreadyRunning
+
+        if not self._writing.acquire(timeout=IN_TURN.total_seconds()):
+            raise AlreadyRunning(f"This process writes to {self.config.data_folder} already.", "Wait until it is done.")
+        try:
+            with nullcontext() if self._is_alone else self.alone(purpose):
+                yield
+        finally:
+            self._writing.release()
 
 
 def _read(path: Path) -> bytes:

@@ -57,6 +57,7 @@ class Config(_Part):
     slack: Slack = Field(default_factory=Slack)
     launch_checklists: Path = Path("launch_checklists")
     calendars: Calendars = Field(default_factory=Calendars)
+    fallback_department: str | None = None
     permit_issuer: str = Field(default="briefed", min_length=1)
     flag_file: Path | None = None
     _folder: Path = PrivateAttr(default_factory=Path.cwd)

@@ -17,11 +17,15 @@ from bot.domain.audit import Link
 from bot.domain.blocks import ParsedDocument
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage
+from bot.domain.feedback import AliasChange, AliasNews, Feedback, Phrasing, RecordedAsk
 from bot.domain.findings import Finding
 from bot.domain.indexing import Change, ServedModel
+from bot.domain.jobs import JobReport, JobState
 from bot.domain.launches.facts import Body, Fact
 from bot.domain.launches.permits import Permit
+from bot.domain.outbox import Backlog, Claimed, Kept, Message, NextAttempt, Recipient
 from bot.domain.passages import Passage
+from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words
 from bot.domain.views import ViewKind
 
 Vector = NDArray[np.float32]
@@ -260,16 +264,26 @@ class Documents(Protocol):
     def add_content(
         self, document: DocumentVersion, content: Sequence[Passage], reading_findings: Sequence[Finding], now: datetime
     ) -> None:
-        """Keep what was read from one version's bytes; its ``content_id`` must be new."""
+        """Keep what was read from one version's bytes; its ``content_id`` must be new.
+
+        Passages that say what one of the document's last version said continue it: they have its phrasings.
+        """
         ...
 
-    def add_aliases(self, passage_id: str, texts: Iterable[str], now: datetime) -> None:
-        """Keep phrasings that a person confirmed the passage answers; known ones are ignored."""
+    def add_aliases(self, passage_id: str, texts: Iterable[str], now: datetime, by: str | None = None) -> None:
+        """Keep phrasings that an expert confirmed the passage answers; known ones are ignored.
+
+        His word counts as that of `bot.domain.feedback.EXPERTS_WORD` people.
+        """
         ...
 
     def replace_departments(self, known: Iterable[Department]) -> None: ...
 
     def replace_findings(self, known: Iterable[Finding]) -> None: ...
+
+    def current(self, document_id: str) -> DocumentVersion | None:
+        """What a document is now, ``None`` when it is not there."""
+        ...
 
     def all_current(self) -> Mapping[str, DocumentVersion]:
         """Every document that is there now, by id."""
@@ -303,7 +317,17 @@ class Documents(Protocol):
         """Every passage that an index should have now."""
         ...
 
-    def aliases(self, passage_ids: Collection[str]) -> Mapping[str, Sequence[str]]: ...
+    def aliases(self, passage_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """The phrasings that lead to passages now."""
+        ...
+
+    def retired_aliases(self, passage_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Phrasings that led to passages once and no longer do."""
+        ...
+
+    def aliases_left_out(self, since: datetime) -> Mapping[str, Sequence[str]]:
+        """Phrasings that lead nowhere since a new version of their document, recorded after ``since``, by document."""
+        ...
 
     def departments(self) -> Mapping[str, Department]: ...
 
@@ -349,11 +373,93 @@ class Asks(Protocol):
         """The newest question of a conversation, masked and whole, if it is not older than ``since``."""
         ...
 
-    def repeated(self) -> Sequence[AskedBefore]:
-        """Every question, those asked most often first."""
+    def repeated(self, without: Collection[str] = ()) -> Sequence[AskedBefore]:
+        """Every question, those asked most often first; what these askers asked does not count."""
         ...
 
     def count(self) -> int: ...
+
+
+class AskFigures(Protocol):
+    """The log of questions and the feedback in figures, within one transaction; the database adds up."""
+
+    def tallies(self, spans: Sequence[Span], department: str | None = None) -> Sequence[Tally]:
+        """What was asked in each of several spans, of all departments or one."""
+        ...
+
+    def cells(self, span: Span, products: Sequence[tuple[str, str]], department: str | None = None) -> Sequence[Cell]:
+        """What was asked in a span by department and product.
+
+        ``products`` are names, in lower case, each with the product it stands for; the first that a question contains
+        says what it is about.
+        """
+        ...
+
+    def by_asker(self, span: Span) -> Mapping[str, Tally]:
+        """What was asked in a span by whoever asked, as the log has him."""
+        ...
+
+    def unanswered(self, span: Span, limit: int, department: str | None = None) -> Sequence[Unanswered]:
+        """The questions of a span that had no answer, those asked most often first, at most ``limit``."""
+        ...
+
+    def naming(self, names: Collection[str], spans: Sequence[Span], without: Collection[str] = ()) -> Sequence[Tally]:
+        """What was asked in each of several spans that contains one of the names, in lower case; not by some askers."""
+        ...
+
+    def not_answered_naming(
+        self, names: Collection[str], span: Span, limit: int, without: Collection[str] = ()
+    ) -> Sequence[tuple[str, int]]:
+        """Questions of a span that contain one of the names and were not answered outright, with how often."""
+        ...
+
+    def quoted(self, span: Span) -> Mapping[str, int]:
+        """By document, how many answers of a span quoted it."""
+        ...
+
+    def asked_after_end(self, span: Span) -> Mapping[str, int]:
+        """By document, how many questions of a span had no answer, now that the document has ended, that it once
+        answered word for word."""
+        ...
+
+    def filed_questions(self, limit: int) -> Sequence[str]:
+        """Questions that documents themselves ask and answer now, at most ``limit``, spread over all documents."""
+        ...
+
+    def words_by_passage(self, span: Span) -> Sequence[PassageWords]:
+        """What people said in a span of answers, by the passages that they quoted; a comment is the last unkind one."""
+        ...
+
+    def words_by_person(self, span: Span) -> Mapping[str, Words]:
+        """What people said in a span of answers, by whoever said it."""
+        ...
+
+
+class FeedbackLog(Protocol):
+    """What people said of answers, and the phrasings that came of it, within one transaction."""
+
+    def asks(self, beginning: str, limit: int = 2) -> Sequence[RecordedAsk]:
+        """Answers whose id begins so."""
+        ...
+
+    def with_key(self, key: str) -> Feedback | None:
+        """What was said under this key."""
+        ...
+
+    def record(self, feedback: Feedback, phrasing: Phrasing | None, now: datetime) -> Sequence[AliasChange]:
+        """Append what somebody said of an answer to a question phrased so; which aliases that changes.
+
+        Must be called within `Store.command`: votes are counted one after another. The key must be new.
+        """
+        ...
+
+    def changed_by(self, key: str) -> Sequence[AliasChange]:
+        """Which aliases the word under this key changed."""
+        ...
+
+    def recent_changes(self, limit: int) -> Sequence[AliasNews]:
+        """The last changes of aliases, newest first."""
+        ...
 
 
 class Facts(Protocol):
@@ -382,11 +488,17 @@ class Facts(Protocol):
         ...
 
     def about(self, subject: str) -> Sequence[Fact]:
-        """Everything recorded about one question or corrective action, in its order."""
+        """Everything recorded about one question, callback or corrective action, in its order."""
         ...
 
     def about_all(self, subjects: Collection[str]) -> Sequence[Fact]:
         """Everything recorded about several of them, in its order."""
+        ...
+
+    def about_those(
+        self, having: Collection[type[Body]], without: Collection[type[Body]] = (), since: datetime | None = None
+    ) -> Sequence[Fact]:
+        """Everything recorded about what `subjects` gives for the same, in its order."""
         ...
 
     def subjects(
@@ -432,6 +544,105 @@ class Inbox(Protocol):
     def waiting(self, now: datetime) -> Sequence[str]: ...
 
 
+class Outbox(Protocol):
+    """Messages that are sent at least once each, one recipient at a time, within one transaction."""
+
+    def put(self, messages: Iterable[Message], now: datetime) -> int:
+        """Keep messages; those whose key is here already are left as they are. How many were new.
+
+        Within the transaction that records what they are about, so that both are kept or neither.
+        """
+        ...
+
+    def known(self, keys: Collection[str]) -> frozenset[str]:
+        """Which of these keys are here, whatever became of their messages."""
+        ...
+
+    def ready(self, now: datetime) -> Sequence[Recipient]:
+        """Whom something can be sent to now, those first who have waited longest."""
+        ...
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant at which something can be sent; ``None`` when nothing waits."""
+        ...
+
+    def claim(self, recipient: Recipient, now: datetime, until: datetime) -> Claimed | None:
+        """Take the first message that is due to a recipient whom nobody else sends to; ``None`` if there is none.
+
+        A claim that nothing is heard of has run out at ``until``: the message is then claimed, and sent, again.
+        """
+        ...
+
+    def sent(self, claimed: Claimed, now: datetime) -> None:
+        """The message was sent; that holds also when the claim had run out meanwhile, or it had been given up."""
+        ...
+
+    def again(self, claimed: Claimed, error: str, following: NextAttempt, now: datetime) -> None:
+        """The message was not sent, and is to be tried again; without effect when the claim had run out."""
+        ...
+
+    def failed(self, claimed: Claimed, error: str, now: datetime) -> None:
+        """The message was not sent and is given up; without effect when the claim had run out."""
+        ...
+
+    def retry(self, key: str, now: datetime) -> bool:
+        """Try a message again that was given up; False when there is no such message."""
+        ...
+
+    def drop(self, key: str) -> bool:
+        """Leave a message unsent for good that was given up; False when there is no such message."""
+        ...
+
+    def message(self, key: str) -> Kept | None: ...
+
+    def waiting(self, limit: int) -> Sequence[Kept]:
+        """Messages that are not sent yet, those first that are due first."""
+        ...
+
+    def given_up(self, limit: int) -> Sequence[Kept]:
+        """Messages that were given up, the newest first."""
+        ...
+
+    def backlog(self, now: datetime) -> Backlog: ...
+
+
+class Sender(Protocol):
+    """Brings a message to its recipient."""
+
+    def send(self, message: Message, attempt: int) -> None:
+        """Send a message; when this returns it was received. Raises `bot.domain.outbox.SendFailed`.
+
+        Messages arrive at least once: one whose sending was interrupted comes again, with the same key. ``attempt``
+        counts from 1; above that an earlier attempt may have arrived, which a sender should look for if it can. Must
+        return, or raise, well within the lease (`bot.services.jobs.delivering.LEASE`).
+        """
+        ...
+
+
+class Jobs(Protocol):
+    """When jobs ran, and which process may run one now, within one transaction."""
+
+    def state(self, name: str) -> JobState:
+        """What is known of a job's runs; of one that never ran, nothing."""
+        ...
+
+    def claim(self, seen: JobState, now: datetime, until: datetime) -> JobState | None:
+        """Begin a run, unless another began since the job was ``seen`` or is at work; the state with the run."""
+        ...
+
+    def succeeded(self, run: JobState, report: JobReport, now: datetime) -> None:
+        """The run did its work; without effect when another began meanwhile, as below."""
+        ...
+
+    def postponed(self, run: JobState, report: JobReport, now: datetime) -> None:
+        """The run could do nothing; that is no failure, and no success."""
+        ...
+
+    def failed(self, run: JobState, error: str, now: datetime) -> None:
+        """The run ended with an error."""
+        ...
+
+
 class Work(Protocol):
     """Repositories over one transaction."""
 
@@ -445,10 +656,22 @@ class Work(Protocol):
     def asks(self) -> Asks: ...
 
     @property
+    def figures(self) -> AskFigures: ...
+
+    @property
     def facts(self) -> Facts: ...
 
     @property
+    def feedback(self) -> FeedbackLog: ...
+
+    @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
 
 
 class Store(Protocol):

@@ -17,6 +17,7 @@ class FindingCode(StrEnum):
     REVIEW_OVERDUE = "review_overdue"
     PARTLY_READ = "partly_read"
     UNKNOWN_DOCUMENT = "unknown_document"
+    PHRASINGS_LEFT_OUT = "phrasings_left_out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,11 +12,19 @@ from bot.domain.sentences import Span, windows
 
 
 class ViewKind(StrEnum):
-    """What a view shows of its passage; an alias is a question that a person confirmed."""
+    """What a view shows of its passage; an alias is a question that a person confirmed.
+
+    ``ASKED`` leads to no passage: it is a question that is open, as somebody asked it.
+    """
 
     BODY = "body"
     QUESTION = "question"
     WINDOW = "window"
+    ASKED = "asked"
+
+
+PASSAGE_VIEWS = (ViewKind.BODY, ViewKind.QUESTION, ViewKind.WINDOW)
+"""The kinds of views that lead to passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +50,33 @@ def passage_of(view_id: str) -> str:
 def views_of(passage_id: str, passage: Passage, title: str, aliases: Sequence[str] = ()) -> tuple[View, ...]:
     """All views of a passage: its body, its question and aliases, its windows.
 
-    Question view 0 is the FAQ's question, or else the title with the deepest heading; aliases count from 1.
+    Question view 0 is the FAQ's question, or else the title with the deepest heading.
     """
     texts = {
         ViewKind.BODY: [_body(passage, title)],
-        ViewKind.QUESTION: [_question(passage, title), *aliases],
+        ViewKind.QUESTION: [_question(passage, title)],
         ViewKind.WINDOW: _window_texts(passage),
     }
-    return tuple(
+    own = (
         View(passage_id, kind, number, text)
         for kind, views in texts.items()
         for number, text in enumerate(views)
         if text
     )
+    return (*own, *alias_views(passage_id, aliases))
+
+
+def alias_views(passage_id: str, aliases: Iterable[str]) -> tuple[View, ...]:
+    """The views of a passage's aliases.
+
+    Their numbers follow from their words: an alias that goes leaves the others' ids as they are.
+    """
+    return tuple(View(passage_id, ViewKind.QUESTION, _number_of(alias), alias) for alias in aliases)
+
+
+def _number_of(alias: str) -> int:
+    """48 bits, above 0."""
+    return 1 + int.from_bytes(hashlib.sha256(alias.encode()).digest()[:6])
 
 
 def window_span(passage: Passage, number: int) -> Span:

@@ -17,6 +17,7 @@ FIRST_YEAR = 2020
 OFFICE = "office"
 SETTLEMENT = "settlement"
 ALWAYS = "always"
+CALENDARS = (OFFICE, SETTLEMENT, ALWAYS)
 
 # No year outside these is meant: it is a slip of the pen.
 Year = Annotated[int, Field(ge=2000, le=2100)]

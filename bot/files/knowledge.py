@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
@@ -88,9 +89,7 @@ class _Department:
         except YamlError as error:
             self._complain(path, error)
             return department
-        return Department(
-            department.id, department.names, department.owner, department.channel, department.scope, glossary
-        )
+        return replace(department, glossary=glossary)
 
     def _source_file(self, path: Path) -> SourceFile | None:
         document_id = self._id(path)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TypeVar
+from zoneinfo import available_timezones
 
-from bot.domain.departments import Department
+from bot.domain.departments import Department, QuestionRules
 from bot.domain.documents import Audience, Status
+from bot.files.calendars import CALENDARS
 from bot.files.decoding import decode
 from bot.files.front_matter import split_front_matter
 from bot.files.yaml import Located, Path, Problem, YamlError, load_yaml, plain_value
@@ -68,13 +72,14 @@ def read_metadata(text: str | bytes, file: str) -> DocumentMetadata:
 def read_department(text: str | bytes, file: str, department_id: str) -> DepartmentFile:
     """A department.yaml; raises `YamlError` with all problems."""
     found = _Fields(load_yaml(text, file))
-    found.refuse_others(("name", "owner", "channel", "scope", "defaults"))
+    found.refuse_others(("name", "owner", "channel", "scope", "questions", "defaults"))
     department = Department(
         department_id,
         found.take("name", _names, "names like {zh-CN: 信用卡部, en: Credit cards}") or {},
         found.take("owner", _text, "a name"),
         found.take("channel", _text, 'a Slack channel, in quotes: "#dept-cards"'),
         found.take("scope", _texts, "a list of words and phrases") or (),
+        rules=_rules(found.below("questions")),
     )
     defaults = _metadata(found.below("defaults"))
     found.raise_problems()
@@ -88,6 +93,21 @@ def read_glossary(text: str | bytes, file: str) -> tuple[tuple[str, ...], ...]:
     groups = found.take("terms", _groups, "a list of lists with two terms or more: [[闪付, Quick Pass], ...]")
     found.raise_problems()
     return groups or ()
+
+
+def _rules(found: _Fields) -> QuestionRules:
+    """How a department answers questions, with the usual where nothing is said."""
+    found.refuse_others(tuple(each.name for each in fields(QuestionRules)))
+    said = {
+        "working_hours": found.take("working_hours", _hours, 'spans in order, like ["09:00-12:00", "13:30-17:30"]'),
+        "calendar": found.take("calendar", _calendar, "one of: " + ", ".join(CALENDARS)),
+        "time_zone": found.take("time_zone", _zone, "a time zone such as Asia/Shanghai"),
+        "answer_within": found.take("answer_within", _duration, "a time such as 4 h or 30 min"),
+        "urgent_within": found.take("urgent_within", _duration, "a time such as 4 h or 30 min"),
+        "four_eyes": found.take("four_eyes", _true_or_false, "true or false"),
+        "on_call": found.take("on_call", _text, "a person's id on the roster"),
+    }
+    return QuestionRules(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
 
 
 def _metadata(found: _Fields) -> DocumentMetadata:
@@ -183,6 +203,37 @@ def _names(value: object) -> Mapping[str, str] | None:
         return None
     names = {language: _text(name) for language, name in value.items()}
     return None if None in names.values() else {language: name for language, name in names.items() if name}
+
+
+def _hours(value: object) -> tuple[tuple[time, time], ...] | None:
+    texts = _texts(value)
+    matches = [re.fullmatch(r"(\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})", text) for text in texts or ()]
+    try:
+        spans = tuple((time.fromisoformat(match[1]), time.fromisoformat(match[2])) for match in matches if match)
+    except ValueError:
+        return None
+    ends = [end for span in spans for end in span]
+    in_order = all(earlier < later for earlier, later in pairwise(ends))
+    return spans if spans and len(spans) == len(matches) and in_order else None
+
+
+def _duration(value: object) -> timedelta | None:
+    match = re.fullmatch(r"(\d{1,4}) ?(h|min)", value.strip()) if isinstance(value, str) else None
+    if match is None or int(match[1]) == 0:
+        return None
+    return timedelta(hours=int(match[1])) if match[2] == "h" else timedelta(minutes=int(match[1]))
+
+
+def _calendar(value: object) -> str | None:
+    return value if isinstance(value, str) and value in CALENDARS else None
+
+
+def _zone(value: object) -> str | None:
+    return value if isinstance(value, str) and value in available_timezones() else None
+
+
+def _true_or_false(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _day(value: object) -> date | datetime | None:

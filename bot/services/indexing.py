@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.domain.documents import KnownPassage
 from bot.domain.indexing import last_word
 from bot.domain.passages import Passage
-from bot.domain.views import View, ViewKind, views_of
+from bot.domain.views import View, ViewKind, alias_views, views_of
 from bot.ports import Clock, Embedder, KeywordIndex, Language, Store, VectorIndex
 
 BATCH = 512
@@ -81,12 +81,14 @@ def _views(store: Store, wanted: Mapping[str, bool], language: Language) -> tupl
         known = work.documents.known_passages([one for one, present in wanted.items() if present])
         gone = work.documents.passages([one for one in wanted if one not in known])
         aliases = work.documents.aliases(wanted.keys())
+        retired = work.documents.retired_aliases(wanted.keys())
     put = [
         View(view.passage_id, view.kind, view.number, language.plain(view.text))
         for one, it in known.items()
         for view in views_of(one, it.passage, it.document.title, aliases.get(one, ()))
     ]
     remove = [view for one, passage in gone.items() for view in _every_view(one, passage, aliases.get(one, ()))]
+    remove += [view for one, texts in retired.items() for view in alias_views(one, texts)]
     return put, remove
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.documents import DocumentVersion
 from bot.domain.errors import NoText, UnreadableFile, UnsupportedFormat
 from bot.domain.findings import Finding, FindingCode
 from bot.domain.passages import Passage
+from bot.domain.questions.knowledge import is_answer_document
 from bot.domain.segmentation import segment
 from bot.ports import Clock, DocumentReader, KnowledgeSource, SourceFile, Store
 
 OnProgress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
+
+LEFT_OUT_FOR = timedelta(days=30)
+"""How long owners are told of phrasings that a new version lost: nobody can mend those that it rightly lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def sync(
         read_before = set(work.documents.reading_findings())
         work.documents.replace_departments(scan.departments)
     here = {file.document.document_id: file for file in scan.files}
-    gone = known.keys() - here.keys()
+    gone = {one for one in known.keys() - here.keys() if not is_answer_document(one)}
     _remove(gone, store, clock())
     new = [file for file in scan.files if known.get(file.document.document_id) != file.document]
     for done, file in enumerate(new, start=1):
@@ -99,8 +103,14 @@ def _record_findings(
 ) -> Sequence[Finding]:
     with store.begin() as work:
         by_content = work.documents.reading_findings()
+        left_out = work.documents.aliases_left_out(now - LEFT_OUT_FOR)
         findings = sorted(
-            [*scanned, *_of_reading(documents, by_content), *_of_keeping(documents, now, zone)],
+            [
+                *scanned,
+                *_of_reading(documents, by_content),
+                *_of_keeping(documents, now, zone),
+                *_of_phrasings(left_out),
+            ],
             key=lambda finding: (finding.path, finding.code),
         )
         work.documents.replace_findings(findings)
@@ -109,6 +119,19 @@ def _record_findings(
 
 def _of_reading(documents: Sequence[DocumentVersion], by_content: Mapping[str, Sequence[Finding]]) -> Iterable[Finding]:
     return (finding for document in documents for finding in by_content.get(document.content_id, ()))
+
+
+def _of_phrasings(left_out: Mapping[str, Sequence[str]]) -> Iterable[Finding]:
+    """Phrasings that people had confirmed, of whose passages the new version has none like them."""
+    for document_id, texts in left_out.items():
+        shown = ", ".join(f"“{text}”" for text in texts[:3])
+        more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
+        yield Finding(
+            document_id,
+            FindingCode.PHRASINGS_LEFT_OUT,
+            f"Its new version has changed what answered {len(texts)} confirmed phrasings: {shown}{more}.",
+            "If it still answers them, ask them again and confirm the answer: briefed feedback. Otherwise do nothing.",
+        )
 
 
 def _of_keeping(documents: Sequence[DocumentVersion], now: datetime, zone: ZoneInfo) -> Iterable[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, case, func, insert, select
@@ -44,11 +45,12 @@ class AskRepository:
         query = select(asks.c.meant).where(asks.c.conversation == conversation, asks.c.asked_at >= since)
         return self._connection.scalar(query.order_by(asks.c.asked_at.desc()).limit(1))
 
-    def repeated(self) -> list[AskedBefore]:
-        """Every question, those asked most often first."""
+    def repeated(self, without: Collection[str] = ()) -> list[AskedBefore]:
+        """Every question, those asked most often first; what these askers asked does not count."""
         times = func.count()
         answered = func.max(case((asks.c.outcome == Outcome.ANSWERED.value, 1), else_=0))
-        query = select(asks.c.meant, times, answered).group_by(asks.c.meant).order_by(times.desc(), asks.c.meant)
+        query = select(asks.c.meant, times, answered).where(asks.c.asker.not_in(without))
+        query = query.group_by(asks.c.meant).order_by(times.desc(), asks.c.meant)
         return [AskedBefore(question, count, bool(found)) for question, count, found in self._connection.execute(query)]
 
     def count(self) -> int:

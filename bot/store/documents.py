@@ -6,14 +6,19 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select
 
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage, superseded_from
 from bot.domain.findings import Finding
+from bot.domain.lineage import inherited
 from bot.domain.passages import Passage
+from bot.store.aliases import ORIGIN, AliasLog
 from bot.store.batches import in_batches
+from bot.store.current import current_facts
 from bot.store.rows import (
+    department_from,
+    department_row,
     document_from,
     document_row,
     finding_from,
@@ -22,7 +27,6 @@ from bot.store.rows import (
     passage_row,
 )
 from bot.store.schema import (
-    aliases,
     changes,
     contents,
     departments,
@@ -69,7 +73,9 @@ class DocumentRepository:
         reading_findings: Sequence[Finding],
         now: datetime,
     ) -> None:
-        """Keep what was read from one version's bytes."""
+        """Keep what was read from one version's bytes; passages that say what the last version said continue it."""
+        before = self._said_before(document)
+        origins = inherited(before, content, self._names()) if before else {}
         self._connection.execute(
             insert(contents),
             {
@@ -80,33 +86,25 @@ class DocumentRepository:
                 "recorded_at": now,
             },
         )
-        rows = [passage_row(f"{document.content_id}:{p.ordinal}", document.content_id, p) for p in content]
+        rows = [
+            passage_row(f"{document.content_id}:{one.ordinal}", document.content_id, one)
+            | {"origin": origins.get(one.ordinal)}
+            for one in content
+        ]
         if rows:
             self._connection.execute(insert(passages), rows)
 
-    def add_aliases(self, passage_id: str, texts: Iterable[str], now: datetime) -> None:
-        """Keep phrasings that a person confirmed the passage answers, and have it indexed again."""
-        known = set(self._connection.scalars(select(aliases.c.text).where(aliases.c.passage_id == passage_id)))
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            rows = [{"passage_id": passage_id, "text": text, "recorded_at": now} for text in new]
-            self._connection.execute(insert(aliases), rows)
-            self._connection.execute(insert(changes), {"passage_id": passage_id, "present": True})
+    def add_aliases(self, passage_id: str, texts: Iterable[str], now: datetime, by: str | None = None) -> None:
+        """Keep phrasings that an expert, by his name if it is known, confirmed the passage answers.
+
+        Known ones are ignored, and so is what says too little or too much to be a phrasing.
+        """
+        AliasLog(self._connection).confirm(passage_id, texts, now, by)
 
     def replace_departments(self, known: Iterable[Department]) -> None:
         """Keep the departments as the knowledge folder has them now."""
         self._connection.execute(delete(departments))
-        rows = [
-            {
-                "department_id": department.id,
-                "names": dict(department.names),
-                "owner": department.owner,
-                "channel": department.channel,
-                "scope": department.scope,
-                "glossary": department.glossary,
-            }
-            for department in known
-        ]
+        rows = [department_row(department) for department in known]
         if rows:
             self._connection.execute(insert(departments), rows)
 
@@ -121,12 +119,16 @@ class DocumentRepository:
 
     def current(self, document_id: str) -> DocumentVersion | None:
         """What a document is now, ``None`` when it is not there."""
-        row = self._connection.execute(_current().where(document_facts.c.document_id == document_id)).mappings().first()
+        row = (
+            self._connection.execute(current_facts().where(document_facts.c.document_id == document_id))
+            .mappings()
+            .first()
+        )
         return document_from(row) if row else None
 
     def all_current(self) -> dict[str, DocumentVersion]:
         """Every document that is there now, by id."""
-        rows = self._connection.execute(_current().order_by(document_facts.c.document_id)).mappings()
+        rows = self._connection.execute(current_facts().order_by(document_facts.c.document_id)).mappings()
         return {row["document_id"]: document_from(row) for row in rows}
 
     def first_recorded(self, document_id: str) -> datetime | None:
@@ -179,34 +181,29 @@ class DocumentRepository:
 
     def passage_ids(self) -> set[str]:
         """Every passage that an index should have now."""
-        current = _current().with_only_columns(document_facts.c.content_id).scalar_subquery()
+        current = current_facts().with_only_columns(document_facts.c.content_id).scalar_subquery()
         return set(self._connection.scalars(select(passages.c.passage_id).where(passages.c.content_id.in_(current))))
 
     def aliases(self, passage_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Confirmed phrasings by passage, oldest first."""
-        found: dict[str, list[str]] = {}
-        for row in self._rows(_ALIASES, passage_ids):
-            found.setdefault(row["passage_id"], []).append(row["text"])
-        return {passage_id: tuple(texts) for passage_id, texts in found.items()}
+        return AliasLog(self._connection).of(passage_ids, stands=True)
+
+    def retired_aliases(self, passage_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Phrasings that led to passages once and no longer do."""
+        return AliasLog(self._connection).of(passage_ids, stands=False)
+
+    def aliases_left_out(self, since: datetime) -> dict[str, tuple[str, ...]]:
+        """Phrasings that lead nowhere since a new version of their document, recorded after ``since``, by document."""
+        return AliasLog(self._connection).left_out(since)
 
     def departments(self) -> dict[str, Department]:
         """The departments by id."""
         rows = self._connection.execute(select(departments).order_by(departments.c.department_id)).mappings()
-        return {
-            row["department_id"]: Department(
-                id=row["department_id"],
-                names=row["names"],
-                owner=row["owner"],
-                channel=row["channel"],
-                scope=tuple(row["scope"]),
-                glossary=tuple(tuple(terms) for terms in row["glossary"]),
-            )
-            for row in rows
-        }
+        return {row["department_id"]: department_from(row) for row in rows}
 
     def products(self) -> set[str]:
         """The names of the products that documents are about."""
-        named = _current().with_only_columns(document_facts.c.product).where(document_facts.c.product.is_not(None))
+        named = current_facts().with_only_columns(document_facts.c.product).where(document_facts.c.product.is_not(None))
         return set(self._connection.scalars(named.distinct()))
 
     def findings(self) -> list[Finding]:
@@ -219,6 +216,17 @@ class DocumentRepository:
     def _append(self, row: dict[str, Any]) -> int:
         inserted = insert(document_facts).returning(document_facts.c.seq)
         return self._connection.execute(inserted, row).scalar_one()
+
+    def _said_before(self, document: DocumentVersion) -> dict[str, Passage]:
+        """The first passages of the lines in the document's last version; a new one continues what it supersedes."""
+        is_known = self.first_recorded(document.document_id) is not None
+        ids = [document.document_id] if is_known else list(document.supersedes)
+        return self.passages(list(self._connection.scalars(_LAST_ORIGINS, {"ids": ids})) if ids else [])
+
+    def _names(self) -> list[tuple[str, ...]]:
+        """What passages are about, each by its names: products, and what departments' glossaries explain."""
+        terms = (terms for department in self.departments().values() for terms in department.glossary)
+        return [*terms, *((product,) for product in sorted(self.products()))]
 
     def _change(self, content_id: str | None, present: bool) -> None:
         if content_id is None:
@@ -241,27 +249,30 @@ class DocumentRepository:
         ]
 
 
-def _current() -> Select[Any]:
-    """The last fact of each document, where that says it is there."""
-    later = document_facts.alias("later")
-    last = select(func.max(later.c.seq)).where(later.c.document_id == document_facts.c.document_id).scalar_subquery()
-    return select(document_facts).where(and_(document_facts.c.seq == last, document_facts.c.present))
-
-
 _IDS = bindparam("ids", expanding=True)
 # Built once: building a statement takes longer than SQLite takes to answer it.
 _PASSAGES = select(passages).where(passages.c.passage_id.in_(_IDS))
 _HEADINGS = select(passages).where(passages.c.content_id.in_(_IDS))
 _IDS_OF_DOCUMENTS = (
-    _current()
+    current_facts()
     .with_only_columns(passages.c.passage_id)
     .join(passages, passages.c.content_id == document_facts.c.content_id)
     .where(document_facts.c.document_id.in_(_IDS))
 )
-_OF_CONTENT = _current().where(document_facts.c.content_id.in_(_IDS))
-_ALIASES = select(aliases).where(aliases.c.passage_id.in_(_IDS)).order_by(aliases.c.alias_id)
+_OF_CONTENT = current_facts().where(document_facts.c.content_id.in_(_IDS))
+_read = document_facts.alias("read")
+_LAST_CONTENTS = select(document_facts.c.content_id).where(
+    document_facts.c.seq.in_(
+        select(func.max(_read.c.seq))
+        .where(_read.c.document_id.in_(_IDS), _read.c.content_id.is_not(None))
+        .group_by(_read.c.document_id)
+    )
+)
+_LAST_ORIGINS = (
+    select(ORIGIN).where(passages.c.content_id.in_(_LAST_CONTENTS)).order_by(passages.c.content_id, passages.c.ordinal)
+)
 _SUCCESSORS = (
-    _current()
+    current_facts()
     .add_columns(supersessions.c.superseded_id)
     .join(supersessions, supersessions.c.seq == document_facts.c.seq)
     .where(supersessions.c.superseded_id.in_(_IDS))

@@ -18,7 +18,7 @@ _HEAD = select(facts.c.position, facts.c.digest).order_by(facts.c.position.desc(
 _RECORDED = select(facts.c.position, facts.c.text).order_by(facts.c.position)
 _CHAIN = select(facts).order_by(facts.c.position)
 _ABOUT = _RECORDED.where(facts.c.subject.in_(bindparam("subjects", expanding=True)))
-_OTHER = facts.alias("other")
+_ONE, _OTHER = facts.alias("one"), facts.alias("other")
 
 
 class FactRepository:
@@ -64,17 +64,17 @@ class FactRepository:
         found = (row for part in in_batches(subjects) for row in self._connection.execute(_ABOUT, {"subjects": part}))
         return [_fact(row) for row in sorted(found, key=lambda row: row.position)]
 
+    def about_those(
+        self, having: Collection[type[Body]], without: Collection[type[Body]] = (), since: datetime | None = None
+    ) -> list[Fact]:
+        """Everything recorded about what `subjects` gives for the same, in its order."""
+        return self._read(_RECORDED.where(facts.c.subject.in_(_subjects(having, without, since))))
+
     def subjects(
         self, having: Collection[type[Body]], without: Collection[type[Body]] = (), since: datetime | None = None
     ) -> list[str]:
         """What has facts of some kinds, recorded from ``since`` on, and none of others, those first told of first."""
-        query = select(facts.c.subject).where(facts.c.subject.is_not(None), facts.c.kind.in_(_kinds(having)))
-        if since is not None:
-            query = query.where(facts.c.recorded_at >= since)
-        if without:
-            over = select(_OTHER.c.subject).where(_OTHER.c.subject.is_not(None), _OTHER.c.kind.in_(_kinds(without)))
-            query = query.where(facts.c.subject.not_in(over))
-        query = query.group_by(facts.c.subject).order_by(func.min(facts.c.position))
+        query = _subjects(having, without, since).group_by(_ONE.c.subject).order_by(func.min(_ONE.c.position))
         return list(self._connection.scalars(query))
 
     def number_of(self, body: type[Body]) -> int:
@@ -97,6 +97,18 @@ class FactRepository:
         """The links of the chain from the one after position ``after`` on, which counts from 1."""
         query = _CHAIN.where(facts.c.position > after).limit(limit)
         return [link_from(row) for row in self._connection.execute(query).mappings()]
+
+
+def _subjects(
+    having: Collection[type[Body]], without: Collection[type[Body]], since: datetime | None
+) -> Select[tuple[str]]:
+    query = select(_ONE.c.subject).where(_ONE.c.subject.is_not(None), _ONE.c.kind.in_(_kinds(having)))
+    if since is not None:
+        query = query.where(_ONE.c.recorded_at >= since)
+    if without:
+        over = select(_OTHER.c.subject).where(_OTHER.c.subject.is_not(None), _OTHER.c.kind.in_(_kinds(without)))
+        query = query.where(_ONE.c.subject.not_in(over))
+    return query
 
 
 def _kinds(bodies: Collection[type[Body]]) -> list[str]:

@@ -5,11 +5,41 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
+from bot.domain.departments import Department, QuestionRules
 from bot.domain.documents import Audience, DocumentVersion, Status
 from bot.domain.findings import Finding, FindingCode
 from bot.domain.passages import Location, Passage, PassageKind
+
+_RULES = TypeAdapter(QuestionRules)
+
+
+def department_row(department: Department) -> dict[str, Any]:
+    """A row of ``departments``."""
+    return {
+        "department_id": department.id,
+        "names": dict(department.names),
+        "owner": department.owner,
+        "channel": department.channel,
+        "scope": department.scope,
+        "glossary": department.glossary,
+        "rules": _RULES.dump_python(department.rules, mode="json"),
+    }
+
+
+def department_from(row: RowMapping) -> Department:
+    """A department from its row."""
+    return Department(
+        id=row["department_id"],
+        names=row["names"],
+        owner=row["owner"],
+        channel=row["channel"],
+        scope=tuple(row["scope"]),
+        glossary=tuple(tuple(terms) for terms in row["glossary"]),
+        rules=_RULES.validate_python(row["rules"]),
+    )
 
 
 def passage_row(passage_id: str, content_id: str, passage: Passage) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The tables. SQL is the truth: every index can be rebuilt from what stands here.
 
-``facts``, ``document_facts`` and ``asks`` are append-only, which triggers of the database see to (migration 0003); what
-is current is derived from their rows.
+``facts``, ``document_facts``, ``asks``, ``feedback`` and ``alias_facts`` are append-only, which triggers of the
+database see to (migrations 0003 and 0006); what is current is derived from their rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -82,18 +81,38 @@ passages = Table(
     Column("sheet", Text),
     Column("cells", Text),
     Column("clause", Text),
+    Column("origin", String(48), index=True),  # the first passage that said the same, in an earlier version
     comment="The passages of a content; immutable.",
 )
 
-aliases = Table(
-    "aliases",
+feedback = Table(
+    "feedback",
     metadata,
-    Column("alias_id", Integer, primary_key=True, autoincrement=True),
-    Column("passage_id", ForeignKey("passages.passage_id"), nullable=False, index=True),
-    Column("text", Text, nullable=False),
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("ask_id", ForeignKey("asks.ask_id"), index=True),
+    Column("person", Text, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("passage_ids", JSON, nullable=False),
+    Column("phrasing", Text, index=True),
+    Column("comment", Text),
     Column("recorded_at", Instant, nullable=False),
-    UniqueConstraint("passage_id", "text"),
-    comment="Phrasings that a person confirmed a passage answers.",
+    comment="Append-only: people's words on answers and, without an ask, experts' words on phrasings.",
+)
+
+alias_facts = Table(
+    "alias_facts",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("passage_id", ForeignKey("passages.passage_id"), nullable=False),
+    Column("phrasing", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("stands", Boolean, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("cause", Text, nullable=False, index=True),
+    Column("recorded_at", Instant, nullable=False),
+    Index("ix_alias_facts_passage_phrasing", "passage_id", "phrasing", "seq"),
+    comment="Append-only: the last row of a phrasing says whether it leads to the passages of a line.",
 )
 
 document_facts = Table(
@@ -165,6 +184,7 @@ departments = Table(
     Column("channel", Text),
     Column("scope", JSON, nullable=False),
     Column("glossary", JSON, nullable=False),
+    Column("rules", JSON, nullable=False, server_default="{}"),
 )
 
 findings = Table(
@@ -196,6 +216,7 @@ asks = Table(
     Column("passage_ids", JSON, nullable=False),
     Column("timings", JSON, nullable=False),
     Index("ix_asks_conversation", "conversation", "asked_at"),
+    Index("ix_asks_asked_at", "asked_at"),
     comment="Append-only: every question asked, masked, and how it was answered.",
 )
 
@@ -226,4 +247,48 @@ inbox = Table(
     Column("claimed_until", Instant),
     Column("done_at", Instant, index=True),
     comment="Events that were acknowledged: written before the acknowledgement, done once answered.",
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", String(64), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("next_at", Instant, index=True),
+    Column("claim", String(32)),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("last_error", Text),
+    Column("sent_at", Instant),
+    Column("failed_at", Instant, index=True),
+    Index("ix_outbox_recipient_next_at", "recipient", "next_at"),
+    comment="Messages to people, departments and channels; next_at is empty once sent or given up.",
+)
+
+outbox_recipients = Table(
+    "outbox_recipients",
+    metadata,
+    Column("recipient", Text, primary_key=True),
+    Column("free_at", Instant, nullable=False),
+    Column("claim", String(32)),
+    comment="When each recipient may be written to again: one message at a time, at most one a second.",
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("last_started", Instant),
+    Column("last_finished", Instant),
+    Column("last_succeeded", Instant),
+    Column("claimed_until", Instant),
+    Column("last_report", Text),
+    Column("last_error", Text),
+    Column("runs", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    comment="When each job ran and how it went; runs grows with every claim, so that only one process gets each.",
 )

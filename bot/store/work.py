@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
+from bot.store.ask_figures import AskFiguresRepository
 from bot.store.asks import AskRepository
 from bot.store.changes import ChangeRepository
 from bot.store.documents import DocumentRepository
 from bot.store.engine import unavailable
 from bot.store.facts import FactRepository
+from bot.store.feedback import FeedbackRepository
 from bot.store.inbox import InboxRepository
+from bot.store.jobs import JobRepository
+from bot.store.outbox import OutboxRepository
 
 COMMANDS_LOCK = 0x62726965666564
 """The advisory lock of PostgreSQL that commands take turns with: "briefed" in ASCII, a number nobody else will use."""
@@ -38,12 +42,28 @@ class SqlWork:
         return AskRepository(self._connection)
 
     @property
+    def figures(self) -> AskFiguresRepository:
+        return AskFiguresRepository(self._connection)
+
+    @property
     def facts(self) -> FactRepository:
         return FactRepository(self._connection)
 
     @property
+    def feedback(self) -> FeedbackRepository:
+        return FeedbackRepository(self._connection)
+
+    @property
     def inbox(self) -> InboxRepository:
         return InboxRepository(self._connection)
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self._connection)
+
+    @property
+    def jobs(self) -> JobRepository:
+        return JobRepository(self._connection)
 
 
 class SqlStore:

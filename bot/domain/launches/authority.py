@@ -82,8 +82,8 @@ class Acting:
 
 def require_product_team(acting: Acting, department: str) -> None:
     """To file, change, attach, move or carry out a launch, one is of the product team of its department."""
-    _require_role(acting, PRODUCT_TEAM)
-    _require_department(acting, department)
+    require_role(acting, PRODUCT_TEAM)
+    require_department(acting, department)
 
 
 def require_signer(acting: Acting, requirement: Requirement, dossier: Dossier) -> Role:
@@ -91,7 +91,7 @@ def require_signer(acting: Acting, requirement: Requirement, dossier: Dossier) -
     rule = requirement.rule
     if not isinstance(rule, ReviewRule | AttestationRule):
         raise NotAllowed(Bilingual(f"“{requirement.id}”不是签核项。", f"“{requirement.id}” is nothing that is signed."))
-    _require_role(acting, (rule.role,))
+    require_role(acting, (rule.role,))
     require_other_than_author(acting, dossier)
     return rule.role
 
@@ -105,27 +105,27 @@ def require_team_leader(acting: Acting, team_id: str, dossier: Dossier | None = 
         raise NotAllowed(
             Bilingual(f"班组 {team_id} 由组长 {team.leader} 签核。", f"Only {team.leader} leads team {team_id}.")
         )
-    _require_role(acting, (Role.TEAM_LEADER,))
+    require_role(acting, (Role.TEAM_LEADER,))
     if dossier is not None:
         require_other_than_author(acting, dossier)
 
 
 def require_trainer(acting: Acting) -> None:
     """To hold training sessions and record who was there."""
-    _require_role(acting, TRAINERS)
+    require_role(acting, TRAINERS)
 
 
 def require_manager_of(acting: Acting, department: str) -> None:
     """To log hours of listening, one manages the department."""
-    _require_role(acting, MANAGERS)
-    _require_department(acting, department)
+    require_role(acting, MANAGERS)
+    require_department(acting, department)
 
 
 def require_waiver(acting: Acting, requirement: Requirement, dossier: Dossier) -> None:
     """To waive a requirement: a role that the template names, and not one's own work."""
     if not requirement.waivable_by:
         raise NotAllowed(Bilingual(f"“{requirement.id}”不能豁免。", f"“{requirement.id}” cannot be waived."))
-    _require_role(acting, requirement.waivable_by)
+    require_role(acting, requirement.waivable_by)
     require_other_than_author(acting, dossier)
 
 
@@ -138,20 +138,20 @@ def require_stage_decision(acting: Acting, stage_id: str, dossier: Dossier) -> N
         raise NotAllowed(
             Bilingual(f"没有阶段 {stage_id}(只有 {known})。", f"There is no stage {stage_id}, only {known}.")
         )
-    _require_role(acting, (stage.decided_by,))
+    require_role(acting, (stage.decided_by,))
     require_other_than_author(acting, dossier)
 
 
 def require_minor_change(acting: Acting, dossier: Dossier) -> None:
     """To call a change minor: compliance or consumer protection, and not one's own work."""
-    _require_role(acting, CALLS_MINOR)
+    require_role(acting, CALLS_MINOR)
     require_other_than_author(acting, dossier)
 
 
 def require_roster_keeper(acting: Acting | None) -> None:
     """To import a roster; the first one may come from anybody who can run the program."""
     if acting is not None:
-        _require_role(acting, KEEPS_ROSTER)
+        require_role(acting, KEEPS_ROSTER)
 
 
 def require_other_than_author(acting: Acting, dossier: Dossier) -> None:
@@ -167,7 +167,7 @@ def require_other_than_author(acting: Acting, dossier: Dossier) -> None:
         )
 
 
-def _require_role(acting: Acting, roles: Iterable[Role]) -> None:
+def require_role(acting: Acting, roles: Iterable[Role]) -> None:
     wanted = tuple(roles)
     if acting.roles().isdisjoint(wanted):
         who = f"{acting.person} ({acting.on_behalf_of})" if acting.on_behalf_of else acting.person
@@ -175,7 +175,7 @@ def _require_role(acting: Acting, roles: Iterable[Role]) -> None:
         raise NotAllowed(Bilingual(f"{who} 没有所需角色:{names}。", f"{who} is none of: {names}."))
 
 
-def _require_department(acting: Acting, department: str) -> None:
+def require_department(acting: Acting, department: str) -> None:
     person = acting.someone()
     if person.department != department:
         raise NotAllowed(

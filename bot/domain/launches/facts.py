@@ -6,6 +6,7 @@ kept as JSON and hashed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +14,8 @@ from enum import StrEnum
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.people import Roster
 from bot.domain.launches.template import Role, Template
+from bot.domain.quality import ActionClosed, ActionOpened, TalkHeld
+from bot.domain.questions.events import QuestionBody
 
 
 class GoNoGo(StrEnum):
@@ -294,13 +297,17 @@ Body = (
     | Launched
     | PermitIssued
     | PermitRevoked
+    | QuestionBody
+    | ActionOpened
+    | ActionClosed
+    | TalkHeld
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something that happened. ``launch`` is ``None`` for what concerns all launches, and for what has a ``subject``
-    of its own: a question or a corrective action by its id, or `TALKS`.
+    of its own: a question, callback or corrective action by its id, or `TALKS`.
 
     ``actor`` is a person's id from the authenticated identity, or "briefed" for what the program itself saw;
     ``on_behalf_of`` is for whom a delegate acted. ``key`` is the idempotency key, unique among all facts.
@@ -318,3 +325,12 @@ class Fact:
     def behind(self) -> frozenset[str]:
         """Everybody whose decision it was: who acted, and for whom."""
         return frozenset((self.actor, self.on_behalf_of)) if self.on_behalf_of else frozenset((self.actor,))
+
+
+def by_subject(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Facts by the question, callback or action that they are about, in their order; others are left out."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.subject is not None:
+            found.setdefault(fact.subject, []).append(fact)
+    return found

@@ -20,6 +20,7 @@ class Role(StrEnum):
     CUSTOMER_SERVICE = "customer_service"
     CONSUMER_PROTECTION = "consumer_protection"
     COMPLIANCE = "compliance"
+    EXPERT = "expert"
     PRODUCT_OWNER = "product_owner"
     DEPARTMENT_MANAGER = "department_manager"
     DEPARTMENT_HEAD = "department_head"

@@ -1,0 +1,82 @@
+"""Taking in what people say of answers, and the phrasings that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import InputError
+from bot.domain.feedback import AliasChange, AliasNews, Feedback, RecordedAsk, Said, feedback_on, phrasing_of
+from bot.domain.text import normalise
+from bot.ports import Clock, Language, Store, Work
+from bot.services.masking import mask
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What was recorded, and for which passages the question's phrasing became an alias by it, or ceased to be one."""
+
+    feedback: Feedback
+    changes: Sequence[AliasChange]
+
+
+def give(said: Said, store: Store, language: Language, clock: Clock) -> Effect:
+    """Record what a person says of an answer, and count the votes; the last word of a person on an answer counts.
+
+    A key that is known gives what it stands for, without effect. Nothing else follows: whether the question goes to a
+    department is for somebody to say. Raises `InputError` for an unknown answer, a passage that it did not quote, and
+    a word that is nobody's.
+    """
+    with store.command() as work:
+        feedback = feedback_on(_ask(said.ask_id, work), _masked(said))
+        known = work.feedback.with_key(said.key)
+        if known is not None:
+            _require_same(known, feedback)
+            return Effect(known, work.feedback.changed_by(said.key))
+        question = _ask(said.ask_id, work).meant
+        changes = work.feedback.record(feedback, phrasing_of(question, language.plain), clock())
+        return Effect(feedback, changes)
+
+
+def confirm(
+    work: Work, passage_id: str, questions: Iterable[str], language: Language, now: datetime, by: str | None = None
+) -> None:
+    """Keep how people asked what an expert confirmed the passage answers, masked, in the transaction at hand."""
+    texts = (language.plain(mask(normalise(question))) for question in questions)
+    work.documents.add_aliases(passage_id, texts, now, by)
+
+
+def ask_named(beginning: str, store: Store) -> RecordedAsk:
+    """The answer whose id begins so; raises `InputError` when there is none, or more than one."""
+    with store.begin() as work:
+        found = work.feedback.asks(beginning.lower()) if beginning else ()
+    if not found:
+        raise InputError(f"There is no answer {beginning!r}.", "briefed ask prints its id in the last line.")
+    if len(found) > 1:
+        raise InputError(f"{beginning!r} is the beginning of more than one answer's id.", "Type more of it.")
+    return found[0]
+
+
+def recent_changes(store: Store, limit: int) -> Sequence[AliasNews]:
+    """The last phrasings that were confirmed or retired, newest first."""
+    with store.begin() as work:
+        return work.feedback.recent_changes(limit)
+
+
+def _ask(ask_id: str, work: Work) -> RecordedAsk:
+    found = [one for one in work.feedback.asks(ask_id) if one.ask_id == ask_id] if ask_id else []
+    if not found:
+        raise InputError(f"There is no answer {ask_id!r}.", "briefed ask prints its id in the last line.")
+    return found[0]
+
+
+def _masked(said: Said) -> Said:
+    comment = mask(normalise(said.comment)) if said.comment else None
+    return Said(said.ask_id, said.person, said.helpful, said.key, said.passage_id, comment)
+
+
+def _require_same(known: Feedback, feedback: Feedback) -> None:
+    """A key stands for one word: nobody may be told that another one, under the same key, was recorded."""
+    if known != feedback:
+        raise InputError(f"The key {known.key!r} was used for something else.", "Give every word a key of its own.")

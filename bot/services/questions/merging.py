@@ -1,0 +1,192 @@
+"""Finding the open questions that ask what somebody is about to ask, so that nobody is asked twice.
+
+Their vectors are looked up in the index and the truth in SQL: what is settled does not count even if the index still
+has it, and what was opened a moment ago is embedded on the spot if the index does not have it yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from heapq import nlargest
+
+from bot.domain.departments import Department
+from bot.domain.errors import IndexUnavailable
+from bot.domain.questions.contrasts import telling
+from bot.domain.questions.likeness import (
+    Comparison,
+    Fit,
+    Likeness,
+    Phrasing,
+    compare,
+    fit_for,
+    phrasing,
+)
+from bot.domain.questions.question import Question, questions_from
+from bot.domain.views import ViewKind
+from bot.ports import Dictionary, Embedder, Language, Store, Vector, VectorIndex, Work
+from bot.services.ask import AnsweringDesk
+from bot.services.questions.following import open_question_ids, phrasings_of, question_of, view_id
+from bot.services.understanding import understand
+
+NEAREST = 50
+"""Phrasings that are looked at first."""
+WIDEST = 800
+"""The most that are looked at, when those found first are settled or all of one question."""
+ENOUGH = 10
+"""Open questions among the nearest that make further looking needless."""
+LAG = timedelta(days=2)
+NEWEST = 100
+"""How far the index may be behind: open questions that it lacks are embedded on the spot, so many of the newest."""
+COMPARED = 40
+"""The nearest phrasings, which are compared word by word: reading one takes about a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An open question that may be the same, with the phrasing of it that is most alike.
+
+    ``likeness`` is ``SAME`` when it may be joined unasked, and else ``UNSURE``: whoever asks is asked whether it is.
+    """
+
+    question_id: str
+    text: str
+    probability: float
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What reading a question takes: the languages, and what departments call their things."""
+
+    glossary: tuple[tuple[str, ...], ...]
+    language: Language
+    dictionary: Dictionary
+
+    @classmethod
+    def of(cls, departments: Iterable[Department], language: Language, dictionary: Dictionary) -> Lexicon:
+        """The lexicon of all departments."""
+        return cls(tuple(terms for one in departments for terms in one.glossary), language, dictionary)
+
+    def read(self, text: str) -> Phrasing:
+        """A question, ready to be compared."""
+        return _read(text, self)
+
+
+@lru_cache(maxsize=5_000)
+def _read(text: str, lexicon: Lexicon) -> Phrasing:
+    """Takes a millisecond or two, so what is open is not read again with every question."""
+    department = Department("", glossary=lexicon.glossary)
+    understood = understand(text, text, [department], lexicon.language, lexicon.dictionary)
+    words = lexicon.language.words(telling(understood.text))
+    return phrasing(understood.text, understood.words, words, understood.concepts)
+
+
+def alike(text: str, desk: AnsweringDesk, store: Store, count: int = 3) -> list[Alike]:
+    """Up to ``count`` open questions that may ask the same as a masked question, best first.
+
+    Works on without the index, from the newest questions alone: an index that is damaged must not keep anybody from
+    asking.
+    """
+    with store.begin() as work:
+        recent = open_question_ids(work, since=desk.clock() - LAG)
+        lexicon = Lexicon.of(work.documents.departments().values(), desk.language, desk.dictionary)
+        fit = fit_for(_source(work, desk.embedder))
+    vector = desk.embedder.embed_query(desk.language.plain(text))
+    candidates = _Candidates(desk.indexes.vectors, desk.embedder, desk.language, vector)
+    questions = _near(candidates, store) | _open(candidates.unseen(recent), store)
+    closest = nlargest(COMPARED, candidates.similarities(questions).items(), key=lambda one: one[1])
+    return _best(_compared(text, closest, questions, lexicon, fit), count)
+
+
+def _source(work: Work, embedder: Embedder) -> str | None:
+    """The model as config names it; ``None`` while it does not serve."""
+    return next((one.source for one in work.changes.served_models() if one.model_id == embedder.model_id), None)
+
+
+def _near(candidates: _Candidates, store: Store) -> dict[str, Question]:
+    """The open questions that the index finds."""
+    wanted = NEAREST
+    while True:
+        found = candidates.nearest(wanted)
+        questions = _open(dict.fromkeys(map(question_of, found)), store)
+        if len(questions) >= ENOUGH or len(found) < wanted or wanted >= WIDEST:
+            return questions
+        wanted *= 4
+
+
+def _open(question_ids: Collection[str], store: Store) -> dict[str, Question]:
+    """Those of the questions that are open, whatever the index says."""
+    with store.begin() as work:
+        questions = questions_from(work.facts.about_all(question_ids))
+    return {one: question for one, question in questions.items() if question.is_open}
+
+
+def _compared(
+    text: str,
+    closest: Iterable[tuple[str, float]],
+    questions: Mapping[str, Question],
+    lexicon: Lexicon,
+    fit: Fit,
+) -> dict[str, Alike]:
+    """Every question that may be the same, by its best phrasing."""
+    asked = lexicon.read(text)
+    best: dict[str, Alike] = {}
+    for view, cosine in closest:
+        question = questions[question_of(view)]
+        phrasing = phrasings_of(question)[view]
+        found = _alike(question, phrasing, compare(asked, lexicon.read(phrasing), cosine, fit))
+        if found.likeness is not Likeness.DIFFERENT:
+            best[question.id] = max(found, best.get(question.id, found), key=_rank)
+    return best
+
+
+def _alike(question: Question, phrasing: str, comparison: Comparison) -> Alike:
+    return Alike(question.id, phrasing, comparison.probability, comparison.likeness)
+
+
+def _best(found: Mapping[str, Alike], count: int) -> list[Alike]:
+    return sorted(found.values(), key=_rank, reverse=True)[:count]
+
+
+def _rank(one: Alike) -> tuple[bool, float]:
+    return one.likeness is Likeness.SAME, one.probability
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Open questions near a new one."""
+
+    vectors: VectorIndex
+    embedder: Embedder
+    language: Language
+    vector: Vector
+
+    def unseen(self, open_ids: Sequence[str]) -> list[str]:
+        """Those of the newest that the index does not have yet."""
+        newest = {view_id(one, 1): one for one in open_ids[-NEWEST:]}
+        present = self._known(list(newest))
+        return [one for view, one in newest.items() if view not in present]
+
+    def nearest(self, count: int) -> list[str]:
+        """The vectors that the index has nearest."""
+        try:
+            return [hit.view_id for hit in self.vectors.nearest(ViewKind.ASKED, self.vector, count)]
+        except IndexUnavailable:
+            return []
+
+    def similarities(self, questions: Mapping[str, Question]) -> dict[str, float]:
+        """The cosine of every phrasing, by the id of its vector; those that the index lacks are embedded."""
+        texts = {view: text for one in questions.values() for view, text in phrasings_of(one).items()}
+        known = self._known(list(texts))
+        missing = [view for view in texts if view not in known][-NEWEST:]
+        embedded = {view: self.embedder.embed_query(self.language.plain(texts[view])) for view in missing}
+        return {view: float(vector @ self.vector) for view, vector in (*known.items(), *embedded.items())}
+
+    def _known(self, views: Sequence[str]) -> Mapping[str, Vector]:
+        try:
+            return self.vectors.vectors(ViewKind.ASKED, views)
+        except IndexUnavailable:
+            return {}
