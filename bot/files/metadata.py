@@ -206,15 +206,17 @@ def _names(value: object) -> Mapping[str, str] | None:
 
 
 def _hours(value: object) -> tuple[tuple[time, time], ...] | None:
+    """Spans of a day, in order; the day ends at 24:00, which a time of the day cannot be, and so is 00:00."""
     texts = _texts(value)
     matches = [re.fullmatch(r"(\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})", text) for text in texts or ()]
+    ends = [end for match in matches if match for end in match.groups()]
+    if not matches or None in matches or any(earlier >= later for earlier, later in pairwise(ends)):
+        return None
     try:
-        spans = tuple((time.fromisoformat(match[1]), time.fromisoformat(match[2])) for match in matches if match)
+        times = [time.fromisoformat(end.replace("24:00", "00:00")) for end in ends]
     except ValueError:
         return None
-    ends = [end for span in spans for end in span]
-    in_order = all(earlier < later for earlier, later in pairwise(ends))
-    return spans if spans and len(spans) == len(matches) and in_order else None
+    return tuple(zip(times[::2], times[1::2], strict=True))
 
 
 def _duration(value: object) -> timedelta | None:

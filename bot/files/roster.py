@@ -26,6 +26,8 @@ _ROLES: Mapping[str, Role] = {
     "消费者保护": Role.CONSUMER_PROTECTION,
     "消保": Role.CONSUMER_PROTECTION,
     "合规": Role.COMPLIANCE,
+    "业务专家": Role.EXPERT,
+    "答疑专家": Role.EXPERT,
     "产品负责人": Role.PRODUCT_OWNER,
     "产品经理": Role.PRODUCT_OWNER,
     "部门经理": Role.DEPARTMENT_MANAGER,

@@ -198,7 +198,7 @@ def _unshared_share(one: Phrasing, other: Phrasing) -> float:
 
 def unshared(one: Phrasing, other: Phrasing) -> frozenset[str]:
     """The telling words of a question that the other has in no form; of Chinese, single characters."""
-    said = set(other.words)
+    said = {*other.words, *other.telling}
     for concept in one.concepts:
         if any(said.issuperset(name) for name in concept):
             said.update(_pieces(name for name in concept if one.words.issuperset(name)))

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.domain.calendar import Calendar, CalendarUnknown
 
 NO_TIME = timedelta(0)
+MIDNIGHT = time(0)
 _ONE_DAY = timedelta(days=1)
 _LONGEST_WALK = 10
 """Years looked ahead before it is clear that nobody ever works."""
@@ -81,8 +82,9 @@ class Timeline:
 class WorkingTime:
     """Time that passes within working hours on working days only.
 
-    ``hours`` are the day's spans in ``zone``, in order and without overlap. A year that the calendar knows nothing
-    about counts as worked throughout: a limit may then end too early, never too late.
+    ``hours`` are the day's spans in ``zone``, in order and without overlap; one that ends at 00:00 ends with the day.
+    A year that the calendar knows nothing about counts as worked throughout: a limit may then end too early, never too
+    late.
     """
 
     calendar: Calendar
@@ -91,7 +93,7 @@ class WorkingTime:
     _years: dict[int, Timeline] = field(default_factory=dict[int, "Timeline"], repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not any(start < end for start, end in self.hours):
+        if not any(start < end or end == MIDNIGHT for start, end in self.hours):
             raise ValueError("there must be some working hours")
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
@@ -135,7 +137,7 @@ class WorkingTime:
         for start, end in self.hours:
             # In the hour that clocks skip, spans may turn round or overlap; no minute counts twice.
             opens = max(self._instant(day, start), latest)
-            latest = max(self._instant(day, end), opens)
+            latest = max(self._instant(day + _ONE_DAY if end == MIDNIGHT else day, end), opens)
             yield opens, latest
 
     def _instant(self, day: date, at: time) -> datetime:
