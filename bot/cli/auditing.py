@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import out
 from bot.cli.context import briefed
+from bot.cli.lines import say
 from bot.domain.errors import InputError
 
 app = typer.Typer(help="Verify, export and anchor the chain of facts.", no_args_is_help=True)
@@ -35,7 +35,7 @@ def verify(
             raise InputError(f"{anchor!r} is no anchor.", "Give what briefed audit anchor printed.")
         position, _, digest = anchor.partition(":")
         check_anchor(program.store, int(position), digest)
-    out.print(f"{found.facts:,} facts, the chain is whole. Head: {found.head}", markup=False)
+    say(f"{found.facts:,} facts, the chain is whole. Head: {found.head}")
 
 
 @app.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +14,13 @@ import typer
 
 from bot.bootstrap import Briefed
 from bot.cli.acting import Actor, Key, OnBehalfOf, deed
-from bot.cli.console import bar, err, note, out
+from bot.cli.console import Bar, bar, err, note, out
 from bot.cli.context import briefed, instant
+from bot.cli.launch_evidence import evidence_json, evidence_page
 from bot.cli.launch_rendering import board_table, due_table, launch_page, lint_table, verdict_json
+from bot.cli.lines import say, show_whole
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import StageDecision
+from bot.domain.launches.facts import ChangeCalledMinor, StageDecision
 from bot.domain.launches.verdict import Decision
 
 app = typer.Typer(help="File launches, see what blocks them, and carry them out.", no_args_is_help=True)
@@ -65,7 +69,9 @@ def new(
         raise InputError(f"{path} is there already.", "Edit it, or choose another id.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(NEW_LAUNCH.format(id=launch_id, template=template), encoding="utf-8")
-    out.print(f"Wrote {path}. Fill it in, then: briefed launch file {path}", markup=False)
+    say(f"Wrote {path}. Fill it in, then:", str(path))
+    for then in ("lint", "file"):
+        say(f"    briefed launch {then} {path}", str(path))
 
 
 @app.command()
@@ -73,17 +79,17 @@ def lint(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="A launch file; by default every template and launch.")] = None,
 ) -> None:
-    """Check templates and launch files, and that somebody can meet what they ask for."""
+    """Check templates and launch files: nothing is left to fill in, and somebody can meet what they ask for."""
     program = briefed(context)
     if file is not None:
         program.launch_file(file)
-        out.print(f"{file} is in order.", markup=False)
+        say(f"{file} is in order.", str(file))
         return
     problems = program.lint()
     if problems:
-        out.print(lint_table(problems))
+        show_whole(lint_table(problems))
         raise typer.Exit(1)
-    out.print("Every template and launch file is in order.")
+    say("Every template and launch file is in order.")
 
 
 @app.command()
@@ -102,7 +108,8 @@ def file(
     register_templates(program.office, program.sound_templates().values())
     file_launch(program.office, deed(actor, on_behalf_of, key), filed.launch, filed.materials)
     _check_answers(program)
-    out.print(f"Filed {filed.launch.id}. See: briefed launch show {filed.launch.id}", markup=False)
+    say(f"Filed {filed.launch.id}. See: briefed launch show {filed.launch.id}")
+    _say_what_is_unread(program, filed.launch.id, set(filed.materials.values()))
 
 
 @app.command("list")
@@ -113,24 +120,36 @@ def list_launches(context: typer.Context, at: AsOf = None) -> None:
     program = briefed(context)
     views = board(program.office, instant(at, program.config.zone))
     if not views:
-        out.print("No launch was filed yet. Begin with: briefed launch new ID")
+        say("No launch was filed yet. Begin with: briefed launch new ID")
         return
-    out.print(board_table(views, program.config.zone))
+    show_whole(board_table(views, program.config.zone))
 
 
 @app.command()
-def show(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    launch_id: LaunchId,
+    at: AsOf = None,
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help="Show what other commands ask for: versions, digests and keys."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Show one launch: stage, days left, what blocks, who must act, and who is trained."""
     from bot.services.launches.answering import proposals
+    from bot.services.launches.evidence import evidence_of
     from bot.services.launches.judging import view
 
     program = briefed(context)
     shown = view(program.office, launch_id, instant(at, program.config.zone))
     if as_json:
-        out.print_json(json.dumps(verdict_json(shown.verdict)))
-        return
-    asked = proposals(program.office, launch_id)
-    launch_page(out, shown, asked, program.config.zone)
+        told = {"evidence": evidence_json(evidence_of(shown))} if evidence else {}
+        out.print_json(json.dumps(verdict_json(shown.verdict) | told))
+    elif evidence:
+        show_whole(evidence_page(shown, evidence_of(shown), program.config.zone))
+    else:
+        show_whole(launch_page(shown, proposals(program.office, launch_id), program.config.zone))
 
 
 @app.command()
@@ -154,7 +173,7 @@ def gate(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: 
         open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
         reasons = [one.en.rstrip(".") for one in verdict.reasons]
         why = "; ".join([*reasons, *([", ".join(open_ones)] if open_ones else [])])
-        out.print(f"{verdict.decision.upper()} {launch_id}{f': {why}' if why else ''}", markup=False)
+        say(f"{verdict.decision.upper()} {launch_id}{f': {why}' if why else ''}")
     raise typer.Exit(EXIT[verdict.decision])
 
 
@@ -171,11 +190,8 @@ def launch(
 
     program = briefed(context)
     fact = carry_out(program.office, deed(actor, on_behalf_of, key), launch_id)
-    program.write_flags()
-    out.print(
-        f"Launched {launch_id} at {fact.recorded_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.", markup=False
-    )
-    out.print("Its documents answer agents from now on.")
+    say(f"Launched {launch_id} at {fact.recorded_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.")
+    say("Its documents answer agents from now on.")
 
 
 @app.command()
@@ -185,7 +201,7 @@ def flags(context: typer.Context) -> None:
     if program.config.flag_file_path is None:
         raise InputError("There is no flag_file in config.yaml.", "Name one, for instance: flag_file: data/flags.json")
     program.write_flags()
-    out.print(f"Wrote {program.config.flag_file_path}.", markup=False)
+    say(f"Wrote {program.config.flag_file_path}.", str(program.config.flag_file_path))
 
 
 @app.command()
@@ -207,7 +223,7 @@ def move(
         raise InputError("Name the new instant with --to.")
     move_launch(program.office, deed(actor, on_behalf_of, key), launch_id, planned_at.astimezone(UTC), reason)
     _check_answers(program)
-    out.print(f"{launch_id} is planned for {planned_at:%Y-%m-%d %H:%M} now.", markup=False)
+    say(f"{launch_id} is planned for {planned_at:%Y-%m-%d %H:%M} now.")
 
 
 @app.command()
@@ -226,7 +242,8 @@ def attach(
     program = briefed(context)
     attach_document(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, document)
     _check_answers(program)
-    out.print(f"{document} is the {requirement} of {launch_id}.", markup=False)
+    say(f"{document} is the {requirement} of {launch_id}.")
+    _say_what_is_unread(program, launch_id, {document})
 
 
 @app.command()
@@ -245,7 +262,7 @@ def decide(
 
     program = briefed(context)
     decide_stage(program.office, deed(actor, on_behalf_of, key), launch_id, stage, decision, reason)
-    out.print(f"Stage {stage} of {launch_id}: {decision}.", markup=False)
+    say(f"Stage {stage} of {launch_id}: {decision}.")
 
 
 @app.command()
@@ -262,7 +279,7 @@ def upgrade(
     upgrade_template(program.office, deed(actor, on_behalf_of, key), launch_id)
     after = view(program.office, launch_id).dossier.template
     for what, ids in difference(before, after).items():
-        out.print(f"{what}: {', '.join(ids) or '–'}", markup=False)
+        say(f"{what}: {', '.join(ids) or '–'}")
 
 
 @app.command()
@@ -280,7 +297,7 @@ def question(
     program = briefed(context)
     add_question(program.office, deed(actor, on_behalf_of, key), launch_id, text, "command line")
     _check_answers(program)
-    out.print("Added; the launch's materials were asked it.")
+    say("Added; the launch's materials were asked it.")
 
 
 @app.command()
@@ -299,20 +316,21 @@ def minor(
     from bot.services.launches.signing import call_minor
 
     program = briefed(context)
-    call_minor(program.office, deed(actor, on_behalf_of, key), launch_id, document, before, after, reason)
-    out.print(f"{document}: {after[:12]} says the same as {before[:12]}.", markup=False)
+    doer = deed(actor, on_behalf_of, key)
+    called = call_minor(program.office, doer, launch_id, document, before, after, reason).body
+    if isinstance(called, ChangeCalledMinor):
+        say(f"{document}: {called.to_sha256[:12]} says the same as {called.from_sha256[:12]}.")
 
 
 @app.command()
 def export(context: typer.Context, launch_id: LaunchId) -> None:
-    """Print a launch as YAML, with the changes since it was filed."""
+    """Print a launch as YAML, with the changes and questions since it was filed."""
     from bot.files.checklists.launches import write_launch
-    from bot.services.launches.judging import view
+    from bot.services.launches.filing import present_filing
 
     program = briefed(context)
-    dossier = view(program.office, launch_id).dossier
-    materials = {requirement: one.document_id for requirement, one in dossier.materials.items()}
-    typer.echo(write_launch(dossier.launch, materials, program.config.zone), nl=False)
+    launch, materials = present_filing(program.office, launch_id)
+    typer.echo(write_launch(launch, materials, program.config.zone), nl=False)
 
 
 @app.command()
@@ -339,9 +357,9 @@ def due(context: typer.Context, at: AsOf = None, as_json: AsJson = False) -> Non
         ]
         out.print_json(json.dumps(rows))
     elif items:
-        out.print(due_table(items, today))
+        show_whole(due_table(items, today))
     else:
-        out.print("Nothing is due.")
+        say("Nothing is due.")
 
 
 def _check_answers(program: Briefed) -> None:
@@ -351,5 +369,36 @@ def _check_answers(program: Briefed) -> None:
     if not program.model_is_prepared():
         note("The questions will be asked of the materials by: briefed index")
         return
-    with bar("Asking the launch's questions"):
-        check_all(program.office, lambda: program.desk)
+    with _asking() as told:
+        check_all(program.office, lambda: program.desk, told)
+
+
+@contextmanager
+def _asking() -> Iterator[Callable[[int, int], None]]:
+    """A bar that appears with the first question: often there is none to ask."""
+    with ExitStack() as opened:
+        shown: list[Bar] = []
+
+        def tell(done: int, total: int) -> None:
+            if not shown:
+                shown.append(opened.enter_context(bar("Asking the launches' questions")))
+            shown[0](done, total)
+
+        yield tell
+
+
+def _say_what_is_unread(program: Briefed, launch_id: str, named: Collection[str]) -> None:
+    """Warn of documents just named that questions cannot find, which is no mistake when they are still to come."""
+    from bot.services.launches.evidence import unread_documents
+    from bot.services.launches.judging import view
+
+    unread = [one for one in unread_documents(view(program.office, launch_id).dossier) if one in named]
+    missing = [one for one in unread if not (program.config.knowledge_folder / one).is_file()]
+    there = [one for one in unread if one not in missing]
+    if missing:
+        note(
+            f"Not in the knowledge folder: {', '.join(missing)}. {launch_id} is blocked until it is there and was "
+            "read. Check the path, put the document there, then run: briefed index"
+        )
+    if there:
+        note(f"Not read yet: {', '.join(there)}. {launch_id} is blocked until it was. Run: briefed index")

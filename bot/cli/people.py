@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.acting import Key
-from bot.cli.console import out
 from bot.cli.context import briefed
+from bot.cli.lines import say
 from bot.cli.signing import day
 from bot.domain.errors import InputError
+from bot.domain.launches.roster_changes import RosterChanges
+
+SHOWN_PEOPLE = 10
 
 app = typer.Typer(help="Import the roster, and look at it.", no_args_is_help=True)
 
@@ -41,20 +45,23 @@ def import_file(
     effective_from = day(effective) if effective else program.office.local_day(program.clock())
     roster = program.roster_file(file, effective_from)
     changes = compare_roster(program.office, roster)
-    out.print(
-        f"{len(changes.joiners)} join, {len(changes.leavers)} leave, {len(changes.movers)} move, "
-        f"from {effective_from}.",
-        markup=False,
-    )
-    for move in changes.movers[:10]:
-        out.print(f"  moves: {move.after.id} {move.after.name}", markup=False, style="dim")
-    for person in changes.leavers[:10]:
-        out.print(f"  leaves: {person.id} {person.name}", markup=False, style="dim")
+    if not dry_run:
+        import_roster(program.office, Deed(actor or PROGRAM, key or uuid.uuid4().hex), roster, yes)
+    _say_what_changes(changes, effective_from, None if dry_run else SHOWN_PEOPLE)
     if dry_run:
-        out.print("Nothing was changed.")
+        say("Nothing was changed.")
         return
-    import_roster(program.office, Deed(actor or PROGRAM, key or uuid.uuid4().hex), roster, yes)
-    out.print(f"{len(roster.people)} people in {len(roster.teams)} teams are on the roster.", markup=False)
+    say(f"{len(roster.people)} people in {len(roster.teams)} teams are on the roster.")
+
+
+def _say_what_changes(changes: RosterChanges, effective_from: date, shown: int | None) -> None:
+    say(
+        f"{len(changes.joiners)} join, {len(changes.leavers)} leave, {len(changes.movers)} move, from {effective_from}."
+    )
+    for move in changes.movers[:shown]:
+        say(f"  moves: {move.after.id} {move.after.name}", style="dim")
+    for person in changes.leavers[:shown]:
+        say(f"  leaves: {person.id} {person.name}", style="dim")
 
 
 @app.command()
@@ -73,8 +80,8 @@ def show(context: typer.Context, person: Annotated[str | None, typer.Argument(he
         if found is None:
             raise InputError(f"{person!r} is not on the roster.")
         place = "/".join(part for part in (found.team, found.shift) if part) or found.department
-        out.print(f"{found.id} {found.name} · {place} · {', '.join(sorted(found.roles))}", markup=False)
+        say(f"{found.id} {found.name} · {place} · {', '.join(sorted(found.roles))}")
         return
     for (team, shift), people in roster.groups(today).items():
         away = sum(roster.is_away(one.id, today) for one in people)
-        out.print(f"{team}/{shift}: {len(people)} people{f', {away} on leave' if away else ''}", markup=False)
+        say(f"{team}/{shift}: {len(people)} people{f', {away} on leave' if away else ''}")

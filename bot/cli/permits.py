@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.acting import Actor, Key, OnBehalfOf, deed
-from bot.cli.console import out
 from bot.cli.context import briefed
+from bot.cli.lines import say
+from bot.domain.launches.facts import PermitRevoked
 
 app = typer.Typer(help="Signed permits that release systems can verify offline.", no_args_is_help=True)
 keys_app = typer.Typer(help="The keys that permits are signed with.", no_args_is_help=True)
@@ -46,17 +47,15 @@ def verify(
 
     program = briefed(context)
     permit = check_permit(program.office, token, audience, program.permit_keys)
-    out.print(
-        f"Valid: {permit.launch} until {permit.expires_at.astimezone(program.config.zone):%Y-%m-%d %H:%M}.",
-        markup=False,
-    )
+    until = permit.expires_at.astimezone(program.config.zone)
+    say(f"Valid: {permit.launch} until {until:%Y-%m-%d %H:%M}.")
 
 
 @app.command()
 def revoke(
     context: typer.Context,
     launch_id: LaunchId,
-    jti: Annotated[str, typer.Argument(help="The permit's jti.")],
+    jti: Annotated[str, typer.Argument(help="The permit's jti, or its beginning.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     actor: Actor = None,
     on_behalf_of: OnBehalfOf = None,
@@ -66,8 +65,9 @@ def revoke(
     from bot.services.launches.launching import revoke_permit
 
     program = briefed(context)
-    revoke_permit(program.office, deed(actor, on_behalf_of, key), launch_id, jti, reason)
-    out.print(f"Revoked: {jti}.", markup=False)
+    revoked = revoke_permit(program.office, deed(actor, on_behalf_of, key), launch_id, jti, reason).body
+    if isinstance(revoked, PermitRevoked):
+        say(f"Revoked: {revoked.jti}.")
 
 
 @app.command("list")
@@ -78,10 +78,10 @@ def list_permits(context: typer.Context, launch_id: LaunchId) -> None:
     program = briefed(context)
     permits = permits_of(program.office, launch_id)
     if not permits:
-        out.print(f"{launch_id} has no permits.", markup=False)
+        say(f"{launch_id} has no permits.")
     for fact, permit in permits:
         until = permit.expires_at.astimezone(program.config.zone)
-        out.print(f"{permit.jti} for {permit.audience}, by {fact.actor}, until {until:%Y-%m-%d %H:%M}", markup=False)
+        say(f"{permit.jti} for {permit.audience}, by {fact.actor}, until {until:%Y-%m-%d %H:%M}")
 
 
 @keys_app.command("new")
@@ -89,14 +89,14 @@ def new_key(context: typer.Context) -> None:
     """Make a new signing key. Permits of earlier keys stay valid until their key is retired."""
     program = briefed(context)
     kid = program.permit_keys.generate(program.clock())
-    out.print(f"Key {kid} signs from now on. Publish the set: briefed permit keys show", markup=False)
+    say(f"Key {kid} signs from now on. Publish the set: briefed permit keys show")
 
 
 @keys_app.command()
 def retire(context: typer.Context, kid: Annotated[str, typer.Argument(help="The key's id.")]) -> None:
     """Take a key out of the set: permits that it signed are void."""
     briefed(context).permit_keys.retire(kid)
-    out.print(f"Key {kid} is retired.", markup=False)
+    say(f"Key {kid} is retired.")
 
 
 @keys_app.command()

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.cli.acting import Actor, Key, OnBehalfOf, deed
-from bot.cli.console import out
 from bot.cli.context import briefed, instant
+from bot.cli.lines import say
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import GoNoGo
+from bot.domain.launches.facts import GoNoGo, SignOffWithdrawn
 from bot.domain.launches.template import Role
 
 LaunchId = Annotated[str, typer.Argument(metavar="ID", help="The launch's id.")]
@@ -41,16 +41,14 @@ def sign(
     decision = GoNoGo.NO_GO if no_go else GoNoGo.GO
     doer = deed(actor, on_behalf_of, key)
     fact = sign_requirement(program.office, doer, launch_id, requirement, decision, meaning, shown)
-    out.print(
-        f"Signed {decision.replace('_', ' ').upper()}: {requirement} of {launch_id}. Withdraw it with key {fact.key}.",
-        markup=False,
-    )
+    said = decision.replace("_", " ").upper()
+    say(f"Signed {said}: {requirement} of {launch_id}. Its key: {fact.key}", fact.key)
 
 
 def withdraw(
     context: typer.Context,
     launch_id: LaunchId,
-    signed_key: Annotated[str, typer.Argument(metavar="KEY", help="The key of the sign-off.")],
+    signed_key: Annotated[str, typer.Argument(metavar="KEY", help="The key of the sign-off, or its beginning.")],
     reason: Reason,
     actor: Actor = None,
     on_behalf_of: OnBehalfOf = None,
@@ -60,8 +58,10 @@ def withdraw(
     from bot.services.launches.signing import withdraw as withdraw_sign_off
 
     program = briefed(context)
-    withdraw_sign_off(program.office, deed(actor, on_behalf_of, key), launch_id, signed_key, reason)
-    out.print(f"Withdrawn: {signed_key}.", markup=False)
+    doer = deed(actor, on_behalf_of, key)
+    withdrawn = withdraw_sign_off(program.office, doer, launch_id, signed_key, reason).body
+    if isinstance(withdrawn, SignOffWithdrawn):
+        say(f"Withdrawn: {withdrawn.signed_key}.", withdrawn.signed_key)
 
 
 @waive_app.command("grant")
@@ -87,16 +87,14 @@ def grant(
     doer = deed(actor, on_behalf_of, key)
     due = day(remedial_due)
     fact = waive(program.office, doer, launch_id, requirement, reason, expires_at, remedial, due)
-    out.print(
-        f"Waived: {requirement} of {launch_id}. The duty is due on {due}; report it with key {fact.key}.", markup=False
-    )
+    say(f"Waived: {requirement} of {launch_id}. The duty is due on {due}. Its key: {fact.key}", fact.key)
 
 
 @waive_app.command("done")
 def done(
     context: typer.Context,
     launch_id: LaunchId,
-    waived_key: Annotated[str, typer.Argument(metavar="KEY", help="The key of the waiver.")],
+    waived_key: Annotated[str, typer.Argument(metavar="KEY", help="The key of the waiver, or its beginning.")],
     evidence: Annotated[str, typer.Option(help="What was done.")],
     actor: Actor = None,
     on_behalf_of: OnBehalfOf = None,
@@ -107,7 +105,7 @@ def done(
 
     program = briefed(context)
     report_remedial(program.office, deed(actor, on_behalf_of, key), launch_id, waived_key, evidence)
-    out.print("Reported.")
+    say("Reported.")
 
 
 def delegate(
@@ -125,7 +123,7 @@ def delegate(
     program = briefed(context)
     doer = deed(actor, None, key)
     delegate_roles(program.office, doer, to, frozenset(roles), day(first), day(last))
-    out.print(f"{to} may act for {doer.actor} from {first} to {last}, as {', '.join(roles)}.", markup=False)
+    say(f"{to} may act for {doer.actor} from {first} to {last}, as {', '.join(roles)}.")
 
 
 def listen(
@@ -144,7 +142,7 @@ def listen(
     program = briefed(context)
     listened_on = day(on) if on else program.office.local_day(program.clock())
     log_listening(program.office, deed(actor, on_behalf_of, key), department, listened_on, hours, said)
-    out.print(f"Logged {hours:g} hours of {department} on {listened_on}.", markup=False)
+    say(f"Logged {hours:g} hours of {department} on {listened_on}.")
 
 
 def day(text: str) -> date:

@@ -135,6 +135,7 @@ def _story(program: Briefed) -> Iterator[Step]:
     yield from _ready(bank, supervisor)
     yield from _waived(bank)
     yield bank.files("transfer-limits-december", "2026-11-20")
+    yield bank.asks("transfer-limits-december", "2026-11-20")
     yield bank.files("one-time-number", "2026-11-23")
 
 

@@ -11,8 +11,8 @@ import typer
 
 from bot.bootstrap import Briefed
 from bot.cli.acting import Actor, Key, OnBehalfOf, deed
-from bot.cli.console import out
 from bot.cli.context import briefed, instant
+from bot.cli.lines import say
 from bot.domain.errors import InputError
 
 app = typer.Typer(help="Hold training sessions, and see who still lacks one.", no_args_is_help=True)
@@ -39,9 +39,8 @@ def hold(
     program = briefed(context)
     held_at = instant(at, program.config.zone) or program.clock()
     hold_session(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, session, held_at)
-    out.print(
-        f"Session {session} is recorded. Who was there: briefed train attend {launch_id} {session} --person ID",
-        markup=False,
+    say(
+        f"Session {session} is recorded. Who was there: briefed train attend {launch_id} {session} --person ID", session
     )
 
 
@@ -70,7 +69,7 @@ def attend(
     if not present:
         raise InputError("Nobody is named.", "Use --person, --team or --sheet.")
     facts = record_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, present)
-    out.print(f"{len(facts)} people were at {session}.", markup=False)
+    say(f"{len(facts)} people were at {session}.")
 
 
 @app.command()
@@ -89,7 +88,7 @@ def strike(
 
     program = briefed(context)
     strike_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, person, reason)
-    out.print(f"{person} was not at {session}.", markup=False)
+    say(f"{person} was not at {session}.")
 
 
 @app.command("sign")
@@ -107,8 +106,8 @@ def sign_for_team(
     from bot.services.launches.signing import sign_training
 
     program = briefed(context)
-    sign_training(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, group, meaning)
-    out.print(f"Signed for {group}.", markup=False)
+    fact = sign_training(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, group, meaning)
+    say(f"Signed for {group}. Its key: {fact.key}", fact.key)
 
 
 @app.command()
@@ -132,13 +131,13 @@ def sheet(
         typer.echo(_csv([["team", "shift", "id", "name", "quiz"], *rows]), nl=False)
         return
     for one in groups:
-        lacking = ", ".join(f"{person} {names.get(person, '')}".strip() for person in one.lacking)
+        lacking = [f"{person} {names.get(person, '')}".strip() for person in one.lacking]
         signed = "signed" if one.signed else "not signed"
-        out.print(f"{one.name}: {len(one.trained)}/{one.people} trained, {one.needed} needed, {signed}", markup=False)
+        say(f"{one.name}: {len(one.trained)}/{one.people} trained, {one.needed} needed, {signed}")
         if lacking:
-            out.print(f"    lacking: {lacking}", markup=False, style="dim")
+            say(f"    lacking: {', '.join(lacking)}", *lacking, style="dim", indent=8)
         if one.away:
-            out.print(f"    on leave, before the first call: {', '.join(one.away)}", markup=False, style="dim")
+            say(f"    on leave, before the first call: {', '.join(one.away)}", style="dim", indent=8)
 
 
 def _team(program: Briefed, launch_id: str, session: str, team: str | None) -> list[str]:

@@ -33,7 +33,7 @@ def write_flag_file(path: Path, states: Mapping[str, bool]) -> None:
     except OSError as error:
         raise FlagFileNotWritten(
             f"The flag file {path} could not be written ({error.strerror or error}); old flags may still stand.",
-            "Make its folder writable for Briefed and write it again.",
+            "Make its folder writable for Briefed, then: briefed launch flags",
         ) from error
 
 

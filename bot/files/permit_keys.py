@@ -100,7 +100,10 @@ class FilePermitKeys:
         return jwt.encode(texts | instants, self._private_key(kid), algorithm=ALGORITHM, headers={"kid": kid})
 
     def verify(self, token: str, audience: str, now: datetime | None = None) -> Permit:
-        """The permit that a token is, at ``now`` or else by the clock; raises `PermitRefused`, saying why."""
+        """The permit that a token is, at ``now`` or else by the clock; raises `PermitRefused`, saying why.
+
+        Instants are told in the zone of ``now``.
+        """
         try:
             key = self._public_key(jwt.get_unverified_header(token))
             claims = jwt.decode(
@@ -276,10 +279,15 @@ def _instant(claims: Mapping[str, Any], claim: str) -> datetime:
 
 def _in_time(permit: Permit, now: datetime) -> Permit:
     if now >= permit.expires_at:
-        raise PermitRefused(f"The permit expired at {permit.expires_at}.", _ASK_ANEW)
+        raise PermitRefused(f"The permit expired at {_shown(permit.expires_at, now)}.", _ASK_ANEW)
     if now < permit.not_before:
-        raise PermitRefused(f"The permit is not valid before {permit.not_before}.", "Wait until then.")
+        raise PermitRefused(f"The permit is not valid before {_shown(permit.not_before, now)}.", "Wait until then.")
     return permit
+
+
+def _shown(instant: datetime, now: datetime) -> str:
+    """An instant as whoever asks at ``now`` reads his clock."""
+    return f"{instant.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def _refused(error: jwt.PyJWTError) -> PermitRefused:

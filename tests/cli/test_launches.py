@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.bootstrap import Briefed
+from bot.cli import console
 from tests.cli.commands import Ran, briefed, briefed_process
 from tests.small_bank import write_file
 
@@ -178,14 +179,17 @@ def test_a_roster_is_shown_before_it_is_imported(new: Typist):
     fewer = "\n".join(line for line in ROSTER.splitlines() if not line.startswith(("a4", "cs2", "tr")))
     write_file(new.folder / "new.csv", fewer.replace("a3,张敏", "a5,新人"))
     path = str(new.folder / "new.csv")
-    shown = new("roster", "import", path, "--dry-run")
+    shown = new("roster", "import", path, "--dry-run", "--as", "nobody")
     assert "1 join, 4 leave, 0 move, from 2026-10-12." in shown.out
     assert "Nothing was changed." in shown.out
     assert new("roster", "show", "a4").code == 0
-    assert "take 31% of the people off" in new.refused("roster", "import", path, "--as", "ch")
+    refused = new("roster", "import", path, "--as", "ch")
+    assert (refused.out, "take 31% of the people off" in refused.complaint) == ("", True)
     assert "cs is none of: centre_head" in new.refused("roster", "import", path, "--yes", "--as", "cs")
     assert "briefed is not on the roster" in new.refused("roster", "import", path, "--yes")
-    assert "10 people in 2 teams" in new.done("ch", "roster", "import", path, "--yes")
+    done = new.done("ch", "roster", "import", path, "--yes")
+    assert "1 join, 4 leave, 0 move, from 2026-10-12." in done
+    assert "10 people in 2 teams" in done
     assert "'a4' is not on the roster." in new.refused("roster", "show", "a4")
     assert "t1/early: 1 people" in new("roster", "show").out
 
@@ -202,12 +206,19 @@ def test_a_bad_roster_names_rows_and_columns(new: Typist):
 # Filing --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_launch_file_is_in_order_and_can_be_filed(new: Typist):
+def test_a_new_launch_file_is_in_order_and_can_be_filed_once_it_is_filled_in(new: Typist):
     ran = new("launch", "new", "gold-card", "--template", "card")
     assert ran.code == 0
     path = new.folder / "launch_checklists" / "launches" / "gold-card.yaml"
+    for command in (("lint", str(path)), ("lint",), ("file", str(path), "--as", "po")):
+        ran = new("launch", *command)
+        assert (ran.code, ran.out) == (1, "")
+        assert [line.partition(": still to be filled in: “TODO: ")[0] for line in ran.err.splitlines()] == [
+            f"{path}:2:10: product", f"{path}:10:10: summary", f"{path}:12:5: questions > 1",
+        ]  # fmt: skip
+    path.write_text(path.read_text("utf-8").replace("credit-cards", "cards").replace("TODO: ", ""), "utf-8")
     assert new("launch", "lint").out.strip() == "Every template and launch file is in order."
-    path.write_text(path.read_text("utf-8").replace("credit-cards", "cards"), "utf-8")
+    assert "is in order." in new("launch", "lint", str(path)).out
     assert "Filed gold-card." in new.done("po", "launch", "file", str(path))
     assert "is there already" in new.refused("launch", "new", "gold-card", "--template", "card")
     assert "There is no template 'x'. There are: card" in new.refused("launch", "new", "silver", "--template", "x")
@@ -259,12 +270,69 @@ def test_before_anything_is_filed_the_board_says_how_to_begin(new: Typist):
 
 def test_a_launch_is_exported_as_a_file_that_reads_back(begun: Typist):
     begun.done("po", "launch", "move", "star-card", "--to", "2026-12-16T09:30", "--reason", "Late.")
+    begun.done("po", "launch", "question", "star-card", "年费: 500 还是 300?")
     exported = begun("launch", "export", "star-card").out
     write_file(begun.folder / "again.yaml", exported)
     assert begun("launch", "lint", str(begun.folder / "again.yaml")).code == 0
     begun.done("po", "launch", "file", str(begun.folder / "again.yaml"), at="2026-10-14T09:00")
     assert begun("launch", "export", "star-card").out == exported
     assert "2026-12-16 09:30" in exported
+    assert "年费: 500 还是 300?" in exported
+
+
+def test_an_exported_launch_is_filed_as_the_same_one_elsewhere(begun: Typist, opened: Typist, tmp_path: Path):
+    new = opened.copied(tmp_path / "elsewhere")
+    begun.done("po", "launch", "question", "star-card", "年费能分期吗")
+    exported = begun("launch", "export", "star-card").out
+    write_file(new.folder / "star.yaml", exported)
+    new.done("po", "launch", "file", str(new.folder / "star.yaml"))
+    assert new("launch", "export", "star-card").out == exported
+    told = [json.loads(one("launch", "show", "star-card", "--json").out) for one in (begun, new)]
+    assert told[0]["template_digest"] == told[1]["template_digest"]
+
+
+# Documents that are not there ----------------------------------------------------------------------------------------
+
+
+def test_a_document_that_nobody_has_read_is_attached_with_a_warning(begun: Typist):
+    attach = ("launch", "attach", "star-card", "brief")
+    missing = begun(*attach, "cards/none.md", "--as", "po")
+    assert missing.code == 0
+    assert "cards/none.md is the brief of star-card." in missing.out
+    assert warnings(missing) == [
+        "Not in the knowledge folder: cards/none.md. star-card is blocked until it is there and was read. "
+        "Check the path, put the document there, then run: briefed index"
+    ]
+    page = begun("launch", "show", "star-card").out
+    assert (
+        "! Not read yet: cards/none.md. Put what is missing into the knowledge folder, then run: briefed index" in page
+    )
+    write_file(begun.folder / "knowledge" / "cards" / "none.md", DOCUMENT)
+    unread = begun(*attach, "cards/none.md", "--as", "po")
+    assert warnings(unread) == [
+        "Not read yet: cards/none.md. star-card is blocked until it was. Run: briefed index",
+    ]
+    begun("index", at="2026-10-14T09:00")
+    assert "Not read yet" not in begun("launch", "show", "star-card").out
+    assert warnings(begun(*attach, "cards/none.md", "--as", "po")) == []
+
+
+def test_a_launch_may_be_filed_before_its_documents_are_there(new: Typist):
+    ran = new("launch", "file", str(new.folder / "star.yaml"), "--as", "po")
+    assert ran.code == 0
+    assert warnings(ran)[0].startswith("Not in the knowledge folder: cards/star.md. star-card is blocked until")
+
+
+def warnings(ran: Ran) -> list[str]:
+    """What is said beside the progress bars."""
+    return [line for line in ran.err.splitlines() if "━" not in line]
+
+
+def test_the_bar_counts_the_questions_of_all_launches_and_is_not_there_without_any(begun: Typist):
+    asked = begun("launch", "question", "star-card", "有里程吗", "--as", "po")
+    assert re.search(r"Asking the launches' questions ━+ 2/2", asked.err)
+    again = begun("launch", "attach", "star-card", "brief", "cards/star.md", "--as", "po")
+    assert again.err == ""
 
 
 # The embargo ---------------------------------------------------------------------------------------------------------
@@ -340,7 +408,7 @@ def test_a_sign_off_is_withdrawn_with_its_key(allowed: Typist):
     assert "Withdrawn: review." in allowed.done("cs", "withdraw", "star-card", "review", "--reason", "Fees.")
     assert allowed.gate() == (1, "BLOCK star-card: review")
     out = allowed.done("cs", "sign", "star-card", "review", "--no-go", "--key", "[/no]", at="2026-11-10T09:00")
-    assert "Signed NO GO: review of star-card. Withdraw it with key [/no]." in out
+    assert "Signed NO GO: review of star-card. Its key: [/no]" in out
     assert allowed.gate()[0] == 1
 
 
@@ -357,7 +425,7 @@ def test_a_waiver_with_its_duty(begun: Typist):
     grant = ("waive", "grant", "star-card", "training", "--reason", "Night shift", "--until", "2026-12-31")
     duty = ("--remedial", "Train [t2]", "--remedial-due", "2026-12-20")
     assert "po is none of: centre_head" in begun.refused(*grant, *duty, "--as", "po")
-    assert "The duty is due on 2026-12-20; report it with key w1." in begun.done("ch", *grant, *duty, "--key", "w1")
+    assert "The duty is due on 2026-12-20. Its key: w1" in begun.done("ch", *grant, *duty, "--key", "w1")
     page = begun("launch", "show", "star-card").out
     assert "Duty until 2026-12-20: Train [t2]  (w1)" in page
     assert "training" not in begun.gate()[1]
@@ -434,13 +502,13 @@ def test_a_permit_from_its_key_to_its_end(allowed: Typist):
     assert "star-card has no permits." in allowed("permit", "list", "star-card").out
     token = allowed.done("po", *issue, "--key", "p1").strip()
     verify = ("permit", "verify", token, "--audience", "release")
-    assert "not valid before" in allowed.refused(*verify)
+    assert "The permit is not valid before 2026-12-15 10:00. Wait" in allowed.refused(*verify)
     allowed.now = "2026-12-15T10:00"
     assert allowed(*verify).out.strip() == "Valid: star-card until 2026-12-16 10:00."
     assert "another audience" in allowed.refused("permit", "verify", token, "--audience", "x")
     assert "This is no permit" in allowed.refused("permit", "verify", "x.y.z", "--audience", "release")
     jti = allowed("permit", "list", "star-card").out.split()[0]
-    allowed.done("cs", "permit", "revoke", "star-card", jti, "--reason", "Wrong build.")
+    assert jti in allowed.done("cs", "permit", "revoke", "star-card", jti[:5], "--reason", "Wrong build.")
     assert "The permit was revoked." in allowed.refused(*verify)
     assert list(json.loads(allowed("permit", "keys", "show").out)) == ["keys"]
 
@@ -452,6 +520,110 @@ def test_a_permit_dies_when_the_date_moves(allowed: Typist):
     allowed.now = "2026-12-15T10:00"
     refused = allowed.refused("permit", "verify", token, "--audience", "release")
     assert refused == "The facts of the launch have changed since the permit was issued."
+
+
+# The flag file -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def flagged(allowed: Typist) -> Typist:
+    """A bank with a flag file, whose launch is due and allowed."""
+    config = allowed.folder / "config.yaml"
+    write_file(config, config.read_text("utf-8") + "flag_file: flags/f.json\n")
+    (allowed.folder / "flags").mkdir()
+    allowed.now = "2026-12-15T10:00"
+    assert allowed("launch", "flags").code == 0
+    return allowed
+
+
+def flag(typist: Typist) -> str:
+    return json.loads((typist.folder / "flags" / "f.json").read_text())["flags"]["star-card"]["state"]
+
+
+def test_the_flag_follows_whatever_is_recorded(flagged: Typist):
+    assert flag(flagged) == "ENABLED"
+    flagged.done("cs", "withdraw", "star-card", "review", "--reason", "Fees.")
+    assert flag(flagged) == "DISABLED"
+    flagged.done("cs", "sign", "star-card", "review", at="2026-12-15T10:01")
+    assert flag(flagged) == "ENABLED"
+    write_file(flagged.folder / "knowledge" / "cards" / "star.md", DOCUMENT.replace("500", "900"))
+    assert flagged("index", at="2026-12-15T10:02").code == 0
+    assert flag(flagged) == "DISABLED"
+
+
+def test_a_flag_follows_a_roster_and_a_strike(flagged: Typist):
+    write_file(flagged.folder / "more.csv", f"{ROSTER}a5,新人,cc,,t1,tl1,一层,early,06:00,14:00,,\n")
+    flagged.done("ch", "roster", "import", str(flagged.folder / "more.csv"))
+    assert flag(flagged) == "DISABLED"
+    flagged.done("ch", "roster", "import", str(flagged.folder / "roster.csv"), at="2026-12-15T10:01")
+    assert flag(flagged) == "ENABLED"
+    flagged.done("tr", "train", "strike", "star-card", "s1", "a1", "--reason", "Mixed up.", at="2026-12-15T10:02")
+    assert flag(flagged) == "DISABLED"
+
+
+def test_a_deed_is_done_though_its_flag_cannot_be_written_which_is_told_once(flagged: Typist):
+    shutil.rmtree(flagged.folder / "flags")
+    write_file(flagged.folder / "more.yaml", LAUNCH.replace("star-card", "moon-card").replace("12-15", "12-22"))
+    ran = flagged("launch", "file", str(flagged.folder / "more.yaml"), "--as", "po")
+    assert ran.code == 0
+    assert "Filed moon-card." in ran.out
+    assert warnings(ran) == [
+        f"Warning: the flag file does not follow. The flag file {flagged.folder / 'flags' / 'f.json'} could not be "
+        "written (No such file or directory); old flags may still stand. "
+        "Make its folder writable for Briefed, then: briefed launch flags"
+    ]
+    assert "could not be written" in flagged.refused("launch", "flags")
+    (flagged.folder / "flags").mkdir()
+    assert warnings(flagged("listen", "cards", "1", "--as", "dm")) == []
+    assert flag(flagged) == "ENABLED"
+
+
+# What other commands ask for -----------------------------------------------------------------------------------------
+
+
+def test_the_evidence_names_what_the_next_command_asks_for(allowed: Typist):
+    assert "other commands ask for: add --evidence" in allowed("launch", "show", "star-card").out
+    write_file(allowed.folder / "knowledge" / "cards" / "star.md", DOCUMENT.replace("每年500元", "每年五百元"))
+    allowed("index", at="2026-11-10T09:00")
+    told = json.loads(allowed("launch", "show", "star-card", "--evidence", "--json").out)["evidence"]
+    page = allowed("launch", "show", "star-card", "--evidence").out
+    old, new = (one["sha256"] for one in told["versions"])
+    [digest] = [one["digest"] for one in told["to_sign"] if one["requirement"] == "review"]
+    for shown in (
+        old[:12],
+        f"{new[:12]}  since 2026-11-10 09:00, the present one",
+        f"{digest[:12]}  review",
+        "review\n",
+    ):
+        assert shown in page
+    assert "✗ GO  review, cs, 2026-10-20 09:00, counts no longer" in page
+    assert allowed("sign", "star-card", "review", "--shown", digest[:12], "--as", "cs").code == 0
+    keys = [one["key"] for one in told["signatures"] if one["group"] == "t1/early"]
+    assert "Withdrawn: " + keys[0] in allowed.done("tl1", "withdraw", "star-card", keys[0][:10], "--reason", "Early.")
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_however_narrow_the_terminal_ids_paths_and_keys_stay_whole(
+    allowed: Typist, columns: int, monkeypatch: pytest.MonkeyPatch
+):
+    launch, document = f"{'moon-card-' * 5}december", f"cards/{'notice-on-limits-' * 4}2026.md"
+    text = LAUNCH.replace("star-card", launch).replace("cards/star.md", document)
+    write_file(allowed.folder / "moon.yaml", text)
+    allowed.done("po", "launch", "file", str(allowed.folder / "moon.yaml"))
+    told = json.loads(allowed("launch", "show", "star-card", "--evidence", "--json").out)
+    key = told["evidence"]["signatures"][2]["key"]
+    monkeypatch.setattr(console.out, "width", columns)
+    pages = {
+        ("launch", "list"): (launch, "star-card", "brief"),
+        ("launch", "show", launch): (launch, document),
+        ("launch", "due"): (launch, "training"),
+        ("launch", "show", "star-card", "--evidence"): (key, "star-card", "cards/star.md"),
+        ("launch", "gate", launch): (launch, "training"),
+    }
+    for command, wanted in pages.items():
+        printed = allowed(*command).out
+        assert "…" not in printed.replace("…。", "")
+        assert [one for one in wanted if one not in printed] == []
 
 
 # The chain -----------------------------------------------------------------------------------------------------------
@@ -470,6 +642,16 @@ def test_the_chain_is_verified_exported_and_anchored(allowed: Typist):
         connection.execute("DELETE FROM facts WHERE position >= ?", [count])
     assert allowed("audit", "verify").code == 0
     assert "does not have the anchored head" in allowed.refused("audit", "verify", "--anchor", anchor)
+
+
+def test_a_fact_whose_instant_is_no_instant_is_named(allowed: Typist):
+    with sqlite3.connect(allowed.folder / "data" / "briefed.db") as connection:
+        connection.execute("DROP TRIGGER facts_update")
+        connection.execute("UPDATE facts SET recorded_at = 'soon' WHERE position = 4")
+    refused = allowed.refused("audit", "verify")
+    assert refused == "Fact 4: it cannot be read. Restore the database from a backup."
+    assert allowed.refused("audit", "anchor").startswith("Fact 4: ")
+    assert allowed.refused("audit", "export").startswith("Fact 4: ")
 
 
 # Mistakes ------------------------------------------------------------------------------------------------------------
@@ -498,13 +680,13 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
     (("train", "attend", "star-card", "s", "--sheet", "none.csv", "--as", "tr"), "There is no file none.csv"),
     (("train", "sheet", "star-card", "review"), "'review' is no training of star-card. There are: training"),
     (("train", "sign", "star-card", "training", "t9/early", "--as", "tl1"), "There is no team t9"),
-    (("permit", "revoke", "star-card", "x", "--reason", "x", "--as", "po"), "star-card has no permit 'x'"),
+    (("permit", "revoke", "star-card", "x", "--reason", "x", "--as", "po"), "'x' is no permit of star-card"),
     (("permit", "keys", "retire", "../x"), "There is no permit key ../x"),
     (("audit", "verify", "--anchor", "soon"), "'soon' is no anchor"),
     (("audit", "verify", "--anchor", f"²:{'0' * 64}"), "is no anchor"),
     (("audit", "verify", "--anchor", f"{'9' * 30}:{'0' * 64}"), "is no anchor"),
-    (("waive", "done", "star-card", "x", "--evidence", "x", "--as", "po"), "There is no open duty 'x'"),
-    (("withdraw", "star-card", "[/x]", "--reason", "x", "--as", "cs"), "There is no sign-off '[/x]'"),
+    (("waive", "done", "star-card", "x", "--evidence", "x", "--as", "po"), "'x' is no open duty of star-card"),
+    (("withdraw", "star-card", "[/x]", "--reason", "x", "--as", "cs"), "'[/x]' is no sign-off of star-card"),
 ]
 
 

@@ -15,7 +15,7 @@ from bot.bootstrap import Briefed
 from bot.cli import story
 from bot.config import load_config
 from bot.domain.audit import first_break
-from bot.domain.launches.facts import Fact, MaterialAttached, MaterialSeen
+from bot.domain.launches.facts import AnswersChecked, Fact, MaterialAttached, MaterialSeen
 from bot.services.launches.auditing import links
 from bot.services.launches.filing import see_materials
 from bot.services.launches.judging import LaunchView, board
@@ -76,6 +76,11 @@ def test_the_board_has_one_of_each(told: Told):
     assert views["one-time-number"].status in {"block", "error"}
     waived = {launch: _waived(one) for launch, one in views.items() if one.status == "allow"}
     assert waived == {"cash-instalment-app": [], "cash-advance-fees": ["training-notice"]}
+
+
+def test_the_questions_of_every_launch_with_its_documents_were_asked(told: Told):
+    asked = {fact.launch for fact in told.facts() if isinstance(fact.body, AnswersChecked)}
+    assert asked == story.LAUNCHES.keys() - {"one-time-number"}
 
 
 def _waived(one: LaunchView) -> list[str]:

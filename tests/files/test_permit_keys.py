@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import jwt
 import pytest
@@ -146,6 +147,13 @@ BAD: dict[str, tuple[Callable[[FilePermitKeys], str], str]] = {
 def test_what_was_signed_is_what_is_verified(keys: FilePermitKeys) -> None:
     assert keys.verify(keys.sign(PERMIT), AUDIENCE, NOW) == PERMIT
     assert keys.verify(keys.sign(PERMIT), AUDIENCE) == PERMIT
+
+
+def test_a_refusal_tells_the_time_as_whoever_asks_reads_it(keys: FilePermitKeys) -> None:
+    until = datetime(2026, 12, 8, 1, tzinfo=UTC)
+    token = keys.sign(replace(PERMIT, expires_at=until))
+    with pytest.raises(PermitRefused, match="expired at 2026-12-08 09:00"):
+        keys.verify(token, AUDIENCE, until.astimezone(ZoneInfo("Asia/Shanghai")))
 
 
 def test_a_token_has_every_claim_and_names_its_key(keys: FilePermitKeys) -> None:

@@ -17,6 +17,8 @@ from bot.files.checklists.shapes import shaped, suggestion, value_at
 from bot.files.checklists.templates import checklist_files
 from bot.files.yaml import Located, Problem, YamlError, load_yaml
 
+TO_FILL_IN = "TODO"
+"""How the texts of a new launch file begin."""
 _PLAIN_WORD = re.compile("[a-z][a-z0-9_-]*")
 _NOT_PLAIN = ("null", "true", "false")
 
@@ -58,6 +60,7 @@ def read_launch(text: str | bytes, file: str, templates: Mapping[str, Template],
     located = load_yaml(text, file)
     model, problems = shaped(LaunchFile, located, zone)
     problems += _template_problems(located, templates)
+    problems += _left_to_fill_in(located)
     if model is None or problems:
         raise YamlError(problems)
     return FiledLaunch(_launch(model, templates), dict(model.materials))
@@ -120,6 +123,15 @@ def _material_problems(located: Located, template: Template) -> Iterator[Problem
         if id not in asked:
             message = f"materials: “{id}” is no material that “{template.id}” asks for{suggestion(str(id), asked)}"
             yield located.key_problem(("materials", id), message)
+
+
+def _left_to_fill_in(located: Located) -> Iterator[Problem]:
+    """Texts of a new launch file that nobody has replaced yet."""
+    for place in located.values:
+        text = value_at(located, *place)
+        if isinstance(text, str) and text.lstrip().startswith(TO_FILL_IN):
+            name = " > ".join(str(part + 1) if isinstance(part, int) else part for part in place)
+            yield located.problem(place, f"{name}: still to be filled in: “{text}”")
 
 
 class _Dumper(yaml.SafeDumper):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
@@ -14,10 +15,10 @@ from bot.domain.launches.dossier import Dossier, digest, last_check
 from bot.domain.launches.facts import AnswersChecked, CheckedQuestion, Fact, LaunchFiled
 from bot.domain.launches.requirements.answerability import questions_of
 from bot.domain.launches.signing import is_fresh
-from bot.domain.launches.template import AnswerabilityRule, Requirement
+from bot.domain.launches.template import AnswerabilityRule, Requirement, Role
 from bot.services.ask import AnsweringDesk, answer
 from bot.services.launches.judging import board
-from bot.services.launches.recording import PROGRAM, LaunchOffice, dossier_of
+from bot.services.launches.recording import PROGRAM, LaunchOffice, dossier_of, recording
 
 ASKED_OFTEN = 3
 """How often a question must have been asked to be proposed though it was answered."""
@@ -46,29 +47,48 @@ def check_answers(
     with office.store.begin() as work:
         dossier = dossier_of(work.facts.until(now, launch_id), launch_id, now, office)
         followed = work.changes.is_followed()
-    if not followed:
-        return []
-    wanted = [(one, one.rule) for one in _requirements(dossier) if isinstance(one.rule, AnswerabilityRule)]
-    checked = [_checked(one, rule, dossier, office, desk, on_progress) for one, rule in wanted]
+    inquiries = _inquiries(dossier, office, desk) if followed else []
+    one_more = _one_more(on_progress, _left_to_ask(inquiries))
+    checked = [one.made or _made(one, office, desk, one_more) for one in inquiries]
     return [fact for fact in checked if fact is not None]
 
 
-def check_all(office: LaunchOffice, desk: Callable[[], AnsweringDesk]) -> list[Fact]:
-    """Check every launch that is still to come and whose materials or questions have changed."""
-    waiting = [one.dossier.launch.id for one in board(office) if not one.dossier.launched]
-    return [fact for launch_id in waiting for fact in check_answers(office, desk(), launch_id)]
+def check_all(
+    office: LaunchOffice, desk: Callable[[], AnsweringDesk], on_progress: OnProgress = lambda done, total: None
+) -> list[Fact]:
+    """Check every launch that is still to come and whose materials or questions have changed.
+
+    ``on_progress`` is told of the questions of all of them together, and of nothing when there is none to ask.
+    """
+    waiting = [one.dossier for one in board(office) if not one.dossier.launched]
+    with office.store.begin() as work:
+        followed = work.changes.is_followed()
+    if not waiting or not followed:
+        return []
+    ready = desk()
+    left = sum(_left_to_ask(_inquiries(one, office, ready)) for one in waiting)
+    if left:
+        on_progress(0, left)
+    one_more = _one_more(on_progress, left)
+    return [
+        fact
+        for dossier in waiting
+        for fact in check_answers(office, ready, dossier.launch.id, lambda done, total: one_more())
+    ]
 
 
 def proposals(office: LaunchOffice, launch_id: str) -> list[Proposal]:
     """What was asked about products of the same family and is not among the launch's questions, most often first.
 
-    Proposed is what nobody could answer, and what was asked three times or more.
+    Proposed is what nobody could answer, and what was asked three times or more. What the product team's own department
+    asked is left out: it tries its documents out.
     """
+    now = office.clock()
     with office.store.begin() as work:
-        facts = work.facts.until(office.clock())
-        asked = work.asks.repeated()
-    dossier = dossier_of(facts, launch_id, office.clock(), office)
-    names = _family_names(facts, dossier.launch.product_family)
+        dossier = dossier_of(work.facts.until(now, launch_id), launch_id, now, office)
+        filings = work.facts.until(now, bodies=[LaunchFiled])
+        asked = work.asks.repeated(without=_own_people(dossier))
+    names = _family_names(filings, dossier.launch.product_family)
     known = {question.casefold() for question in dossier.questions}
     return [
         Proposal(one.question, one.times, one.answered)
@@ -79,41 +99,70 @@ def proposals(office: LaunchOffice, launch_id: str) -> list[Proposal]:
     ]
 
 
-def _requirements(dossier: Dossier) -> Sequence[Requirement]:
-    return dossier.template.requirements if dossier.template else ()
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    """The questions of a requirement, to be asked of the launch's materials as they are.
+
+    The keys of all checks that ask the same of the same begin alike.
+    """
+
+    requirement: Requirement
+    case: Case
+    questions: tuple[str, ...]
+    asked_alike: str
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.case.dossier
+
+    @property
+    def made(self) -> Fact | None:
+        """The check that was made of it already, if that still counts."""
+        last = last_check(self.dossier, self.requirement.id)
+        if last is None or not last[0].key.startswith(self.asked_alike):
+            return None
+        return None if _is_too_old(last[0], self.requirement, self.case) else last[0]
 
 
-def _checked(
-    requirement: Requirement,
-    rule: AnswerabilityRule,
-    dossier: Dossier,
-    office: LaunchOffice,
-    desk: AnsweringDesk,
-    on_progress: OnProgress,
-) -> Fact | None:
-    """The fact that the questions were checked, recorded now or before; ``None`` when there is nothing to ask of."""
+def _inquiries(dossier: Dossier, office: LaunchOffice, desk: AnsweringDesk) -> list[_Inquiry]:
+    """What is to be asked about a launch; nothing while there are no materials to ask it of."""
+    if dossier.template is None or not dossier.materials:
+        return []
     case = Case(dossier, office.calendar, office.local_day)
-    questions = questions_of(rule, case)
-    materials = dossier.materials_digest()
-    if not questions or not dossier.materials:
-        return None
-    parts = [dossier.launch.id, requirement.id, materials, questions, dossier.launch.planned_at, desk.embedder.model_id]
-    asked_alike = f"answers:{digest(parts)}"
-    last = last_check(dossier, requirement.id)
-    if last and last[0].key.startswith(asked_alike) and not _is_too_old(last[0], requirement, case):
-        return last[0]
+    asking = [(one, one.rule) for one in dossier.template.requirements if isinstance(one.rule, AnswerabilityRule)]
+    inquiries = [_inquiry(one, questions_of(rule, case), case, desk) for one, rule in asking]
+    return [one for one in inquiries if one.questions]
+
+
+def _inquiry(requirement: Requirement, questions: tuple[str, ...], case: Case, desk: AnsweringDesk) -> _Inquiry:
+    launch, materials = case.dossier.launch, case.dossier.materials_digest()
+    parts = [launch.id, requirement.id, materials, questions, launch.planned_at, desk.embedder.model_id]
+    return _Inquiry(requirement, case, questions, f"answers:{digest(parts)}")
+
+
+def _left_to_ask(inquiries: Iterable[_Inquiry]) -> int:
+    return sum(len(one.questions) for one in inquiries if one.made is None)
+
+
+def _one_more(on_progress: OnProgress, total: int) -> Callable[[], None]:
+    """To be called with every question that was asked."""
+    done = count(1)
+    return lambda: on_progress(next(done), total)
+
+
+def _made(inquiry: _Inquiry, office: LaunchOffice, desk: AnsweringDesk, one_more: Callable[[], None]) -> Fact | None:
+    """The fact that the questions were asked, recorded now or by somebody else meanwhile."""
+    dossier, requirement = inquiry.dossier, inquiry.requirement.id
     answers: list[CheckedQuestion] = []
-    for done, question in enumerate(questions, start=1):
+    for question in inquiry.questions:
         answers.append(_asked(question, dossier, desk))
-        on_progress(done, len(questions))
+        one_more()
     # Of two that ask the same at once, one is recorded; a material that was changed back is asked again.
-    earlier = [one for one in dossier.recorded.bodies(AnswersChecked) if one.requirement == requirement.id]
-    key = f"{asked_alike}:{len(earlier)}"
-    fact = Fact(
-        office.clock(), PROGRAM, key, AnswersChecked(requirement.id, materials, tuple(answers)), dossier.launch.id
-    )
-    with office.store.command() as work:
-        work.facts.append(fact)
+    earlier = [one for one in dossier.recorded.bodies(AnswersChecked) if one.requirement == requirement]
+    key = f"{inquiry.asked_alike}:{len(earlier)}"
+    body = AnswersChecked(requirement, dossier.materials_digest(), tuple(answers))
+    with recording(office) as work:
+        work.facts.append(Fact(office.clock(), PROGRAM, key, body, dossier.launch.id))
         return work.facts.with_key(key)
 
 
@@ -140,6 +189,17 @@ def _as_evidence(question: str, found: Answer) -> CheckedQuestion:
         document_id=quote.document.document_id if quote else "",
         sha256=quote.document.sha256 if quote else "",
     )
+
+
+def _own_people(dossier: Dossier) -> set[str]:
+    """Everybody whose questions are not customers': the owner department's people, as they ask here and in Slack.
+
+    Agents are not among them. A launch of the centre itself is asked about by those who take the calls.
+    """
+    department = dossier.launch.owner_department
+    people = [one for roster in dossier.rosters for one in roster.people if one.department == department]
+    own = [one for one in people if Role.AGENT not in one.roles]
+    return {PROGRAM, *(one.id for one in own), *(one.slack_id for one in own if one.slack_id)}
 
 
 def _family_names(facts: Sequence[Fact], family: str) -> list[str]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.audit import GENESIS, Break, Link, first_break
-from bot.domain.errors import InputError
+from bot.domain.errors import InputError, StoreUnavailable
 from bot.ports import Store
 
 BATCH = 10_000
+SMALLER = 10
+"""By how much fewer links are read at once, again and again, to come near the one that cannot be read."""
+
+
+class UnreadableFact(InputError):
+    """A fact that was changed so that not even its row can be read."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"Fact {position}: it cannot be read.", "Restore the database from a backup.")
+        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +34,20 @@ class Verification:
 def verify(store: Store, on_progress: Callable[[int], None] = lambda done: None) -> Verification:
     """Check every link of the chain from the beginning."""
     position, head = 0, GENESIS
-    for links in _batches(store):
-        broken = first_break(links, head, position)
-        if broken is not None:
-            return Verification(position, head, broken)
-        position, head = links[-1].position, links[-1].digest
-        on_progress(position)
+    try:
+        for links in _batches(store):
+            broken = first_break(links, head, position)
+            if broken is not None:
+                return Verification(position, head, broken)
+            position, head = links[-1].position, links[-1].digest
+            on_progress(position)
+    except UnreadableFact as error:
+        return Verification(position, head, Break(error.position, "it cannot be read"))
     return Verification(position, head, None)
 
 
 def links(store: Store) -> Iterator[Link]:
-    """The whole chain, oldest first, for an export that others can verify."""
+    """The whole chain, oldest first, for an export that others can verify; raises `UnreadableFact`."""
     return (link for batch in _batches(store) for link in batch)
 
 
@@ -45,8 +58,7 @@ def check_anchor(store: Store, position: int, digest: str) -> None:
     """
     if (position, digest) == (0, GENESIS):
         return
-    with store.begin() as work:
-        found = work.facts.chain(position - 1, 1) if position > 0 else ()
+    found = _chain(store, position - 1, 1) if position > 0 else ()
     if not found or found[0].position != position or found[0].digest != digest:
         raise InputError(
             f"The chain does not have the anchored head: fact {position} is not {digest[:12]}….",
@@ -54,12 +66,30 @@ def check_anchor(store: Store, position: int, digest: str) -> None:
         )
 
 
-def _batches(store: Store) -> Iterator[list[Link]]:
-    position = 0
+def _batches(store: Store) -> Iterator[Sequence[Link]]:
+    """The chain in parts. What comes before a fact that cannot be read comes too: it may be broken already."""
+    position, size = 0, BATCH
     while True:
-        with store.begin() as work:
-            batch = list(work.facts.chain(position, BATCH))
+        try:
+            batch = _chain(store, position, size)
+        except UnreadableFact:
+            if size == 1:
+                raise
+            size = max(size // SMALLER, 1)
+            continue
         if not batch:
             return
         yield batch
         position = batch[-1].position
+
+
+def _chain(store: Store, after: int, limit: int) -> Sequence[Link]:
+    """Some links; raises `UnreadableFact` when one of them cannot be read, whichever: read one to know which."""
+    try:
+        with store.begin() as work:
+            return list(work.facts.chain(after, limit))
+    except (ValueError, TypeError, StoreUnavailable) as error:
+        with store.begin() as work:
+            # Raises where it is the whole database that cannot be used.
+            work.facts.count()
+        raise UnreadableFact(after + 1) from error

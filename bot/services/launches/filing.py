@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
@@ -24,13 +25,22 @@ from bot.domain.launches.requirements.freeze import window_around
 from bot.domain.launches.template import FreezeRule, Kind, Template
 from bot.domain.passages import Passage, PassageKind
 from bot.ports import Work
-from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice, Scene, record, templates_of
+from bot.services.launches.recording import (
+    PROGRAM,
+    Deed,
+    LaunchOffice,
+    Scene,
+    dossier_of,
+    record,
+    recording,
+    templates_of,
+)
 
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
     """Keep the versions of templates that are new; launches may pin them from now on. Those that were new."""
     new: list[Template] = []
-    with office.store.command() as work:
+    with recording(office) as work:
         for template in templates:
             fact = Fact(office.clock(), PROGRAM, f"template:{template.digest}", TemplateRegistered(template))
             if work.facts.append(fact):
@@ -53,6 +63,23 @@ def file_launch(
         step = Deed(deed.actor, f"{deed.key}:{requirement}", deed.on_behalf_of)
         attach(office, step, launch.id, requirement, document_id)
     return fact
+
+
+def present_filing(office: LaunchOffice, launch_id: str) -> tuple[Launch, dict[str, str]]:
+    """A launch and its materials as they would be filed today: with what was added, moved and attached since.
+
+    A document that the template has stopped asking for is left out: filing would refuse it.
+    """
+    now = office.clock()
+    with office.store.begin() as work:
+        dossier = dossier_of(work.facts.until(now, launch_id), launch_id, now, office)
+    template = dossier.template
+    materials = {
+        requirement: material.document_id
+        for requirement, material in dossier.materials.items()
+        if template is None or template.requirement(requirement)
+    }
+    return replace(dossier.launch, questions=dossier.questions), materials
 
 
 def attach(
@@ -118,7 +145,7 @@ def difference(before: Template | None, after: Template | None) -> dict[str, Seq
 def see_materials(office: LaunchOffice) -> list[Fact]:
     """Record what the knowledge base has of every launch's documents now, where that is news."""
     seen: list[Fact] = []
-    with office.store.command() as work:
+    with recording(office) as work:
         now = office.clock()
         facts = work.facts.until(now)
         last = {fact.body.document_id: fact.body for fact in facts if isinstance(fact.body, MaterialSeen)}

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.errors import InputError
+from bot.domain.errors import BriefedError, InputError
 from bot.domain.launches.authority import require_product_team
-from bot.domain.launches.facts import Fact, Launched, PermitIssued, PermitRevoked
+from bot.domain.launches.dossier import Dossier, gather_all
+from bot.domain.launches.facts import DateMoved, Fact, Launched, LaunchFiled, PermitIssued, PermitRevoked
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.permits import Permit, PermitRefused, permit_void_reason
 from bot.domain.launches.verdict import Decision, Verdict, judge
 from bot.ports import PermitKeys
-from bot.services.launches.judging import board, view
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, record
+from bot.services.launches.judging import verdict_on, view
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, meant, record
 
 PERMIT_LASTS = timedelta(hours=24)
 """How long after the planned instant a permit holds, at most."""
+WriteFlags = Callable[[Mapping[str, bool]], None]
+"""Writes for every launch whether its feature may be on."""
 
 
 class NotReady(InputError):
@@ -87,7 +90,7 @@ def check_permit(office: LaunchOffice, token: str, audience: str, keys: PermitKe
     Other than an offline check, this one also knows what was revoked and what has changed since.
     """
     now = office.clock()
-    permit = keys.verify(token, audience, now)
+    permit = keys.verify(token, audience, now.astimezone(office.zone))
     shown = view(office, permit.launch, now)
     revoked = {one.jti for one in shown.dossier.recorded.bodies(PermitRevoked)}
     reason = permit_void_reason(permit, shown.verdict.facts_digest, revoked, now)
@@ -100,27 +103,58 @@ def check_permit(office: LaunchOffice, token: str, audience: str, keys: PermitKe
 
 
 def revoke_permit(office: LaunchOffice, deed: Deed, launch_id: str, jti: str, reason: str) -> Fact:
-    """Make a permit void from now on."""
+    """Make a permit, named by its jti or the beginning of it, void from now on."""
 
     def revoked(scene: Scene) -> PermitRevoked:
         scene.acting.someone()
-        if jti not in {one.jti for one in scene.dossier.recorded.bodies(PermitIssued)}:
-            raise InputError(f"{launch_id} has no permit {jti!r}.")
+        issued = {one.jti for one in scene.dossier.recorded.bodies(PermitIssued)}
+        permit = meant(jti, issued, f"permit of {launch_id}", f"See: briefed permit list {launch_id}")
         if not reason.strip():
             raise InputError("Say the reason.")
-        return PermitRevoked(jti, reason.strip())
+        return PermitRevoked(permit, reason.strip())
 
     return record(office, deed, PermitRevoked, revoked, launch_id)
+
+
+def refresh_flags(office: LaunchOffice, write: WriteFlags) -> None:
+    """Write the flags, and again if something was recorded meanwhile.
+
+    Of two that write at once, the one that knew less could otherwise have the last word, and a launch that was stopped
+    would stay on. To be called after every deed, and now and then: waivers run out and planned instants come without
+    one. Raises what ``write`` raises; the old flags stand then.
+    """
+    written_for, known = None, _facts_so_far(office)
+    while written_for != known:
+        write(flag_states(office))
+        written_for, known = known, _facts_so_far(office)
 
 
 def flag_states(office: LaunchOffice) -> dict[str, bool]:
     """For every launch whether its feature may be on: launched, or allowed and its planned instant has come."""
     now = office.clock()
-    return {
-        one.dossier.launch.id: one.dossier.launched is not None
-        or (one.verdict.decision is Decision.ALLOW and one.dossier.launch.planned_at <= now)
-        for one in board(office)
-    }
+    with office.store.begin() as work:
+        facts = work.facts.until(now, bodies=(LaunchFiled, DateMoved, Launched))
+    return {one.launch.id: _may_be_on(one, now, office) for one in gather_all(facts, now, office.local_day).values()}
+
+
+def _may_be_on(dossier: Dossier, now: datetime, office: LaunchOffice) -> bool:
+    if dossier.launched is not None:
+        return True
+    # Only few launches are due and not launched yet: the others need no verdict.
+    return dossier.launch.planned_at <= now and _is_allowed(dossier.launch.id, now, office)
+
+
+def _is_allowed(launch_id: str, now: datetime, office: LaunchOffice) -> bool:
+    """A launch of which nothing can be told is off, and holds up the flags of no other."""
+    try:
+        return verdict_on(office, launch_id, now).decision is Decision.ALLOW
+    except BriefedError:
+        return False
+
+
+def _facts_so_far(office: LaunchOffice) -> int:
+    with office.store.begin() as work:
+        return work.facts.count()
 
 
 def permits_of(office: LaunchOffice, launch_id: str) -> Sequence[tuple[Fact, PermitIssued]]:

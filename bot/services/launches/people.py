@@ -36,7 +36,7 @@ def import_roster(office: LaunchOffice, deed: Deed, roster: Roster, confirmed: b
         if changes.needs_confirmation and not confirmed:
             raise InputError(
                 f"This would take {changes.leaving_share:.0%} of the people off the roster; nothing was changed.",
-                "Check the file. If it is right, confirm with --yes.",
+                "Look who leaves with --dry-run. If the file is right, confirm with --yes.",
             )
         return RosterImported(roster)
 

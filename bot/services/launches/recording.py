@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -24,12 +25,17 @@ PROGRAM = "briefed"
 
 @dataclass(frozen=True, slots=True)
 class LaunchOffice:
-    """What deciding on launches needs. Working days are those of ``calendar``, days those of ``zone``."""
+    """What deciding on launches needs. Working days are those of ``calendar``, days those of ``zone``.
+
+    ``on_recorded`` is called after facts were recorded, by whatever deed: what follows from them outside the database,
+    such as the flag file, is brought up to date there. It must not raise: the deed is done by then.
+    """
 
     store: Store
     clock: Clock
     zone: ZoneInfo
     calendar: Calendar
+    on_recorded: Callable[[], None] = lambda: None
 
     def local_day(self, instant: datetime) -> date:
         """The calendar day of an instant where the centre is."""
@@ -95,6 +101,14 @@ class Scene:
         return found
 
 
+@contextmanager
+def recording(office: LaunchOffice) -> Generator[Work]:
+    """The transaction that facts are recorded in: every one that adds some to a launch is one of these."""
+    with office.store.command() as work:
+        yield work
+    office.on_recorded()
+
+
 def record(
     office: LaunchOffice,
     deed: Deed,
@@ -106,7 +120,7 @@ def record(
 
     Raises what ``decide`` raises, and `InputError` for a key that stands for another deed; nothing is recorded then.
     """
-    with office.store.command() as work:
+    with recording(office) as work:
         known = work.facts.with_key(deed.key)
         if known is not None:
             require_same(known, deed, kind, launch_id)
@@ -117,11 +131,23 @@ def record(
         return fact
 
 
-def require_same(known: Fact, deed: Deed, kind: type[Body], launch_id: str | None) -> None:
+def require_same(known: Fact, deed: Deed, kind: type[Body] | tuple[type[Body], ...], launch_id: str | None) -> None:
     """A key stands for one deed: nobody may be told that another one, under the same key, was done."""
     doers = (known.actor, known.on_behalf_of) == (deed.actor, deed.on_behalf_of)
     if not doers or known.launch != launch_id or not isinstance(known.body, kind):
         raise InputError(f"The key {deed.key!r} was used for something else.", "Give every deed a key of its own.")
+
+
+def meant(typed: str, known: Collection[str], what: str, remedy: str) -> str:
+    """The key, id or digest that was typed, whole or by a beginning that no other has; raises `InputError`."""
+    if typed in known:
+        return typed
+    found = sorted(one for one in known if typed and one.startswith(typed))
+    if len(found) > 1:
+        raise InputError(f"{typed!r} is the beginning of more than one {what}.", "Type more of it.")
+    if not found:
+        raise InputError(f"{typed!r} is no {what}.", remedy)
+    return found[0]
 
 
 def dossier_of(facts: Sequence[Fact], launch_id: str, as_of: datetime, office: LaunchOffice) -> Dossier:

@@ -15,6 +15,7 @@ from bot.domain.launches.authority import (
     require_team_leader,
     require_waiver,
 )
+from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import taught_version
 from bot.domain.launches.dossier import gather_all, undone_remedials
 from bot.domain.launches.facts import (
@@ -36,7 +37,7 @@ from bot.domain.launches.requirements import finding_for
 from bot.domain.launches.requirements.attestation import statement_digest
 from bot.domain.launches.requirements.review import reviewed_digest
 from bot.domain.launches.template import AttestationRule, Requirement, Role, TrainingRule
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, record
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, meant, record
 
 LONGEST_DELEGATION = timedelta(days=92)
 MOST_HOURS_A_DAY = 12
@@ -44,13 +45,17 @@ OLDEST_LISTENING = timedelta(days=31)
 """How late hours may be logged."""
 
 
-def subject_of(requirement: Requirement, scene: Scene) -> str:
+SHORTEST_SHOWN = 8
+"""How much of a digest must be given: one in four thousand million others begins with the same 8 digits."""
+
+
+def subject_of(requirement: Requirement, case: Case) -> str:
     """What a signature under a requirement is bound to now."""
     if isinstance(requirement.rule, AttestationRule):
         return statement_digest(requirement.rule)
     if isinstance(requirement.rule, TrainingRule):
-        return taught_version(requirement.rule, scene.dossier)
-    return reviewed_digest(requirement, scene.case)
+        return taught_version(requirement.rule, case.dossier)
+    return reviewed_digest(requirement, case)
 
 
 def sign(
@@ -96,16 +101,15 @@ def sign_training(
 
 
 def withdraw(office: LaunchOffice, deed: Deed, launch_id: str, signed_key: str, reason: str) -> Fact:
-    """Take back one's own sign-off."""
+    """Take back one's own sign-off, named by its key or the beginning of it."""
 
     def withdrawn(scene: Scene) -> SignOffWithdrawn:
-        signed = scene.work.facts.with_key(signed_key)
-        if signed is None or signed.launch != launch_id or not isinstance(signed.body, SignedOff):
-            raise InputError(f"There is no sign-off {signed_key!r} on {launch_id}.", "See: briefed launch show")
+        signed_by_key = {fact.key: fact for fact in scene.dossier.recorded.of(SignedOff)}
+        signed = signed_by_key[meant(signed_key, signed_by_key, f"sign-off of {launch_id}", _where_named(launch_id))]
         scene.acting.someone()
-        if not _may_take_back(signed, signed.body, scene.acting):
+        if not _may_take_back(signed, scene.acting):
             raise InputError(f"{signed.actor} signed that; only he can take it back.")
-        return SignOffWithdrawn(signed_key, _said(reason, "the reason"))
+        return SignOffWithdrawn(signed.key, _said(reason, "the reason"))
 
     return record(office, deed, SignOffWithdrawn, withdrawn, launch_id)
 
@@ -136,9 +140,10 @@ def call_minor(
         versions = {
             fact.body.sha256
             for fact in scene.facts
-            if isinstance(fact.body, MaterialSeen) and fact.body.document_id == document_id
+            if isinstance(fact.body, MaterialSeen) and fact.body.document_id == document_id and fact.body.sha256
         }
-        old, new = _version(from_sha256, versions, document_id), _version(to_sha256, versions, document_id)
+        version, see = f"version of {document_id}", _where_named(launch_id)
+        old, new = meant(from_sha256, versions, version, see), meant(to_sha256, versions, version, see)
         if old == new:
             raise InputError("Both are the same version.", "Name the old and the new one.")
         return ChangeCalledMinor(document_id, old, new, _said(reason, "the reason"))
@@ -185,13 +190,13 @@ def waive(
 
 
 def report_remedial(office: LaunchOffice, deed: Deed, launch_id: str, waived_key: str, evidence: str) -> Fact:
-    """Report that the duty from a waiver was done."""
+    """Report that the duty from a waiver, named by its key or the beginning of it, was done."""
 
     def done(scene: Scene) -> RemedialDone:
         require_product_team(scene.acting, scene.dossier.launch.owner_department)
-        if waived_key not in {fact.key for fact, _ in undone_remedials(scene.dossier)}:
-            raise InputError(f"There is no open duty {waived_key!r} on {launch_id}.", "See: briefed launch show")
-        return RemedialDone(waived_key, _said(evidence, "what was done"))
+        still_open = {fact.key for fact, _ in undone_remedials(scene.dossier)}
+        key = meant(waived_key, still_open, f"open duty of {launch_id}", _where_named(launch_id))
+        return RemedialDone(key, _said(evidence, "what was done"))
 
     return record(office, deed, RemedialDone, done, launch_id)
 
@@ -238,10 +243,16 @@ def log_listening(office: LaunchOffice, deed: Deed, department: str, day: date, 
     return record(office, deed, ListeningLogged, logged)
 
 
-def _may_take_back(fact: Fact, signed: SignedOff, acting: Acting) -> bool:
+def _where_named(launch_id: str) -> str:
+    return f"See: briefed launch show {launch_id} --evidence"
+
+
+def _may_take_back(signed: Fact, acting: Acting) -> bool:
     """Whoever is behind a sign-off may, and his delegate in the role that it was signed in."""
-    by_delegate = acting.on_behalf_of in fact.behind and signed.role in acting.roles()
-    return acting.person in fact.behind or by_delegate
+    if acting.person in signed.behind:
+        return True
+    in_role = isinstance(signed.body, SignedOff) and signed.body.role in acting.roles()
+    return acting.on_behalf_of in signed.behind and in_role
 
 
 def _hours_on(day: date, scene: Scene) -> float:
@@ -252,13 +263,15 @@ def _hours_on(day: date, scene: Scene) -> float:
 
 
 def _current_subject(requirement: Requirement, shown: str | None, scene: Scene) -> str:
-    current = subject_of(requirement, scene)
+    current = subject_of(requirement, scene.case)
     if not current:
         raise InputError(f"There is nothing to sign under {requirement.id!r} yet.", "Its material is missing.")
     if shown is not None and not (shown and current.startswith(shown)):
         raise InputError(
             "What is to be signed has changed since it was shown.", "Look at it again, then sign the present version."
         )
+    if shown is not None and len(shown) < SHORTEST_SHOWN:
+        raise InputError(f"{shown!r} is too short to tell versions apart.", f"Give at least {SHORTEST_SHOWN} digits.")
     return current
 
 
@@ -276,14 +289,6 @@ def _require_stage_met(stage: str, scene: Scene) -> None:
     ]
     if open_ones:
         raise InputError(f"Stage {stage!r} is not complete: {', '.join(open_ones)}.", "Meet or waive these first.")
-
-
-def _version(given: str, versions: set[str], document_id: str) -> str:
-    """A version by its sha256 or the beginning of it."""
-    found = [one for one in versions if one and given and one.startswith(given)]
-    if len(found) != 1:
-        raise InputError(f"{given!r} names no version of {document_id}.", "See: briefed launch show")
-    return found[0]
 
 
 def _require_no_overdue_duty(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from bot.domain.launches.authority import require_trainer
 from bot.domain.launches.facts import AttendanceStruck, Attended, Fact, TrainingHeld
 from bot.domain.launches.people import Roster
 from bot.domain.launches.template import TrainingRule
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, require_same, roster_of
+from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, recording, require_same, roster_of
 
 
 def hold_session(
@@ -48,7 +48,7 @@ def record_attendance(
 
     Each is a fact of its own under the deed's key. Raises `InputError` naming everybody who cannot have been there.
     """
-    with office.store.command() as work:
+    with recording(office) as work:
         scene = Scene(work, office, deed, launch_id)
         keys = {person: f"{deed.key}:{person}" for person in people}
         known = [fact for key in keys.values() if (fact := work.facts.with_key(key))]

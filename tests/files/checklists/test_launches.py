@@ -153,6 +153,9 @@ def test_materials_stay_under_knowledge(document: str, templates: dict[str, Temp
         ("tier: high", "tier: high\ntier: low", "l:7:1: “tier” is here a second time"),
         ("product: 海港", "product: *海港", "l:2:1"),
         ("tier: high\n", "", "l:1:1: “tier” is missing"),
+        ("summary: 第二卡组织", 'summary: "TODO: what changes"',
+         "l:10:10: summary: still to be filled in: “TODO: what changes”"),
+        ("[年费多少？,", '[年费多少？, " TODO",', "l:11:20: questions > 2: still to be filled in: “ TODO”"),
     ],
 )  # fmt: skip
 def test_mistakes(old: str, new: str, problem: str, templates: dict[str, Template]) -> None:

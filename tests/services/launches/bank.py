@@ -6,9 +6,12 @@ supervisor; "a1" and "a2" are in team "t1", "a3" and "a4" in "t2", on the early 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
+
+from sqlalchemy import text
 
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
@@ -36,6 +39,7 @@ from bot.services.launches import filing, people, signing, training
 from bot.services.launches.answering import check_answers
 from bot.services.launches.judging import verdict_on
 from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice
+from bot.store.engine import open_database
 from tests.builders import a_document, a_passage
 from tests.desks import MovableClock, desk_over
 from tests.domain.launches.builders import (
@@ -76,6 +80,18 @@ AGENT, OWN_DEPARTMENT, REVIEWER = Reader(), Reader(frozenset({"cards"})), Reader
 _FOR_EVER = datetime(2999, 1, 1, tzinfo=UTC)
 
 
+def meddle(database_url: str, *statements: str) -> None:
+    """What somebody who has the database in his hands can do."""
+    engine = open_database(database_url)
+    on_table = " ON facts" if engine.dialect.name == "postgresql" else ""
+    with engine.begin() as connection:
+        for trigger in ("update", "delete"):
+            connection.execute(text(f"DROP TRIGGER facts_{trigger}{on_table}"))
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
 class Bank:
     """What a test does there, at the instant of its clock unless it names another."""
 
@@ -84,11 +100,12 @@ class Bank:
         self.clock = MovableClock(at("2026-10-08"))
         self._keys = count(1)
         self._contents: set[str] = set()
+        self.after_deeds: Callable[[], None] = lambda: None
 
     @property
     def office(self) -> LaunchOffice:
         """As of the clock."""
-        return LaunchOffice(self.store, self.clock, SHANGHAI, OFFICE)
+        return LaunchOffice(self.store, self.clock, SHANGHAI, OFFICE, lambda: self.after_deeds())
 
     def office_at(self, instant: datetime) -> LaunchOffice:
         """As of an instant, without moving the clock."""

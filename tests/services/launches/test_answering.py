@@ -8,13 +8,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.asking import Asking
 from bot.domain.launches.facts import AnswersChecked, Fact
-from bot.services.launches import filing
+from bot.domain.launches.template import Role
+from bot.services.ask import ask
+from bot.services.launches import filing, people
 from bot.services.launches.answering import check_all, check_answers, proposals
 from tests.desks import desk_over
-from tests.domain.launches.builders import DAY, LAUNCH, at
+from tests.domain.launches.builders import DAY, LAUNCH, at, officer
 from tests.domain.launches.builders import template as a_template
-from tests.services.launches.bank import QUESTION, TEMPLATE, WORDS, Bank
+from tests.services.launches.bank import OWN_DEPARTMENT, QUESTION, ROSTER, TEMPLATE, WORDS, Bank
 
 
 def evidence(fact: Fact) -> list[tuple[str, str, str]]:
@@ -44,6 +47,19 @@ def test_the_evidence_is_recorded_once_for_a_version(bank: Bank):
     assert bank.checked() == first
     assert check_all(bank.office, lambda: bank.desk) == first
     assert checks(bank) == first
+
+
+def test_asking_all_launches_tells_of_all_their_questions_and_of_nothing_when_all_were_asked(small: Bank):
+    small.begun()
+    small.filed(replace(LAUNCH, id="silver", questions=("有里程吗", "怎么注销"))).attached(launch="silver")
+    small.clock.move(DAY)
+    filing.see_materials(small.office)
+    told: list[tuple[int, int]] = []
+    check_all(small.office, lambda: small.desk, lambda done, total: told.append((done, total)))
+    assert told == [(done, 4) for done in range(5)]
+    told.clear()
+    check_all(small.office, lambda: small.desk, lambda done, total: told.append((done, total)))
+    assert told == []
 
 
 def test_two_that_ask_at_once_leave_one_fact(small: Bank):
@@ -137,6 +153,30 @@ def test_what_was_answered_is_proposed_when_it_was_asked_three_times(asked: Bank
     asked.filed(replace(LAUNCH, id="plain", product="普通 plain"))
     assert ("普通年费", 3, True) in proposed(asked)
     assert proposed(asked)[0] == ("普通年费", 3, True)
+
+
+def test_what_its_own_department_tries_out_is_not_proposed(asked: Bank):
+    tried = Asking("po", "cli", reader=OWN_DEPARTMENT)
+    for text in ("金卡年费", "金卡能分期吗", "金卡能分期吗", "金卡能分期吗"):
+        ask(text, tried, asked.desk)
+    ask("金卡能分期吗", Asking("briefed", "launch"), asked.desk)
+    assert ("金卡年费", 2, False) in proposed(asked)
+    assert "金卡能分期吗" not in [one for one, _, _ in proposed(asked)]
+    ask("金卡能分期吗", Asking("a1", "cli"), asked.desk)
+    assert ("金卡能分期吗", 1, False) in proposed(asked)
+
+
+def test_agents_questions_count_where_their_own_centre_launches(asked: Bank):
+    asked.clock.move(DAY)
+    owner = officer("po2", Role.PRODUCT_OWNER, department="customer-service")
+    people.import_roster(asked.office, asked.deed("ch"), replace(ROSTER, people=(owner, *ROSTER.people)))
+    launch = replace(LAUNCH, id="own", product="金卡", owner_department="customer-service")
+    filing.file_launch(asked.office, asked.deed("po2"), launch, {})
+    for asker, text in (("a1", "金卡能转让吗"), ("po2", "金卡能注销吗")):
+        ask(text, Asking(asker, "cli"), asked.desk)
+    named = [one for one, _, _ in proposed(asked, "own")]
+    assert "金卡能转让吗" in named
+    assert "金卡能注销吗" not in named
 
 
 def test_what_is_among_the_questions_already_or_of_another_family_is_not_proposed(asked: Bank):

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.domain.audit import GENESIS, digest_of
-from bot.domain.errors import InputError
+from bot.domain.errors import InputError, StoreUnavailable
+from bot.services.launches import auditing
 from bot.services.launches.auditing import check_anchor, links, verify
-from bot.store.engine import open_database
-from tests.services.launches.bank import Bank
-
-
-def meddle(database_url: str, *statements: str) -> None:
-    """What somebody who has the database in his hands can do."""
-    engine = open_database(database_url)
-    on_table = " ON facts" if engine.dialect.name == "postgresql" else ""
-    with engine.begin() as connection:
-        for trigger in ("update", "delete"):
-            connection.execute(text(f"DROP TRIGGER facts_{trigger}{on_table}"))
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
+from tests.services.launches.bank import Bank, meddle
 
 
 def test_a_whole_chain_is_verified_and_its_export_can_be_by_others(bank: Bank):
@@ -55,6 +44,48 @@ def test_a_change_is_named_by_its_place(bank: Bank, database_url: str):
     found = verify(bank.store)
     assert found.broken
     assert (found.broken.position, found.facts) == (3, 0)
+
+
+@pytest.mark.parametrize("place", [1, 3, 5])
+@pytest.mark.parametrize("at_once", [1, 2, auditing.BATCH])
+def test_a_fact_whose_row_cannot_be_read_is_named_too(
+    small: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, at_once: int
+):
+    small.begun()
+    monkeypatch.setattr(auditing, "BATCH", at_once)
+    meddle(
+        f"sqlite:///{tmp_path / 'small.db'}",
+        f"UPDATE facts SET recorded_at = 'soon' WHERE position IN ({place}, 6)",  # noqa: S608
+    )
+    found = verify(small.store)
+    assert found.broken
+    assert (found.broken.position, found.broken.what) == (place, "it cannot be read")
+    told: list[int] = []
+    with pytest.raises(InputError, match=f"Fact {place}: it cannot be read"):
+        told.extend(link.position for link in links(small.store))
+    assert told == list(range(1, place))
+
+
+def test_what_was_changed_before_a_row_that_cannot_be_read_is_named_first(small: Bank, tmp_path: Path):
+    small.begun()
+    meddle(
+        f"sqlite:///{tmp_path / 'small.db'}",
+        "UPDATE facts SET recorded_at = 7 WHERE position = 5",
+        "UPDATE facts SET text = replace(text, 'po', 'cs') WHERE position = 3",
+    )
+    found = verify(small.store)
+    assert found.broken
+    assert found.broken.position == 3
+
+
+def test_a_database_that_cannot_be_used_is_no_broken_fact(small: Bank, tmp_path: Path):
+    small.begun()
+    database = tmp_path / "small.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.write_bytes(b"no database" * 10_000)
+    with pytest.raises(StoreUnavailable):
+        verify(small.store)
 
 
 def test_a_chain_whose_end_was_cut_off_is_whole_but_has_not_the_anchored_head(bank: Bank, database_url: str):

@@ -13,8 +13,10 @@ from bot.domain.launches.authority import NotAllowed
 from bot.domain.launches.facts import GoNoGo, SignedOff, StageDecision
 from bot.domain.launches.template import FreezeRule, FreezeWindow, Role
 from bot.services.launches import filing, launching, people, signing, training
+from bot.services.launches.judging import view
 from bot.services.launches.launching import NotReady
 from bot.services.launches.recording import Deed, LaunchOffice
+from bot.services.launches.signing import subject_of
 from tests.domain.launches.builders import (
     DAY,
     LAUNCH,
@@ -30,7 +32,7 @@ from tests.domain.launches.builders import (
     roster,
 )
 from tests.domain.launches.builders import template as a_template
-from tests.services.launches.bank import AGENTS, DOCUMENT, ROSTER, Bank
+from tests.services.launches.bank import AGENTS, DOCUMENT, ROSTER, TEMPLATE, Bank
 
 Try = Callable[[LaunchOffice, Deed], object]
 NEW_YEAR = at("2026-12-31")
@@ -39,6 +41,13 @@ BEFORE_LAUNCH = PLANNED - timedelta(minutes=1)
 
 def signed(requirement: str, launch: str = "gold", meaning: str = "I agree.", shown: str | None = None) -> Try:
     return lambda office, deed: signing.sign(office, deed, launch, requirement, GoNoGo.GO, meaning, shown)
+
+
+def shown_too_short(office: LaunchOffice, deed: Deed) -> object:
+    requirement = TEMPLATE.requirement("tested")
+    assert requirement
+    digest = subject_of(requirement, view(office, "gold").case)
+    return signed("tested", shown=digest[:7])(office, deed)
 
 
 def waived(
@@ -123,6 +132,7 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     ("without words", "cs", signed("review", meaning=" "), "Say what is signed."),
     ("what has changed", "cs", signed("review", shown="0" * 12), "has changed since it was shown"),
     ("what was not shown", "cs", signed("review", shown=""), "has changed since it was shown"),
+    ("what a few digits do not tell", "sv", shown_too_short, "is too short to tell versions apart. Give at least 8"),
     # team leaders
     ("another's team", "tl2", led("t1/early"), "Only tl leads team t1"),
     ("no such shift", "tl", led("t1/late"), "There is no 't1/late' on the roster"),
@@ -131,16 +141,19 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     # taking back
     ("another's sign-off", "cs2", withdrawn("review"), "cs signed that; only he can take it back"),
     ("a false delegate's", "cs2/cs", withdrawn("review"), "cs signed that; only he can take it back"),
-    ("what is no sign-off", "po", withdrawn("filed:gold"), "There is no sign-off 'filed:gold'"),
-    ("what is not there", "cs", withdrawn("nothing"), "There is no sign-off 'nothing'"),
+    ("what is no sign-off", "po", withdrawn("filed:gold"),
+     "'filed:gold' is no sign-off of gold. See: briefed launch show gold --evidence"),
+    ("what is not there", "cs", withdrawn("nothing"), "'nothing' is no sign-off of gold"),
+    ("the beginning of several", "tl", withdrawn("deed-00"), "'deed-00' is the beginning of more than one sign-off"),
+    ("nothing", "cs", withdrawn(""), "'' is no sign-off of gold"),
     ("without a reason", "cs", withdrawn("review", " "), "Say the reason."),
     # stages
     ("another role decides", "cs", decided("concept"), "cs is none of: supervisor"),
     ("no such stage", "sv", decided("design"), "There is no stage design, only concept, launch"),
     ("a hold without a reason", "sv", decided("launch", StageDecision.HOLD), "Say the reason"),
     # minor changes
-    ("unknown versions", "co", minor("aa", "bb"), "'aa' names no version of cards/gold.md"),
-    ("no version at all", "co", minor("", ""), "'' names no version"),
+    ("unknown versions", "co", minor("aa", "bb"), "'aa' is no version of cards/gold.md"),
+    ("no version at all", "co", minor("", ""), "'' is no version"),
     ("by customer service", "cs", minor("aa", "bb"), "cs is none of: compliance"),
     # waivers
     ("without the role", "sv", waived(), "sv is none of: centre_head"),
@@ -211,9 +224,9 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     # launching
     ("too early", "po", lambda o, d: launching.carry_out(o, d, "gold"), "gold is planned for 2026-12-15 10:00. Wait"),
     ("a permit that is not there", "po", lambda o, d: launching.revoke_permit(o, d, "gold", "x", "x"),
-     "has no permit 'x'"),
+     "'x' is no permit of gold. See: briefed permit list gold"),
     ("a duty that is not there", "po", lambda o, d: signing.report_remedial(o, d, "gold", "x", "x"),
-     "no open duty 'x'"),
+     "'x' is no open duty of gold"),
 ]  # fmt: skip
 
 
@@ -312,7 +325,7 @@ def test_no_waiver_while_the_department_has_an_overdue_duty(bank: Bank):
     refused(bank, reported, "loans works for loans", Deed("loans", "k"), late)
     reported(bank.office_at(late), Deed("po", "done"))
     other(bank.office_at(late), deed)
-    refused(bank, reported, "There is no open duty 'w'", Deed("po", "again"), late)
+    refused(bank, reported, "'w' is no open duty of gold", Deed("po", "again"), late)
 
 
 def test_more_than_a_fifth_of_the_roster_leaves_only_with_confirmation(bank: Bank):
