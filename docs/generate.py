@@ -12,9 +12,10 @@ import typer
 from pydantic import BaseModel
 
 from bot.cli.app import app
-from bot.domain.launches.authority import CALLS_MINOR, KEEPS_ROSTER, MANAGERS, PRODUCT_TEAM, TRAINERS
+from bot.domain.launches.authority import CALLS_MINOR, KEEPS_ROSTER, MANAGERS, PRODUCT_TEAM, STOPS, TRAINERS, UPGRADES
 from bot.domain.launches.requirements import KINDS
 from bot.domain.launches.template import Kind, Role
+from bot.domain.questions.authority import ARBITERS, EXPERTS
 from bot.files.checklists.models import (
     AnyRequirement,
     LaunchFile,
@@ -190,7 +191,11 @@ DEEDS: Mapping[str, tuple[Role, ...]] = {
     "log hours of listening for their department": MANAGERS,
     "hold training sessions and record who was there": TRAINERS,
     "call a document's change minor": CALLS_MINOR,
+    "let launches go over to a newer template": UPGRADES,
+    "revoke permits": STOPS,
     "import the roster": KEEPS_ROSTER,
+    "answer their department's questions": EXPERTS,
+    "decide whose a question is that nobody wants": ARBITERS,
     "sign that their own team was briefed": (Role.TEAM_LEADER,),
 }
 """What roles may do in every template."""

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.quality import ActionOpened, CorrectiveAction, by_group, talk_coverage
+from bot.domain.launches.facts import Body, Fact
+from bot.domain.quality import (
+    TALKS,
+    ActionClosed,
+    ActionOpened,
+    ActionReopened,
+    CorrectiveAction,
+    TalkHeld,
+    TalkStruck,
+    action_from,
+    by_group,
+    talk_coverage,
+    talks_from,
+)
 
 DUE = date(2026, 11, 27)
 OPENED_AT, CLOSED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC), datetime(2026, 12, 1, 1, tzinfo=UTC)
-ACTION = CorrectiveAction("ca-1", ActionOpened("年费问答补录", "dm", DUE), OPENED_AT, "sv")
-CLOSED = CorrectiveAction("ca-1", ACTION.opened, OPENED_AT, "sv", CLOSED_AT, "cards/fees.md")
+ACTION = CorrectiveAction("a1", ActionOpened("年费问答补录", "dm", DUE), OPENED_AT, "sv")
+CLOSED = CorrectiveAction("a1", ACTION.opened, OPENED_AT, "sv", CLOSED_AT, "cards/fees.md")
 
 
 @pytest.mark.parametrize(
@@ -49,3 +62,75 @@ def test_everybody_counts_once_and_only_the_managers_own_people(
 def test_every_group_has_its_own_coverage_the_empty_one_too():
     teams = {"t1": ["a1", "a2"], "t2": ["a3"], "t3": []}
     assert by_group(teams, iter(["a2", "a3"])) == {"t1": (1, 2), "t2": (1, 1), "t3": (0, 0)}
+
+
+# --- worked out from facts ---
+
+
+def fact(body: Body, at: datetime, actor: str = "sv", on_behalf_of: str | None = None, subject: str = "a1") -> Fact:
+    return Fact(at, actor, f"{at}{actor}{body}", body, None, on_behalf_of, subject)
+
+
+OPENED = ActionOpened("年费问答补录", "dm", DUE, "unanswered", "cards")
+HOUR = timedelta(hours=1)
+
+
+def test_an_action_is_what_its_facts_tell():
+    told = [fact(OPENED, OPENED_AT, "deputy", "sv"), fact(ActionClosed("cards/fees.md"), CLOSED_AT, "dm")]
+    opened, closed = action_from(told[:1]), action_from(told)
+    assert opened == CorrectiveAction("a1", OPENED, OPENED_AT, "sv")
+    assert closed == CorrectiveAction("a1", OPENED, OPENED_AT, "sv", CLOSED_AT, "cards/fees.md", "dm")
+    assert closed is not None
+    assert closed.concerned == {"sv", "dm"}
+
+
+def test_an_action_that_was_opened_again_is_open_until_it_is_closed_again():
+    told = [
+        fact(OPENED, OPENED_AT),
+        fact(ActionClosed("已改"), CLOSED_AT),
+        fact(ActionReopened("没改"), CLOSED_AT + HOUR),
+        fact(ActionClosed("cards/fees.md v2"), CLOSED_AT + 2 * HOUR, "deputy", "dm"),
+    ]
+    reopened, closed = action_from(told[:3]), action_from(told)
+    assert reopened == CorrectiveAction("a1", OPENED, OPENED_AT, "sv", times_reopened=1)
+    assert closed is not None
+    assert (closed.evidence, closed.closed_by, closed.times_reopened) == ("cards/fees.md v2", "dm", 1)
+
+
+@pytest.mark.parametrize("told", [[], [fact(ActionClosed("x"), CLOSED_AT)]])
+def test_without_its_opening_there_is_no_action(told: list[Fact]):
+    assert action_from(told) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "today", "status"),
+    [
+        (ACTION, DUE, "open"),
+        (ACTION, DUE + timedelta(days=1), "overdue"),
+        (CLOSED, DUE + timedelta(days=1), "closed"),
+    ],
+)
+def test_an_action_has_a_status_on_every_day(action: CorrectiveAction, today: date, status: str):
+    assert action.status(today) == status
+
+
+def talk(manager: str, person: str, day: int, note: str = "") -> TalkHeld:
+    return TalkHeld(manager, person, date(2026, 11, day), note)
+
+
+def test_talks_come_by_their_days_without_those_that_were_struck():
+    told = [
+        talk("tl", "a2", 20),
+        talk("tl", "a1", 19),
+        TalkStruck("tl", "a2", date(2026, 11, 20), "人弄错了"),
+        TalkStruck("tl", "a9", date(2026, 11, 20), "从未记录"),
+        talk("sv", "tl", 20, "绩效"),
+    ]
+    facts = [fact(body, OPENED_AT, subject=TALKS) for body in told]
+    assert talks_from(facts) == [talk("tl", "a1", 19), talk("sv", "tl", 20, "绩效")]
+
+
+def test_a_talk_that_was_struck_can_be_recorded_again():
+    again = talk("tl", "a2", 20, "again")
+    told = [talk("tl", "a2", 20), TalkStruck("tl", "a2", date(2026, 11, 20), "x"), again]
+    assert talks_from([fact(body, OPENED_AT, subject=TALKS) for body in told]) == [again]

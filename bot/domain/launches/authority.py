@@ -21,6 +21,9 @@ PRODUCT_TEAM = (Role.PRODUCT_OWNER, Role.DEPARTMENT_MANAGER, Role.DEPARTMENT_HEA
 MANAGERS = (Role.DEPARTMENT_MANAGER, Role.DEPARTMENT_HEAD)
 TRAINERS = (Role.TRAINER, Role.TEAM_LEADER, Role.SUPERVISOR)
 CALLS_MINOR = (Role.COMPLIANCE, Role.CONSUMER_PROTECTION)
+UPGRADES = (Role.CUSTOMER_SERVICE, Role.COMPLIANCE, Role.CONSUMER_PROTECTION)
+STOPS = (*PRODUCT_TEAM, *UPGRADES, Role.SUPERVISOR, Role.CENTRE_HEAD)
+"""Who may revoke a permit: many, since a brake that few may pull is pulled too late."""
 KEEPS_ROSTER = (Role.CENTRE_HEAD, Role.SUPERVISOR)
 
 
@@ -146,6 +149,17 @@ def require_minor_change(acting: Acting, dossier: Dossier) -> None:
     """To call a change minor: compliance or consumer protection, and not one's own work."""
     require_role(acting, CALLS_MINOR)
     require_other_than_author(acting, dossier)
+
+
+def require_upgrade(acting: Acting, dossier: Dossier) -> None:
+    """To let a launch go over to another version of its template: a reviewer, and not one's own work."""
+    require_role(acting, UPGRADES)
+    require_other_than_author(acting, dossier)
+
+
+def require_stop(acting: Acting) -> None:
+    """To revoke a permit: anybody who has a say in launches."""
+    require_role(acting, STOPS)
 
 
 def require_roster_keeper(acting: Acting | None) -> None:

@@ -28,13 +28,18 @@ class Case:
 
     @cached_property
     def roster(self) -> Roster | None:
-        """Who is who on the planned day."""
+        """Who is who on the day the launch goes live."""
         return self.dossier.roster
 
     @cached_property
-    def launch_day(self) -> date:
-        """The planned calendar day."""
+    def planned_day(self) -> date:
+        """The planned calendar day, which dates are counted from."""
         return self.local_day(self.dossier.launch.planned_at)
+
+    @cached_property
+    def launch_day(self) -> date:
+        """The calendar day on which the launch goes live."""
+        return self.local_day(self.dossier.live_at)
 
     def holder_ids(self, role: Role, day: date) -> frozenset[str]:
         """Who has a role that day, by the roster of that day."""

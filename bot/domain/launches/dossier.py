@@ -90,13 +90,15 @@ class Material:
 class Dossier:
     """One launch as of an instant. ``template`` is ``None`` if the pinned version was never registered.
 
-    ``rosters`` are those in force up to the planned day, one after the other; ``roster`` is the one of that day.
+    ``live_at`` is the instant at which everything must be right. ``rosters`` are those in force up to its day, one
+    after the other; ``roster`` is the one of that day.
     """
 
     launch: Launch
     template: Template | None
     rosters: tuple[Roster, ...]
     as_of: datetime
+    live_at: datetime
     filed_at: datetime
     authors: frozenset[str]
     materials: Mapping[str, Material]
@@ -105,11 +107,11 @@ class Dossier:
 
     @cached_property
     def roster(self) -> Roster | None:
-        """Who is who on the planned day."""
+        """Who is who on the day it goes live."""
         return self.rosters[-1] if self.rosters else None
 
     def roster_on(self, day: date) -> Roster | None:
-        """Who is who on a day up to the planned one."""
+        """Who is who on a day up to that one."""
         for one in reversed(self.rosters):
             if one.effective_from <= day:
                 return one
@@ -224,7 +226,8 @@ def _put_together(
         return None
     launch = _launch_now(launch_id, own)
     documents = _attached(own)
-    rosters = rosters_until(common.rosters, local_day(launch.planned_at))
+    live_at = _live_at(launch, own, as_of)
+    rosters = rosters_until(common.rosters, local_day(live_at))
     recorded = _with_related(own, common, launch, documents.values())
     authors = _authors(own)
     return Dossier(
@@ -232,12 +235,19 @@ def _put_together(
         template=common.templates.get(launch.template_digest),
         rosters=tuple(one.body.roster for one in rosters if isinstance(one.body, RosterImported)),
         as_of=as_of,
+        live_at=live_at,
         filed_at=filings[0].recorded_at,
         authors=authors,
         materials=_materials(recorded, documents, authors),
         recorded=recorded,
         facts_digest=_facts_digest(recorded, rosters),
     )
+
+
+def _live_at(launch: Launch, own: Recorded, as_of: datetime) -> datetime:
+    """When a launch goes live: as planned; now, if that is over; and once it was carried out, when that was."""
+    launched = own.of(Launched)
+    return launched[0].recorded_at if launched else max(launch.planned_at, as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ SignOffs = Sequence[tuple[Fact, SignedOff]]
 
 
 def is_fresh(at: datetime, requirement: Requirement, case: Case) -> bool:
-    """Whether something that happened at an instant still counts at the planned one."""
+    """Whether something that happened at an instant still counts when the launch goes live."""
     days = requirement.fresh_for_days
-    return days is None or at >= case.dossier.launch.planned_at - timedelta(days=days)
+    return days is None or at >= case.dossier.live_at - timedelta(days=days)
 
 
 def counting_sign_offs(requirement: Requirement, role: Role, subject_digest: str, case: Case) -> SignOffs:

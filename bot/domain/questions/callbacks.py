@@ -105,7 +105,7 @@ def callback_from(facts: Sequence[Fact]) -> Callback | None:
             case CallbackSnoozed(until=until):
                 snoozed_until = until
             case CallbackHandedOver(to=to):
-                held = (to, fact.recorded_at)
+                held, snoozed_until = (to, fact.recorded_at), None
             case CallbackDone():
                 done = done or fact
             case _:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import require_other_than_author, require_product_team
+from bot.domain.launches.authority import require_product_team, require_upgrade
 from bot.domain.launches.dossier import digest
 from bot.domain.launches.facts import (
     DateMoved,
@@ -124,8 +124,7 @@ def upgrade_template(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
         newest = templates_of(scene.facts).get(dossier.launch.template)
         if newest is None or newest.digest == dossier.launch.template_digest:
             raise InputError("The launch has the newest version of its template already.")
-        require_other_than_author(scene.acting, dossier)
-        scene.acting.someone()
+        require_upgrade(scene.acting, dossier)
         return TemplateUpgraded(newest.digest, digest(difference(dossier.template, newest)))
 
     return record(office, deed, TemplateUpgraded, upgraded, launch_id)

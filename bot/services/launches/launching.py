@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.errors import BriefedError, InputError
-from bot.domain.launches.authority import require_product_team
+from bot.domain.launches.authority import require_product_team, require_stop
 from bot.domain.launches.dossier import Dossier, gather_all
 from bot.domain.launches.facts import DateMoved, Fact, Launched, LaunchFiled, PermitIssued, PermitRevoked
 from bot.domain.launches.launch import Launch
@@ -106,7 +106,7 @@ def revoke_permit(office: LaunchOffice, deed: Deed, launch_id: str, jti: str, re
     """Make a permit, named by its jti or the beginning of it, void from now on."""
 
     def revoked(scene: Scene) -> PermitRevoked:
-        scene.acting.someone()
+        require_stop(scene.acting)
         issued = {one.jti for one in scene.dossier.recorded.bodies(PermitIssued)}
         permit = meant(jti, issued, f"permit of {launch_id}", f"See: briefed permit list {launch_id}")
         if not reason.strip():

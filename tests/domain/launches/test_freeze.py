@@ -63,5 +63,14 @@ def test_a_launch_can_move_into_a_window_and_out_again():
     assert state([*facts, fact(DateMoved(PLANNED, "back"), NOW + SECOND, "po")], "freeze", NOW + DAY) is State.MET
 
 
+def test_a_launch_that_is_late_does_not_slip_into_a_window():
+    facts = filed(REQUIREMENT)
+    assert [state(facts, "freeze", at_) for at_ in (START - SECOND, START, END)] == [
+        State.MET,
+        State.UNMET,
+        State.MET,
+    ]
+
+
 def test_without_windows_every_instant_is_outside():
     assert state(filed(needs(FreezeRule(()))), "freeze") is State.MET

@@ -58,7 +58,12 @@ def test_hours_to_come_count_when_they_have():
     ahead = [*START, hours(8, "2026-12-10")]
     assert state(ahead, "listening", NOW) is State.UNMET
     assert state(ahead, "listening", NOW + 9 * DAY) is State.MET
-    assert state([*START, hours(8, "2026-12-16")], "listening", PLANNED + 9 * DAY) is State.UNMET
+
+
+def test_while_a_launch_is_late_hours_go_on_counting():
+    late = [*START, hours(8, "2026-12-16")]
+    assert state(late, "listening", PLANNED) is State.UNMET
+    assert state(late, "listening", PLANNED + 9 * DAY) is State.MET
 
 
 def test_a_launch_that_moves_away_leaves_hours_behind():

@@ -88,6 +88,12 @@ def test_a_document_approved_late_is_complete_only_then():
     assert found(again, "brief").met_at == SEEN + 8 * DAY
 
 
+def test_a_launch_that_is_late_may_outlive_its_documents():
+    facts = [*START, seen(valid_to=PLANNED + DAY)]
+    assert state(facts, "brief", PLANNED + DAY - SECOND) is State.MET
+    assert state(facts, "brief", PLANNED + DAY) is State.UNMET
+
+
 def test_a_launch_that_moves_may_leave_its_documents_validity():
     facts = [*START, seen(valid_from=PLANNED - DAY, valid_to=PLANNED + DAY)]
     assert state(facts, "brief") is State.MET

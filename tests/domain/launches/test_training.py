@@ -16,6 +16,7 @@ from bot.domain.launches.facts import (
     DateMoved,
     Fact,
     GoNoGo,
+    Launched,
     RosterImported,
     SignOffWithdrawn,
 )
@@ -226,6 +227,15 @@ def test_a_launch_that_moves_meets_other_people():
     facts = [*start(people=people), *trained("a1", "a2"), leader_signed()]
     assert state(facts, "training") is State.MET
     assert state([*facts, fact(DateMoved(PLANNED - 6 * DAY, "earlier"), NOW, "po")], "training") is State.UNMET
+
+
+def test_a_launch_that_is_late_meets_those_who_joined_meanwhile_and_one_carried_out_does_not():
+    late = [agent("a1"), agent("a2"), agent("a3", joined=date(2026, 12, 18))]
+    facts = [*start(people=roster(*late)), *trained("a1", "a2"), leader_signed()]
+    assert state(facts, "training", PLANNED) is State.MET
+    assert state(facts, "training", PLANNED + 5 * DAY) is State.UNMET
+    launched = [*facts, fact(Launched("v", "f"), PLANNED + DAY, "po")]
+    assert state(launched, "training", PLANNED + 5 * DAY) is State.MET
 
 
 # Versions, quizzes, mistakes, age ------------------------------------------------------------------------------------

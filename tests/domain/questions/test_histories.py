@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.launches.facts import Fact
 from bot.domain.questions.callbacks import callbacks_from
 from bot.domain.questions.events import CallbackDone, CallbackPromised, QuestionJoined, QuestionOpened
-from bot.domain.questions.question import Question, QuestionStatus, question_from, questions_from
+from bot.domain.questions.question import Question, QuestionStatus, questions_from
 from bot.domain.questions.time_limits import NoticeKind, due, kept, notices, time_left
 from bot.domain.questions.working_time import NO_TIME
 from tests.domain.questions.builders import LIMIT, MINUTE, histories
@@ -115,14 +115,3 @@ def test_replayed_in_any_batches_it_is_the_same(first: tuple[Fact, ...], second:
     assert questions_from(one for batch in batches for one in batch) == whole
     assert whole == questions_from(first) | questions_from(second)
     assert callbacks_from(facts) == callbacks_from(first) | callbacks_from(second)
-
-
-@given(histories())
-def test_of_two_readings_of_the_same_facts_neither_knows_more(history: tuple[Fact, ...]):
-    one, other = question_from(_about(history, "q1")), questions_from(history)["q1"]
-    assert one is not None
-    assert (one.status, one.stints, one.subscribers) == (other.status, other.stints, other.subscribers)
-
-
-def _about(history: Sequence[Fact], subject: str) -> list[Fact]:
-    return [one for one in history if one.subject == subject]

@@ -71,6 +71,7 @@ def test_time_passes_in_working_hours_on_working_days_only(start: str, end: str,
         ("10-10 17:00", 60, "10-12 09:30"),
         ("02-14 17:00", 60, "02-24 09:30"),
         ("09:00", 5 * 420, "11-27 17:30"),
+        ("12-31 16:30", 60, "12-31 17:30"),
         ("12:40", 0, "12:40"),
         ("11-28 10:00", 0, "11-28 10:00"),
         ("10:00", -60, "10:00"),
@@ -94,6 +95,11 @@ def test_the_turn_of_the_year_is_a_night_like_any_other(start: str, end: str, mi
     assert WORKING.elapsed(begins, ends) == minutes * MINUTE
     if minutes:
         assert WORKING.after(begins, minutes * MINUTE) == ends
+
+
+def test_new_years_day_is_worked_once_where_every_day_is():
+    working = WorkingTime(ALWAYS, SHANGHAI, HOURS)
+    assert working.elapsed(at("2025-12-31", "00:00"), at("2026-01-02", "00:00")) == 2 * 7 * HOUR
 
 
 def test_a_year_without_data_counts_as_worked_throughout():

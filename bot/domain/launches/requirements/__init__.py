@@ -85,8 +85,8 @@ def _checked(requirement: Requirement, case: Case, checking: frozenset[str]) -> 
 def due_date(requirement: Requirement, case: Case) -> date | None:
     """By when the requirement should be met; ``None`` when the calendar does not know."""
     try:
-        case.calendar.is_working(case.launch_day)
-        return case.calendar.add_working_days(case.launch_day, -requirement.due)
+        case.calendar.is_working(case.planned_day)
+        return case.calendar.add_working_days(case.planned_day, -requirement.due)
     except CalendarUnknown:
         return None
 
@@ -120,4 +120,4 @@ def _waived(requirement: Requirement, case: Case, outcome: Outcome) -> Outcome:
 
 
 def _ran_out(waived: Any, case: Case) -> bool:
-    return case.dossier.as_of >= waived.expires_at or case.dossier.launch.planned_at >= waived.expires_at
+    return case.dossier.as_of >= waived.expires_at or case.dossier.live_at >= waived.expires_at

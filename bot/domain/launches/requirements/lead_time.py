@@ -24,7 +24,7 @@ def check_lead_time(requirement: Requirement, rule: LeadTimeRule, case: Case, ou
             return unmet(f"“{evidence}”还没有齐备。", f"“{evidence}” is not complete.")
         came.append(outcome.met_at)
     complete = max(came, default=case.dossier.filed_at)
-    day, latest = case.local_day(complete), case.calendar.add_working_days(case.launch_day, -rule.working_days)
+    day, latest = case.local_day(complete), case.calendar.add_working_days(case.planned_day, -rule.working_days)
     if day > latest:
         return unmet(
             f"材料 {day} 才齐备,要求上线前 {rule.working_days} 个工作日,即 {latest}。",

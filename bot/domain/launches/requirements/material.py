@@ -61,11 +61,11 @@ def _problems(seen: MaterialSeen, rule: MaterialRule, case: Case) -> Iterator[Bi
 
 
 def _not_valid_at_launch(seen: MaterialSeen, case: Case) -> Iterator[Bilingual]:
-    planned_at = case.dossier.launch.planned_at
-    if seen.valid_from is not None and planned_at < seen.valid_from:
+    live_at = case.dossier.live_at
+    if seen.valid_from is not None and live_at < seen.valid_from:
         day = case.local_day(seen.valid_from)
         yield Bilingual(f"文档 {day} 才生效,晚于上线。", f"It takes effect on {day}, after the launch.")
-    if seen.valid_to is not None and planned_at >= seen.valid_to:
+    if seen.valid_to is not None and live_at >= seen.valid_to:
         day = case.local_day(seen.valid_to)
         yield Bilingual(f"文档 {day} 失效,早于上线。", f"It ends on {day}, before the launch.")
 
