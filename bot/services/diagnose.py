@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.confidence import Calibration
-from bot.domain.views import ViewKind, views_of
+from bot.domain.views import PASSAGE_VIEWS, views_of
 from bot.ports import KeywordIndex, Store, VectorIndex
 
 _SYNC = "Run: briefed index"
@@ -57,7 +57,7 @@ def check_vectors(store: Store, vectors: VectorIndex, model_id: str) -> Check:
         for one, it in known.items()
         for view in views_of(one, it.passage, it.document.title, aliases.get(one, ()))
     }
-    present = {(kind, view_id) for kind in ViewKind for view_id in vectors.ids(kind)}
+    present = {(kind, view_id) for kind in PASSAGE_VIEWS for view_id in vectors.ids(kind)}
     return _compared("vector index", expected, present, behind)
 
 

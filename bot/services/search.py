@@ -11,7 +11,7 @@ from bot.domain.confidence import Calibration, inverse_document_frequency
 from bot.domain.documents import Availability, KnownPassage, Reader, availability
 from bot.domain.ranking import Evidence, Ranked, rank
 from bot.domain.text import language_of
-from bot.domain.views import ViewKind, passage_of, views_of
+from bot.domain.views import PASSAGE_VIEWS, ViewKind, passage_of, views_of
 from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
 from bot.services.launches.embargo import Embargoes
 from bot.services.understanding import Understood
@@ -169,7 +169,7 @@ def _concept_weights(concepts: Sequence[Concept], keywords: KeywordIndex) -> dic
 def _hits(
     words: Sequence[str], weights: Mapping[Concept, float], vector: Vector, indexes: Indexes, count: int
 ) -> _Hits:
-    views = {kind: indexes.vectors.nearest(kind, vector, count) for kind in ViewKind}
+    views = {kind: indexes.vectors.nearest(kind, vector, count) for kind in PASSAGE_VIEWS}
     by_words = indexes.keywords.search(words, count)
     top = max((hit.score for hit in by_words), default=1.0)
     return _Hits(
@@ -214,7 +214,7 @@ def _exact(
         for view in views_of(one, known[one].passage, known[one].document.title, aliases.get(one, ()))
     ]
     exact: dict[str, dict[ViewKind, dict[int, float]]] = {one: {} for one in wanted}
-    for kind in ViewKind:
+    for kind in PASSAGE_VIEWS:
         of_kind = [view for view in views if view.kind is kind]
         found = vectors.vectors(kind, [view.id for view in of_kind])
         for view in of_kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.passages import Passage, PassageKind
-from bot.domain.views import View, ViewKind, passage_of, views_of, window_span
+from bot.domain.views import View, ViewKind, alias_views, passage_of, views_of, window_span
 
 _SECTION = Passage(0, PassageKind.SECTION, "第一句话在这里。第二句话在这里。第三句话在这里。", ("年费", "减免"))
 _FAQ = Passage(0, PassageKind.FAQ, "能，三十天以内。", ("年费",), "能退吗？", ("产品",), (("白金卡",),))
@@ -28,9 +28,16 @@ def test_views(passage: Passage, body: str, question: str, view_windows: list[st
     assert views_of("d:1", passage, "白金卡", ["怎么退"]) == (
         View("d:1", ViewKind.BODY, 0, body),
         View("d:1", ViewKind.QUESTION, 0, question),
-        View("d:1", ViewKind.QUESTION, 1, "怎么退"),
         *(View("d:1", ViewKind.WINDOW, number, text) for number, text in enumerate(view_windows)),
+        *alias_views("d:1", ["怎么退"]),
     )
+
+
+def test_an_aliases_view_keeps_its_id_whatever_others_come_and_go() -> None:
+    before, after = alias_views("d:1", ["甲", "乙", "丙"]), alias_views("d:1", ["丁", "丙"])
+    assert before[2] == after[1]
+    assert len({view.id for view in (*before, *after)}) == 4
+    assert all(view.kind is ViewKind.QUESTION and view.number > 0 for view in before)
 
 
 def test_a_windows_number_leads_to_its_verbatim_span() -> None:

@@ -314,11 +314,17 @@ POINTS: Mapping[str, re.Pattern[str]] = {
         "place": r"哪里|在哪|去哪|哪办|哪换|哪查|哪打|哪家|\bwhere\b|which branch",
         "number": r"几个|几次|几张|几笔|几位|几趟|几台|多少次|多少位|how many|how often|\bnumber of\b|max number",
         "limit": r"限额|上限|封顶|最多|最高|最大|\blimit\b|\bceiling\b|\bmax(?:imum)?\b|at most|highest|largest"
-        r"|up to (?:how|what|which)",
+        r"|up to (?:how|what|which)|how much (?:can|may)|能\S{0,3}多少",
         "least": r"最少|最低|最小|下限|\bmin(?:imum)?\b|at least|lowest|smallest",
         "person": r"谁|\bwho\b|\bwhose\b|\bwhom\b",
         "reason": r"为什么|为啥|原因|\bwhy\b|\breason\b",
-        "meaning": r"什么意思|啥意思|含义|代表什么|是什么(?!时候)|\bmean(?:s|ing)?\b|what is\b",
+        "meaning": r"什么意思|啥意思|含义|代表什么|是什么(?!时候)|\bmean(?:s|ing)?\b"
+        r"|what(?: is|['’]s) (?:an? )?\S+\s*\??$",
+        "choice": r"哪[些个种几类款]|什么样|\bwhich\b"
+        r"|\bwhat (?!(?:is|are|was|do|does|did|if|to|can|will|should|happens)\b)[a-z]+",
+        "amount": r"多少(?![钱天次张个笔位年])|\bhow much\b",
+        "duty": r"(?<![主重想快将])要(?![求是点素])|需|必须|\bmust\b|\bshould\b|\bneed(?:s|ed)?\b|\bha(?:s|ve) to\b"
+        r"|\brequired?\b|\boblig",
         "age": r"岁|年龄|多大|\bage\b|\bold\b",
         "contact": r"电话|热线|hotline|phone number|\bring\b",
         "way": r"怎么|如何|怎样|咋|流程|步骤|how (?:to|do|does|can)\b|procedure|steps",
@@ -337,8 +343,8 @@ _CHINESE_FILLER = re.compile(
 )
 _ENGLISH_FILLER = re.compile(
     r"\b(?:a|an|the|is|are|am|was|were|be|been|do|does|did|can|could|may|might|will|would|shall|should|must|has|have|had"
-    r"|i|he|she|it|we|you|they|me|him|her|us|them|my|his|its|our|your|their|this|that|these|those|there|here"
-    r"|of|for|in|on|at|to|by|with|about|into|and|or|as|than|then|so|what|which|when|where|why|how"
-    r"|much|many|get|got|gets|want|wants|need|needs|ask|asks|asking|please|pls|hi|hello|customers?(?:['’]s)?|cust|clients?"
+    r"|i|he|she|it|we|you|they|me|him|her|them|my|his|its|our|your|their|this|that|these|those|there|here"
+    r"|of|for|in|on|at|to|and|or|as|than|then|so|what|which|when|where|why|how"
+    r"|much|many|want|wants|need|needs|ask|asks|asking|please|pls|hi|hello|customers?(?:['’]s)?|cust|clients?"
     r"|callers?|cardholders?|somebody|someone|now|just|ok|okay|possible|i'm|it's|he's|she's|what's)\b"
 )

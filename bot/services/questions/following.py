@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 
 from bot.domain.questions.events import SETTLING, QuestionJoined, QuestionOpened
 from bot.domain.questions.question import Question, questions_from
 from bot.domain.views import ViewKind
-from bot.ports import Embedder, Language, Store, VectorIndex, Work
+from bot.ports import Embedder, Language, Store, VectorIndex
 
 BATCH = 256
 """Questions embedded at a time: what a crash can cost."""
@@ -21,7 +20,7 @@ def follow_open_questions(store: Store, embedder: Embedder, language: Language, 
     """
     present = vectors.ids(ViewKind.ASKED)
     with store.begin() as work:
-        open_ids = open_question_ids(work)
+        open_ids = work.facts.subjects(having=[QuestionOpened], without=SETTLING)
         joined = work.facts.subjects(having=[QuestionJoined], without=SETTLING)
     known = set(open_ids)
     vectors.remove(ViewKind.ASKED, [one for one in present if question_of(one) not in known])
@@ -31,11 +30,6 @@ def follow_open_questions(store: Store, embedder: Embedder, language: Language, 
     for batch in _batches(list(dict.fromkeys((*unseen, *joined)))):
         put += _put(_missing(batch, store, present), embedder, language, vectors)
     return put
-
-
-def open_question_ids(work: Work, since: datetime | None = None) -> Sequence[str]:
-    """The questions that a department still owes an answer to, all or those opened lately, the oldest first."""
-    return work.facts.subjects(having=[QuestionOpened], without=SETTLING, since=since)
 
 
 def view_id(question_id: str, number: int) -> str:

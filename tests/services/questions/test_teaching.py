@@ -1,0 +1,25 @@
+"""What the routing learns from."""
+
+from __future__ import annotations
+
+from bot.domain.questions.events import CloseReason
+from bot.domain.routing import PastQuestion
+from bot.services.questions import handling
+from bot.services.questions.teaching import past_questions
+from tests.services.questions.house import House
+
+
+def test_a_department_owns_what_it_answered_in_every_phrasing_and_what_was_sent_to_it(house: House):
+    answered = house.asks_cards("a1", "附属卡怎么注销")
+    house.tries("a2", "副卡销卡", join=answered)
+    house.answers("e1", answered)
+    sent_on = house.asks_cards("a1", "房贷提前还款")
+    handling.reroute(house.office, house.deed("e1"), sent_on, "loans")
+    house.asks_cards("a1", "还没有人看过的问题")
+    closed = house.asks_cards("a1", "打错了")
+    handling.close(house.office, house.deed("a1"), closed, CloseReason.WITHDRAWN)
+    assert past_questions(house.store) == [
+        PastQuestion("附属卡怎么注销", "cards"),
+        PastQuestion("副卡销卡", "cards"),
+        PastQuestion("房贷提前还款", "loans"),
+    ]
