@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select
 
@@ -90,7 +91,7 @@ class FactRepository:
         """The link of the chain (sha256, hexadecimal) that a fact was recorded as."""
         return self._connection.scalar(select(facts.c.digest).where(facts.c.key == key))
 
-    def _read(self, query: Select[tuple[int, str]]) -> list[Fact]:
+    def _read(self, query: Select[*tuple[Any, ...]]) -> list[Fact]:
         return [_fact(row) for row in self._connection.execute(query)]
 
     def chain(self, after: int = 0, limit: int = 10_000) -> list[Link]:
@@ -101,7 +102,7 @@ class FactRepository:
 
 def _subjects(
     having: Collection[type[Body]], without: Collection[type[Body]], since: datetime | None
-) -> Select[tuple[str]]:
+) -> Select[str]:
     query = select(_ONE.c.subject).where(_ONE.c.subject.is_not(None), _ONE.c.kind.in_(_kinds(having)))
     if since is not None:
         query = query.where(_ONE.c.recorded_at >= since)
@@ -115,7 +116,7 @@ def _kinds(bodies: Collection[type[Body]]) -> list[str]:
     return [kind_of(body) for body in bodies]
 
 
-def _fact(row: Row[int, str]) -> Fact:
+def _fact(row: Row[*tuple[Any, ...]]) -> Fact:
     try:
         return fact_from(row.text)
     except ValueError as error:
