@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import asking, auditing, embedding, launching, syncing
+from bench import aliases, asking, auditing, embedding, launching, syncing
 from bench.measuring import Result, machine
 from bot.bootstrap import Briefed
 from bot.cli.indexing import bring_up_to_date
@@ -31,8 +31,10 @@ def main() -> int:
         *launching.measure_verdicts(),
         *auditing.measure_audit(),
     ]
-    _print(results)
+    phrasings = list(aliases.measure_bank(program))
+    _print([*results, *phrasings])
     _keep(results)
+    aliases.keep(aliases.BANK, phrasings)
     return 0 if all(result.ok for result in results) else 1
 
 

@@ -14,7 +14,7 @@ from rich.prompt import Prompt
 from bot.bootstrap import Briefed
 from bot.cli.console import complain, err, note, out
 from bot.cli.context import briefed, instant
-from bot.cli.rendering import answer_json, answer_panel
+from bot.cli.rendering import answer_json, answer_panel, feedback_line
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.errors import InputError
@@ -76,6 +76,7 @@ def show(answer: Answer, program: Briefed) -> None:
     with program.store.begin() as work:
         departments = dict(work.documents.departments())
     out.print(answer_panel(answer, departments, program.config.zone))
+    out.print(feedback_line(answer), style="dim", soft_wrap=True)
 
 
 def _typed() -> str:

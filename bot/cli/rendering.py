@@ -22,6 +22,8 @@ TITLES = {
     Outcome.UNSURE: ("yellow", "unsure: which of these do you mean?", "不确定: 您指的是哪一个?"),
     Outcome.NO_ANSWER: ("red", "nobody has told us yet", "暂无资料"),
 }
+SHORT_ID = 8
+"""Characters of an ask's id that are typed: of a million asks, one in four thousand begins like another."""
 NOTICES = {
     NoticeKind.CONFLICT: ("Another valid source says otherwise", "另一份有效资料说法不同"),
     NoticeKind.EFFECTIVE_LATER: ("Takes effect later", "尚未生效"),
@@ -46,6 +48,18 @@ def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneI
     if answer.outcome is Outcome.NO_ANSWER:
         parts.append(_department_line(answer, departments, chinese))
     return Panel(Group(*parts), title=escape(title), title_align="left", border_style=colour)
+
+
+def feedback_line(answer: Answer) -> Text:
+    """What to do next: ask the department, or say whether the answer helped; the beginning of its id is enough."""
+    if answer.outcome is Outcome.NO_ANSWER:
+        ask = "请部门答复:" if answer.language == "zh" else "Ask the department:"
+        return Text(f"{ask} briefed question open --ask {answer.ask_id[:SHORT_ID]}")
+    which = " --passage N" if len(answer.quotes) > 1 else ""
+    asks = "有帮助吗" if answer.language == "zh" else "Did it help"
+    either = "或" if answer.language == "zh" else "or"
+    said = f"--helpful{which} {either} --not-helpful" if answer.quotes else "--not-helpful"
+    return Text(f"{asks}? briefed feedback {answer.ask_id[:SHORT_ID]} {said}")
 
 
 def findings_table(findings: list[tuple[str, str, str]]) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import InputError
@@ -29,13 +29,13 @@ def give(said: Said, store: Store, language: Language, clock: Clock) -> Effect:
     a word that is nobody's.
     """
     with store.command() as work:
-        feedback = feedback_on(_ask(said.ask_id, work), _masked(said))
+        ask = _ask(said.ask_id, work)
+        feedback = feedback_on(ask, _masked(said))
         known = work.feedback.with_key(said.key)
         if known is not None:
             _require_same(known, feedback)
             return Effect(known, work.feedback.changed_by(said.key))
-        question = _ask(said.ask_id, work).meant
-        changes = work.feedback.record(feedback, phrasing_of(question, language.plain), clock())
+        changes = work.feedback.record(feedback, phrasing_of(ask.meant, language.plain), clock())
         return Effect(feedback, changes)
 
 
@@ -72,8 +72,7 @@ def _ask(ask_id: str, work: Work) -> RecordedAsk:
 
 
 def _masked(said: Said) -> Said:
-    comment = mask(normalise(said.comment)) if said.comment else None
-    return Said(said.ask_id, said.person, said.helpful, said.key, said.passage_id, comment)
+    return replace(said, comment=mask(normalise(said.comment))) if said.comment else said
 
 
 def _require_same(known: Feedback, feedback: Feedback) -> None:

@@ -64,14 +64,16 @@ def sync(
 
 
 def _remove(document_ids: Iterable[str], store: Store, now: datetime) -> None:
-    with store.begin() as work:
+    with store.command() as work:
         for document_id in sorted(document_ids):
             work.documents.remove(document_id, now)
 
 
 def _take_in(file: SourceFile, read_before: bool, read_document: DocumentReader, store: Store, now: datetime) -> None:
     passages, findings = ((), ()) if read_before else _read(file, read_document)
-    with store.begin() as work:
+    # In turn with those who vote and answer meanwhile: indexes follow changes in the order they were committed in, and
+    # an alias must find every passage of its line.
+    with store.command() as work:
         if not read_before:
             work.documents.add_content(file.document, passages, findings, now)
         work.documents.record(file.document, now)

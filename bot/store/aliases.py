@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
 from bot.domain.feedback import ANONYMOUS, AliasChange, AliasNews, Phrasing, Word, phrasing_of, turned, votes_by_passage
 from bot.store.batches import in_batches
@@ -117,11 +117,18 @@ class AliasLog:
 
     def recent(self, limit: int) -> list[AliasNews]:
         """The last changes, newest first."""
-        query = _WITH_PLACE.order_by(alias_facts.c.seq.desc()).limit(limit)
-        return [
-            AliasNews(_change(row), row["document_id"], row["question"] or (row["heading_path"] or [""])[-1])
-            for row in self._connection.execute(query).mappings()
-        ]
+        query = select(alias_facts).order_by(alias_facts.c.seq.desc()).limit(limit)
+        turns = [_change(row) for row in self._connection.execute(query).mappings()]
+        places = self._places({turn.passage_id for turn in turns})
+        return [AliasNews(turn, *places[turn.passage_id]) for turn in turns]
+
+    def _places(self, origins: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Document and topic of the newest passage of each line."""
+        rows = [row for part in in_batches(origins) for row in self._connection.execute(_PLACES, {"ids": part})]
+        return {
+            row.line: (row.document_id, row.question or (row.heading_path or [""])[-1])
+            for row in sorted(rows, key=lambda row: (row.recorded_at, row.passage_id != row.line, row.document_id))
+        }
 
     def _words(self, phrasing: Phrasing) -> list[Word]:
         """Everything said of a phrasing, in order; passages by the origins of their lines."""
@@ -184,16 +191,17 @@ _ALIASES = (
     .where(passages.c.passage_id.in_(_IDS), alias_facts.c.stands == bindparam("stands"), _IS_LAST)
     .order_by(alias_facts.c.seq)
 )
+_IN_LINE = or_(passages.c.origin.in_(_IDS), passages.c.passage_id.in_(_IDS))
 _PRESENT = (
     current_facts()
     .with_only_columns(passages.c.passage_id)
     .join(passages, passages.c.content_id == document_facts.c.content_id)
-    .where(or_(passages.c.origin.in_(_IDS), passages.c.passage_id.in_(_IDS)))
+    .where(_IN_LINE)
 )
-_WITH_PLACE: Select[Any] = (
-    select(alias_facts, contents.c.document_id, passages.c.question, passages.c.heading_path)
-    .join(passages, passages.c.passage_id == alias_facts.c.passage_id)
+_PLACES = (
+    select(passages, ORIGIN.label("line"), contents.c.document_id, contents.c.recorded_at)
     .join(contents, contents.c.content_id == passages.c.content_id)
+    .where(_IN_LINE)
 )
 _leading = alias_facts.alias("leading")
 _after_leading = alias_facts.alias("after_leading")

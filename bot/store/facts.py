@@ -100,9 +100,7 @@ class FactRepository:
         return [link_from(row) for row in self._connection.execute(query).mappings()]
 
 
-def _subjects(
-    having: Collection[type[Body]], without: Collection[type[Body]], since: datetime | None
-) -> Select[str]:
+def _subjects(having: Collection[type[Body]], without: Collection[type[Body]], since: datetime | None) -> Select[str]:
     query = select(_ONE.c.subject).where(_ONE.c.subject.is_not(None), _ONE.c.kind.in_(_kinds(having)))
     if since is not None:
         query = query.where(_ONE.c.recorded_at >= since)
