@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from bot.domain.launches.linting import LintProblem
     from bot.domain.launches.people import Roster
     from bot.domain.launches.template import Template
+    from bot.domain.routing import PastQuestion
     from bot.files.checklists.launches import FiledLaunch
+    from bot.index.array_shelf import NpzShelf
     from bot.index.models import PreparedModel
     from bot.index.vectors import ChromaVectors
     from bot.services.ask import AnsweringDesk
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from bot.services.jobs.syncing import Librarian
     from bot.services.launches.recording import LaunchOffice
     from bot.services.questions.recording import QuestionOffice
+    from bot.services.reports.sources import ReportOffice
 
 IN_TURN = timedelta(seconds=2)
 """How long a thread waits for another to be done writing: longer than small changes take, shorter than people wait."""
@@ -164,13 +167,16 @@ class Briefed:
     def follow(self, on_progress: OnProgress) -> None:
         """Let the derived indexes follow SQL, and drop the vectors of models that no longer serve."""
         from bot.services.indexing import follow_with_keywords, follow_with_vectors
+        from bot.services.questions.following import follow_open_questions
 
         vectors = self.vectors(self.embedder.model_id)
         follow_with_keywords(self.store, self.keywords, self.language)
         follow_with_vectors(
             self.store, self.embedder, self.config.model, vectors, self.language, self.clock, on_progress
         )
+        follow_open_questions(self.store, self.embedder, self.language, vectors)
         self._forget_other_models(vectors)
+        self._learn_routing(self._desk_over(self.embedder, vectors, self.config.model))
 
     def follow_as_served(self, on_progress: OnProgress) -> None:
         """Let the indexes follow SQL with the model that answers.
@@ -183,6 +189,27 @@ class Briefed:
         vectors = self.vectors(embedder.model_id)
         follow_with_keywords(self.store, self.keywords, self.language)
         follow_with_vectors(self.store, embedder, source, vectors, self.language, self.clock, on_progress)
+        self.learn_routing()
+
+    def learn_routing(self) -> None:
+        """Let routing learn what is new: documents and scopes, and who owned which question in the end."""
+        self._learn_routing(self.desk)
+
+    def _learn_routing(self, desk: AnsweringDesk) -> None:
+        from bot.services.learning import learn_if_changed
+
+        learn_if_changed(desk, self.past_questions, self._routing_shelf(desk.embedder.model_id))
+
+    def past_questions(self) -> Sequence[PastQuestion]:
+        """The questions that departments owned in the end, the oldest first."""
+        from bot.services.questions.teaching import past_questions
+
+        return past_questions(self.store)
+
+    def _routing_shelf(self, model_id: str) -> NpzShelf:
+        from bot.index.array_shelf import NpzShelf
+
+        return NpzShelf(self.config.data_folder / f"routing-{model_id}.npz")
 
     def is_behind(self) -> bool:
         """Whether an index that answers has not followed SQL."""
@@ -196,6 +223,7 @@ class Briefed:
         from bot.index.vectors import ChromaVectors
 
         TantivyKeywords.delete(self.config.keyword_folder)
+        self._routing_shelf(self.embedder.model_id).forget()
         if self.config.chroma:
             self.vectors(self.embedder.model_id).clear()
         else:
@@ -220,15 +248,19 @@ class Briefed:
     @cached_property
     def desk(self) -> AnsweringDesk:
         """What answering needs."""
-        from bot.services.ask import AnsweringDesk
-        from bot.services.search import Indexes
-
         source = self.serving_source
         vectors = self.vectors(self._model_id_of(source))
         with ThreadPoolExecutor(1) as beside:
             # The vectors' graphs and the model take about as long to load: neither needs to wait for the other.
             beside.submit(vectors.warm_up)
             embedder, _ = self.serving
+        return self._desk_over(embedder, vectors, source)
+
+    def _desk_over(self, embedder: Embedder, vectors: ChromaVectors, source: str) -> AnsweringDesk:
+        from bot.services.ask import AnsweringDesk
+        from bot.services.learned_arrays import Remembered
+        from bot.services.search import Indexes
+
         return AnsweringDesk(
             store=self.store,
             embedder=embedder,
@@ -238,6 +270,7 @@ class Briefed:
             calibration=self.calibration(source),
             clock=self.clock,
             follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
+            learned=Remembered(self._routing_shelf(embedder.model_id)),
         )
 
     def desk_with(self, calibration_file: Path | None) -> AnsweringDesk:
@@ -437,6 +470,15 @@ class Briefed:
         embedder, _ = self.serving
         with self.exclusive("index"):
             return follow_open_questions(self.store, embedder, self.language, self.vectors(embedder.model_id))
+
+    # --- quality ---
+
+    @cached_property
+    def reports(self) -> ReportOffice:
+        """What making reports needs."""
+        from bot.services.reports.sources import ReportOffice
+
+        return ReportOffice(self.questions, self.office, self.language, lambda: self.serving[0])
 
     # --- jobs ---
 

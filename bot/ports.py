@@ -25,6 +25,7 @@ from bot.domain.launches.facts import Body, Fact
 from bot.domain.launches.permits import Permit
 from bot.domain.outbox import Backlog, Claimed, Kept, Message, NextAttempt, Recipient
 from bot.domain.passages import Passage
+from bot.domain.routing import PastQuestion
 from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words
 from bot.domain.views import ViewKind
 
@@ -225,6 +226,25 @@ class PermitKeys(Protocol):
 Clock = Callable[[], datetime]
 """The instant now, aware, in UTC."""
 
+PastQuestions = Callable[[], Sequence[PastQuestion]]
+"""The questions that were asked, each with the department that owned it in the end, the oldest first."""
+
+
+class ArrayShelf(Protocol):
+    """A set of arrays that is replaced as a whole. Derived: may be deleted and made anew."""
+
+    def stamp(self) -> object:
+        """Another value whenever other arrays were put there; ``None`` while there are none."""
+        ...
+
+    def load(self) -> Mapping[str, NDArray[Any]] | None:
+        """The arrays by name; ``None`` when there are none, or when they are damaged."""
+        ...
+
+    def put(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Replace what is there in one go."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -424,6 +444,10 @@ class AskFigures(Protocol):
 
     def filed_questions(self, limit: int) -> Sequence[str]:
         """Questions that documents themselves ask and answer now, at most ``limit``, spread over all documents."""
+        ...
+
+    def unchanged_since(self, kind: str, before: datetime) -> Mapping[str, datetime]:
+        """Documents of a kind that were recorded before an instant, the last time, by id with when."""
         ...
 
     def words_by_passage(self, span: Span) -> Sequence[PassageWords]:

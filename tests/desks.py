@@ -11,7 +11,7 @@ import numpy as np
 from bot.domain.confidence import FEATURE_NAMES, Calibration
 from bot.domain.errors import IndexUnavailable
 from bot.domain.ranking import FusionWeights
-from bot.domain.routing import RoutingWeights
+from bot.domain.routing import RoutingWeights, Vote
 from bot.domain.views import ViewKind
 from bot.index.keywords import TantivyKeywords
 from bot.index.language import ChineseEnglish
@@ -109,7 +109,11 @@ CALIBRATION = Calibration(
     intercept=-4.0,
     answer_from=0.5,
     unsure_from=0.05,
-    routing=RoutingWeights(passages=1.0, scope=9.0),
+    routing=RoutingWeights(
+        whose=Vote(passages=1.0, scope=9.0, meaning=1.0, past=4.0),
+        anybody=Vote(passages=4.0, scope=1.0, meaning=1.0, past=4.0),
+        intercept=-2.0,
+    ),
 )
 
 

@@ -14,16 +14,23 @@ import typer
 
 from bot import __version__
 from bot.cli import (
+    actions,
     asking,
     auditing,
+    callbacks,
     evaluating,
+    feedback,
     indexing,
+    jobs,
     launches,
     models,
     people,
     permits,
+    questions,
+    reports,
     serving,
     signing,
+    talks,
     touring,
     training,
 )
@@ -48,6 +55,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "index": indexing.index,
     "ask": asking.ask,
     "chat": asking.chat,
+    "feedback": feedback.feedback,
     "doctor": indexing.doctor,
     "rebuild": indexing.rebuild,
     "eval": evaluating.evaluate,
@@ -56,15 +64,21 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "withdraw": signing.withdraw,
     "delegate": signing.delegate,
     "listen": signing.listen,
+    "report": reports.report,
 }
 
 GROUPS: dict[str, typer.Typer] = {
+    "question": questions.app,
+    "callback": callbacks.app,
     "launch": launches.app,
     "waive": signing.waive_app,
     "train": training.app,
     "roster": people.app,
     "permit": permits.app,
     "audit": auditing.app,
+    "action": actions.app,
+    "talk": talks.app,
+    "jobs": jobs.app,
     "models": models.app,
 }
 

@@ -23,6 +23,7 @@ from bot.domain.errors import InputError
 from bot.domain.evaluation import LabelledQuestion
 
 if TYPE_CHECKING:
+    from bot.domain.routing import PastQuestion
     from bot.services.ask import AnsweringDesk
     from bot.services.evaluate import Measured
 
@@ -40,7 +41,8 @@ def evaluate(
         list[Path],
         typer.Option(
             metavar="Q.jsonl",
-            help='Rows {"id", "question", "passage_ids": [...], "department"?}. May be given several times.',
+            help='Rows {"id", "question", "passage_ids": [...], "department"?}. May be given several times. Where '
+            "some rows name a department, rows without one are questions that no department owns.",
         ),
     ],
     passages: Annotated[
@@ -49,6 +51,14 @@ def evaluate(
             metavar="P.jsonl",
             help='Rows {"id", "text", "title"?, "question"?, "aliases"?, "department"?}. Without it the questions '
             'are about the indexed knowledge, with "answers": [{"document", "quote"}] instead of "passage_ids".',
+        ),
+    ] = None,
+    past_questions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help='Rows {"question", "department"}: questions of the past with the department that owned them, for '
+            "routing to learn from. Questions that are judged are left out. May be given several times.",
         ),
     ] = None,
     fit: Annotated[
@@ -74,13 +84,14 @@ def evaluate(
         raise InputError("--as-of is for the indexed knowledge; a labelled set has no dates.", "Leave one of them out.")
     program = briefed(context)
     prepare_model(program)
+    past = _past(past_questions)
     with ExitStack() as stack:
         if passages is None:
             desk = program.desk_with(calibration)
-            measured = _measure_own(program, desk, questions, half, instant(as_of, program.config.zone))
+            measured = _measure_own(program, desk, questions, half, past, instant(as_of, program.config.zone))
         else:
             desk = stack.enter_context(program.laboratory(calibration))
-            measured = _measure_set(desk, passages, questions, half)
+            measured = _measure_set(desk, passages, questions, half, past)
         figures = metrics(measured) | {"peak_memory_mib": peak_memory_mib()}
         if fit is not None:
             with bar("Fitting") as fitting:
@@ -99,7 +110,19 @@ def evaluate(
     out.print(table)
 
 
-def _measure_set(desk: AnsweringDesk, passages: Path, questions: Sequence[Path], half: Half | None) -> Measured:
+def _past(files: Sequence[Path] | None) -> list[PastQuestion] | None:
+    from bot.files.labelled import read_past_questions
+
+    return None if files is None else [one for file in files for one in read_past_questions(file)]
+
+
+def _measure_set(
+    desk: AnsweringDesk,
+    passages: Path,
+    questions: Sequence[Path],
+    half: Half | None,
+    past: Sequence[PastQuestion] | None,
+) -> Measured:
     from bot.files.labelled import read_passages, read_questions
     from bot.services.evaluate import measure_set
 
@@ -107,11 +130,16 @@ def _measure_set(desk: AnsweringDesk, passages: Path, questions: Sequence[Path],
     known = {one.id for one in labelled_passages}
     labelled_questions = [one for file in questions for one in _half_of(read_questions(file, known), half)]
     with bar("Indexing passages") as indexing, bar("Asking questions") as asking:
-        return measure_set(labelled_passages, labelled_questions, desk, indexing, asking)
+        return measure_set(labelled_passages, labelled_questions, past or (), desk, indexing, asking)
 
 
 def _measure_own(
-    program: Briefed, desk: AnsweringDesk, questions: Sequence[Path], half: Half | None, as_of: datetime | None
+    program: Briefed,
+    desk: AnsweringDesk,
+    questions: Sequence[Path],
+    half: Half | None,
+    past: Sequence[PastQuestion] | None,
+    as_of: datetime | None,
 ) -> Measured:
     from bot.files.labelled import read_quoted_questions
     from bot.services.evaluate import label_with_passages, measure
@@ -122,7 +150,7 @@ def _measure_own(
         for one in _half_of(label_with_passages(read_quoted_questions(file), program.store), half)
     ]
     with bar("Asking questions") as asking:
-        return measure(labelled, desk, asking, as_of)
+        return measure(labelled, desk, asking, as_of, past)
 
 
 def _half_of(questions: list[LabelledQuestion], half: Half | None) -> list[LabelledQuestion]:

@@ -54,17 +54,35 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutingReason:
+    """What spoke for a department.
+
+    ``passage_ids`` are its passages among the first found, best first. ``scope_words`` are its words that stand in
+    the question, ``near_words`` the one of its scope or glossary that is nearest in meaning. ``past`` is how much known
+    questions speak for it, 0 to 1, and ``past_questions`` are those of them that are nearest, masked.
+    """
+
+    passage_ids: tuple[str, ...] = ()
+    scope_words: tuple[str, ...] = ()
+    near_words: tuple[str, ...] = ()
+    past: float = 0.0
+    past_questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LikelyDepartment:
-    """A department that may own the topic, with its probability."""
+    """A department that may own the topic, with its probability if it is anybody's, and what spoke for it."""
 
     department: str
     probability: float
+    reason: RoutingReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the asker gets. ``question`` is masked; ``timings`` are seconds by step.
 
+    ``departments`` are the likeliest first; ``any_department`` is the probability that it is any department's at all.
     ``not_launched`` is the launch that the question seems to be about, when its documents are still under embargo.
     """
 
@@ -77,9 +95,15 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     notices: tuple[Notice, ...] = ()
     departments: tuple[LikelyDepartment, ...] = ()
+    any_department: float = 1.0
     not_launched: Embargo | None = None
     read_as: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def seems_nobodys(self) -> bool:
+        """Whether the question is more likely no department's than any's: small talk, say, or another trade."""
+        return self.any_department < 0.5
 
 
 class InventedQuote(AssertionError):

@@ -41,13 +41,17 @@ class QuotedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the pipeline made of a labelled question: passages best first, departments likeliest first."""
+    """What the pipeline made of a labelled question: passages best first, departments likeliest first.
+
+    ``any_department`` is the probability that the question is any department's at all.
+    """
 
     label: LabelledQuestion
     ranked: tuple[str, ...]
     confidence: float
     outcome: Outcome
     departments: tuple[str, ...] = ()
+    any_department: float = 0.0
 
     @property
     def answerable(self) -> bool:
@@ -123,6 +127,13 @@ def answered_precision(judged: Iterable[Judged]) -> float | None:
 def routing_accuracy(judged: Iterable[Judged], places: int) -> float | None:
     """The share of questions with a labelled department that is among the first ``places`` named."""
     return _mean(one.label.department in one.departments[:places] for one in judged if one.label.department)
+
+
+def no_department_auroc(judged: Sequence[Judged]) -> float | None:
+    """How well questions that no department owns are told from the others, where labels name departments at all."""
+    if not any(one.label.department for one in judged):
+        return None
+    return auroc((1 - one.any_department, not one.label.department) for one in judged)
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.domain.confidence import FEATURE_NAMES, Calibration
 from bot.domain.errors import ConfigError
 from bot.domain.ranking import FusionWeights
-from bot.domain.routing import RoutingWeights
+from bot.domain.routing import RoutingWeights, Vote
 from bot.files.validation import validated
 from bot.files.yaml import load_yaml
 
@@ -33,9 +33,17 @@ class _Fusion(_Model):
     same_language: float
 
 
+class _Voices(_Model):
+    passages: float = Field(ge=0)
+    scope: float = Field(ge=0)
+    meaning: float = Field(ge=0)
+    past: float = Field(ge=0)
+
+
 class _Routing(_Model):
-    passages: float
-    scope: float
+    whose: _Voices
+    anybody: _Voices
+    intercept: float
 
 
 class _CalibrationFile(_Model):
@@ -97,6 +105,10 @@ def _parsed(data: bytes, name: str) -> Calibration:
         intercept=read.intercept,
         answer_from=read.answer_from,
         unsure_from=read.unsure_from,
-        routing=RoutingWeights(**read.routing.model_dump()),
+        routing=_routing(read.routing),
         fitted_on=read.fitted_on,
     )
+
+
+def _routing(read: _Routing) -> RoutingWeights:
+    return RoutingWeights(Vote(**read.whose.model_dump()), Vote(**read.anybody.model_dump()), read.intercept)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.domain.errors import InputError
 from bot.domain.evaluation import LabelledPassage, LabelledQuestion, QuotedAnswer
+from bot.domain.routing import PastQuestion
 
 
 def _as_text(value: object) -> object:
@@ -36,6 +37,11 @@ class _QuestionRow(_Row):
     id: Id
     question: str
     passage_ids: list[Id]
+    department: str | None = None
+
+
+class _PastQuestionRow(_Row):
+    question: str
     department: str | None = None
 
 
@@ -83,7 +89,7 @@ def read_questions(path: Path, passage_ids: set[str]) -> list[LabelledQuestion]:
                 f"{path}:{line}: there is no passage {sorted(unknown)[0]!r}.",
                 "passage_ids name rows of the passages file.",
             )
-        questions.append(LabelledQuestion(row.id, row.question, frozenset(row.passage_ids), row.department))
+        questions.append(LabelledQuestion(row.id, row.question, frozenset(row.passage_ids), row.department or None))
     if not questions:
         raise InputError(f"{path} has no questions.")
     return questions
@@ -97,10 +103,21 @@ def read_quoted_questions(path: Path) -> dict[LabelledQuestion, list[QuotedAnswe
     questions: dict[LabelledQuestion, list[QuotedAnswer]] = {}
     for _, row in _rows(path, _QuotedQuestionRow):
         answers = [QuotedAnswer(one.document, tuple(filter(None, (one.quote, one.quote2)))) for one in row.answers]
-        questions[LabelledQuestion(row.id, row.question, frozenset(), row.department)] = answers
+        questions[LabelledQuestion(row.id, row.question, frozenset(), row.department or None)] = answers
     if not questions:
         raise InputError(f"{path} has no questions.")
     return questions
+
+
+def read_past_questions(path: Path) -> list[PastQuestion]:
+    """Questions with the departments that owned them, in the file's order; those that nobody owned teach nothing.
+
+    Raises `InputError` at the first bad row.
+    """
+    past = [PastQuestion(row.question, row.department) for _, row in _rows(path, _PastQuestionRow) if row.department]
+    if not past:
+        raise InputError(f"{path} has no questions with a department.")
+    return past
 
 
 def _rows(path: Path, kind: type[Row]) -> Iterator[tuple[int, Row]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,9 +19,10 @@ from bot.domain.figures import asks_for_figure, names_figure
 from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.ranking import Ranked
 from bot.domain.reading import read
-from bot.domain.routing import Votes, likely_departments, scope_share, votes_of
+from bot.domain.routing import Votes
 from bot.ports import Clock, Dictionary, Embedder, Language, Store, Work
 from bot.services.launches.embargo import Embargoes
+from bot.services.routing import NOTHING_LEARNED, Learned, route
 from bot.services.search import Found, Indexes, Library, Sight, search
 from bot.services.understanding import Understood, masked_question, product_names, understand
 
@@ -36,7 +37,10 @@ words and concepts can add to a score."""
 
 @dataclass(frozen=True, slots=True)
 class AnsweringDesk:
-    """What answering needs; ``follow_up_within`` is how long a conversation is remembered."""
+    """What answering needs; ``follow_up_within`` is how long a conversation is remembered.
+
+    ``learned`` gives what routing has learned up to now.
+    """
 
     store: Store
     embedder: Embedder
@@ -47,6 +51,7 @@ class AnsweringDesk:
     clock: Clock
     follow_up_within: timedelta = timedelta(minutes=15)
     embargoes: Embargoes = field(default_factory=Embargoes)
+    learned: Callable[[], Learned] = lambda: NOTHING_LEARNED
 
     @property
     def holdings(self) -> Library:
@@ -93,7 +98,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         judged_by = _features(understood, found, rarity, desk.language)
         confidence = probability(judged_by, desk.calibration) if judged_by else 0.0
         outcome = judge(confidence, desk.calibration)
-        votes = _votes(understood, found, departments)
+        routed = route(understood.meant, vector, found, departments, desk.learned(), desk.calibration.routing)
     with steps.timed("read"):
         reading = _Reading(understood, found, rarity, desk.language)
         quotes = reading.quotes(outcome)
@@ -110,7 +115,8 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
             as_of=now,
             quotes=quotes,
             notices=notices,
-            departments=likely_departments(votes, desk.calibration.routing),
+            departments=routed.likely,
+            any_department=routed.any_department,
             not_launched=_not_launched(found),
             read_as=understood.meant if understood.meant != understood.question else None,
             timings=steps.seconds,
@@ -118,7 +124,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         understood,
         found,
         judged_by,
-        votes,
+        routed.votes,
     )
 
 
@@ -186,12 +192,6 @@ def _best_view(ranked: Ranked, found: Found) -> str:
 def _quoted(ranked: Ranked, found: Found) -> str:
     known = found.known[ranked.passage_id]
     return read(known, found.windows.get(ranked.passage_id, {}), lambda _: 0.0).text
-
-
-def _votes(understood: Understood, found: Found, departments: Mapping[str, Department]) -> Votes:
-    passages = [(found.known[one.passage_id].document.department, one.score) for one in found.ranked]
-    scopes = {name: scope_share(understood.meant, department) for name, department in departments.items()}
-    return votes_of(passages, scopes)
 
 
 class _Reading:

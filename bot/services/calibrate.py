@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from bot.domain.confidence import FEATURE_NAMES, Calibration, Features
 from bot.domain.errors import InputError
 from bot.domain.ranking import FusionWeights
-from bot.domain.routing import RoutingWeights
+from bot.domain.routing import VOICES, RoutingWeights, Vote
 from bot.services.numerics import Bools, Floats, fit_logistic, minimise
 
 SURE = 0.8
@@ -25,6 +25,14 @@ FEWEST = 40
 """Labelled questions below which a fit means nothing."""
 REGULARISATION = 1e-5
 """Keeps weights finite where the data do not decide them."""
+LOOSE = 30.0
+"""So large may a weight of a vote well be; keeps those finite too."""
+SMALL = 0.5
+"""How far the weight of a voice that counted for nothing may well move."""
+SHIFT = 3.0
+"""How far the intercept may well move: other documents and questions have other cosines."""
+NOBODYS = 0.1
+"""Which share of the questions is taken to be nobody's: small talk, other banks' products, other trades."""
 
 START = np.array([10.0, 20.0, 3.0, 3.0, 0.0])
 BOUNDS: list[tuple[float | None, float | None]] = [(0, None), (0, None), (0, None), (0, None), (None, None)]
@@ -51,11 +59,11 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class Routed:
-    """One question: a row of votes per department, as in `RoutingWeights`, and the right department's row."""
+class Lesson:
+    """One question: a row of votes per department, columns as in `Vote`, and its owner's row; ``None`` is nobody's."""
 
     votes: Floats
-    right: int
+    owner: int | None
 
 
 def fit_fusion(rankings: Sequence[Ranking]) -> FusionWeights:
@@ -76,16 +84,93 @@ def fit_fusion(rankings: Sequence[Ranking]) -> FusionWeights:
     return FusionWeights(*(round(float(weight), 5) for weight in scaled))
 
 
-def fit_routing(routed: Sequence[Routed]) -> RoutingWeights:
-    """Weights under which the right department wins, by the same loss."""
-    if len(routed) < FEWEST:
-        raise InputError(f"{len(routed)} questions name a department; {FEWEST} are needed for a fit.")
+def fit_routing(lessons: Sequence[Lesson]) -> RoutingWeights:
+    """Weights under which owners win, and under which questions of nobody do not look like somebody's.
+
+    Raises `InputError` with too few questions that name a department.
+    """
+    owned = sum(one.owner is not None for one in lessons)
+    if owned < FEWEST:
+        raise InputError(f"{owned} questions name a department; {FEWEST} are needed for a fit.")
+    start = np.ones(len(VOICES))
+    whose = _fit_whose(lessons, start, _Near(np.zeros(len(VOICES)), np.full(len(VOICES), LOOSE)))
+    nobody = np.append(start, 0.0)
+    anybody = _fit_anybody(lessons, nobody, _Near(np.zeros(len(nobody)), np.full(len(nobody), LOOSE)))
+    return _rounded(whose, anybody)
+
+
+def adapt_routing(lessons: Sequence[Lesson], before: RoutingWeights) -> RoutingWeights:
+    """The weights as far as these lessons teach otherwise: the fewer they are, the nearer to those before.
+
+    That is the maximum a posteriori under a normal distribution around them, about as wide as each is large.
+    """
+    if all(one.owner is None for one in lessons):
+        return before
+    whose = np.array(astuple(before.whose))
+    anybody = np.array([*astuple(before.anybody), before.intercept])
+    return _rounded(
+        _fit_whose(lessons, whose, _Near(whose, np.maximum(whose, SMALL))),
+        _fit_anybody(lessons, anybody, _Near(anybody, np.append(np.maximum(anybody[:-1], SMALL), SHIFT))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Weights are probably near these, within such a spread."""
+
+    centre: Floats
+    spread: Floats
+
+    def penalised(self, loss: float, gradient: Floats, weights: Floats) -> tuple[float, Floats]:
+        """A loss summed over questions, and its gradient, with what the distance costs."""
+        away = (weights - self.centre) / self.spread
+        return loss + float(away @ away) / 2, gradient + away / self.spread
+
+
+def _fit_whose(lessons: Sequence[Lesson], start: Floats, near: _Near) -> Floats:
+    owned = [(one.votes, np.arange(len(one.votes)) == one.owner) for one in lessons if one.owner is not None]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        return _mean_loss(weights, [_listwise(one.votes, _only(one), weights) for one in routed])
+        parts = [_listwise(votes, right, weights) for votes, right in owned]
+        gradient = np.sum([gradient for _, gradient in parts], axis=0)
+        return near.penalised(sum(loss for loss, _ in parts), gradient, weights)
 
-    found = minimise(loss, np.array([30.0, 1.0]), [(0, None), (0, None)])
-    return RoutingWeights(*(round(float(weight), 4) for weight in found))
+    return minimise(loss, start, [(0, None)] * len(start))
+
+
+def _fit_anybody(lessons: Sequence[Lesson], start: Floats, near: _Near) -> Floats:
+    """A logistic regression on the loudest of each voice, with the intercept last.
+
+    A question that a department owns is seen once more as if that department did not exist: few sets have questions
+    of nobody, and only so do those teach that look like somebody's.
+    """
+    seen = [row for one in lessons for row in _seen_as(one)]
+    rows = np.array([[*loudest, 1.0] for loudest, _, _ in seen])
+    sides = np.array([1.0 if somebodys else -1.0 for _, somebodys, _ in seen])
+    counts = np.array([count for _, _, count in seen])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = sides * (rows @ weights)
+        gradient = -(counts * sides / (1 + np.exp(margins))) @ rows
+        return near.penalised(float(counts @ np.logaddexp(0, -margins)), gradient, weights)
+
+    return minimise(loss, start, [(0, None)] * len(VOICES) + [(None, None)])
+
+
+def _seen_as(lesson: Lesson) -> Iterator[tuple[Floats, bool, float]]:
+    """The loudest of each voice, whether the question is somebody's then, and how much that counts."""
+    if lesson.owner is None:
+        yield lesson.votes.max(axis=0), False, 1.0
+        return
+    yield lesson.votes.max(axis=0), True, 1.0
+    others = np.delete(lesson.votes, lesson.owner, axis=0)
+    if len(others):
+        yield others.max(axis=0), False, NOBODYS / (1 - NOBODYS)
+
+
+def _rounded(whose: Floats, anybody: Floats) -> RoutingWeights:
+    first, second = ([round(float(weight), 4) for weight in weights] for weights in (whose, anybody))
+    return RoutingWeights(Vote(*first), Vote(*second[:-1]), second[-1])
 
 
 def fit_confidence(outcomes: Sequence[Outcomes], calibration: Calibration) -> Calibration:
@@ -131,10 +216,6 @@ def _mean_loss(weights: Floats, parts: Sequence[tuple[float, Floats]]) -> tuple[
     loss = float(np.mean([loss for loss, _ in parts]))
     gradient = np.mean([gradient for _, gradient in parts], axis=0)
     return loss + REGULARISATION * float(weights @ weights), gradient + 2 * REGULARISATION * weights
-
-
-def _only(routed: Routed) -> Bools:
-    return np.arange(len(routed.votes)) == routed.right
 
 
 def _share_below(probabilities: Floats, share: float, otherwise: float) -> float:

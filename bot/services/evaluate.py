@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -19,19 +19,23 @@ from bot.domain.errors import InputError
 from bot.domain.evaluation import Judged, LabelledPassage, LabelledQuestion, QuotedAnswer
 from bot.domain.passages import Passage, PassageKind
 from bot.domain.ranking import terms
+from bot.domain.routing import PastQuestion
 from bot.domain.text import normalise
 from bot.ports import Store
 from bot.services.ask import AnsweringDesk, Trace, answer, features_without
 from bot.services.calibrate import (
     FUSION_TERMS,
+    Lesson,
     Outcomes,
     Ranking,
-    Routed,
     fit_confidence,
     fit_fusion,
     fit_routing,
 )
 from bot.services.indexing import follow_with_keywords, follow_with_vectors
+from bot.services.learning import learn_examples, lesson_of, taught
+from bot.services.numerics import FOLDS
+from bot.services.routing import hear, votes_for
 
 PLACES = 10
 """How far down a ranking is looked at."""
@@ -50,20 +54,29 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What an evaluation found: every question as it was asked and judged, and how long embedding took."""
+    """What an evaluation found: every question as it was asked and judged, and how long embedding took.
+
+    ``past`` are the questions that routing learned from, next to the documents.
+    """
 
     asked: Sequence[Asked]
     judged: Sequence[Judged]
     as_of: datetime | None = None
+    past: Sequence[PastQuestion] = ()
     passages: int | None = None
     embedding_seconds: float | None = None
 
 
-def take_in(passages: Sequence[LabelledPassage], store: Store, now: datetime) -> dict[str, str]:
-    """Record labelled passages as documents of one passage each; their passage ids by the labels' ids."""
+def take_in(
+    passages: Sequence[LabelledPassage], store: Store, now: datetime, other_departments: Iterable[str] = ()
+) -> dict[str, str]:
+    """Record labelled passages as documents of one passage each; their passage ids by the labels' ids.
+
+    There may be departments that no passage belongs to.
+    """
     ids: dict[str, str] = {}
     with store.begin() as work:
-        departments = {row.department for row in passages if row.department}
+        departments = {*other_departments, *(row.department for row in passages if row.department)}
         work.documents.replace_departments(Department(name) for name in sorted(departments))
         for row in passages:
             document, passage = _document(row), _passage(row)
@@ -78,12 +91,13 @@ def take_in(passages: Sequence[LabelledPassage], store: Store, now: datetime) ->
 def measure_set(
     passages: Sequence[LabelledPassage],
     questions: Sequence[LabelledQuestion],
+    past: Sequence[PastQuestion],
     desk: AnsweringDesk,
     on_embedded: OnProgress,
     on_asked: OnProgress,
 ) -> Measured:
-    """Index labelled passages in the desk's empty store, ask every question and judge what comes back."""
-    ids = take_in(passages, desk.store, desk.clock())
+    """Index labelled passages in the desk's empty store, let routing learn, ask every question and judge."""
+    ids = take_in(passages, desk.store, desk.clock(), {one.department for one in past})
     started = perf_counter()
     follow_with_vectors(
         desk.store, desk.embedder, "evaluated", desk.indexes.vectors, desk.language, desk.clock, on_embedded
@@ -91,15 +105,36 @@ def measure_set(
     seconds = perf_counter() - started
     follow_with_keywords(desk.store, desk.indexes.keywords, desk.language)
     labelled = [replace(one, passage_ids=frozenset(ids[label] for label in one.passage_ids)) for one in questions]
-    return replace(measure(labelled, desk, on_asked), passages=len(passages), embedding_seconds=seconds)
+    measured = measure(labelled, desk, on_asked, past=past)
+    return replace(measured, passages=len(passages), embedding_seconds=seconds)
 
 
 def measure(
-    questions: Sequence[LabelledQuestion], desk: AnsweringDesk, on_asked: OnProgress, as_of: datetime | None = None
+    questions: Sequence[LabelledQuestion],
+    desk: AnsweringDesk,
+    on_asked: OnProgress,
+    as_of: datetime | None = None,
+    past: Sequence[PastQuestion] | None = None,
 ) -> Measured:
-    """Ask every question and judge what comes back; labels name passages of the desk's own store."""
-    asked = ask_all(questions, desk, on_asked, as_of)
-    return Measured(asked, [_judged(one) for one in asked], as_of)
+    """Ask every question and judge what comes back; labels name passages of the desk's own store.
+
+    With ``past`` routing learns anew: from these and the documents, and from no question that it is judged on.
+    """
+    unseen = _unseen(past or (), questions, desk)
+    asked = ask_all(questions, desk if past is None else taught(desk, unseen), on_asked, as_of)
+    return Measured(asked, [_judged(one) for one in asked], as_of, unseen)
+
+
+def _unseen(
+    past: Sequence[PastQuestion], questions: Sequence[LabelledQuestion], desk: AnsweringDesk
+) -> list[PastQuestion]:
+    """Past questions that are not, word for word, among those to be judged."""
+
+    def plain(text: str) -> str:
+        return desk.language.plain(normalise(text))
+
+    judged = {plain(one.question) for one in questions}
+    return [one for one in past if plain(one.text) not in judged]
 
 
 def label_with_passages(
@@ -159,15 +194,15 @@ def ask_all(
 
 
 def fit(measured: Measured, desk: AnsweringDesk, on_asked: OnProgress) -> Calibration:
-    """A calibration fitted to measured questions: fusion first, then confidence on what that fusion ranks."""
+    """A calibration fitted to measured questions: fusion first, then what that fusion ranks."""
     rankings = [_ranking(one.trace, one.label) for one in measured.asked if one.trace]
-    fusion = fit_fusion(rankings)
-    fused = replace(desk, calibration=replace(desk.calibration, fusion=fusion))
+    fused = replace(desk, calibration=replace(desk.calibration, fusion=fit_fusion(rankings)))
     asked = ask_all([one.label for one in measured.asked], fused, on_asked, measured.as_of)
     outcomes = [outcome for one in asked for outcome in _outcomes(one, fused)]
     calibration = fit_confidence(outcomes, fused.calibration)
-    routed = [routing for one in asked if (routing := _routed(one))]
-    return replace(calibration, routing=fit_routing(routed)) if routed else calibration
+    if not any(one.label.department for one in asked):
+        return calibration
+    return replace(calibration, routing=fit_routing(list(_lessons(asked, measured.past, fused))))
 
 
 def metrics(measured: Measured) -> dict[str, float | None]:
@@ -191,6 +226,7 @@ def metrics(measured: Measured) -> dict[str, float | None]:
         "precision_of_answered": evaluation.answered_precision(judged),
         "routing@1": evaluation.routing_accuracy(judged, 1),
         "routing@3": evaluation.routing_accuracy(judged, 3),
+        "no_department_auroc": evaluation.no_department_auroc(judged),
         "passages_embedded_per_second": _rate(measured),
         **_latencies(steps),
     }
@@ -241,6 +277,7 @@ def _judged(asked: Asked) -> Judged:
         confidence=answered.confidence,
         outcome=answered.outcome,
         departments=tuple(likely.department for likely in answered.departments),
+        any_department=answered.any_department,
     )
 
 
@@ -267,11 +304,20 @@ def _outcomes(asked: Asked, desk: AnsweringDesk) -> Iterator[Outcomes]:
         yield Outcomes(features, right=False, answerable=False)
 
 
-def _routed(asked: Asked) -> Routed | None:
-    department = asked.label.department
-    if asked.trace is None or department is None or department not in asked.trace.votes:
-        return None
-    names = list(asked.trace.votes)
-    if len(names) < 2:
-        return None
-    return Routed(np.array([asked.trace.votes[name] for name in names]), names.index(department))
+def _lessons(asked: Sequence[Asked], past: Sequence[PastQuestion], desk: AnsweringDesk) -> Iterator[Lesson]:
+    """What the votes for labelled questions teach, these questions being past ones for one another.
+
+    In turn a part of them is new, and all the others were asked before.
+    """
+    with desk.store.begin() as work:
+        departments = work.documents.departments()
+    read = [(one.label, one.trace) for one in asked if one.trace]
+    owned = [(label.id, PastQuestion(label.question, label.department)) for label, _ in read if label.department]
+    learned = learn_examples(desk, [*past, *(one for _, one in owned)])
+    for turn in range(FOLDS):
+        new = {label.id for label, _ in read[turn::FOLDS]}
+        learned = learn_examples(desk, [*past, *(one for id_, one in owned if id_ not in new)], before=learned)
+        for label, trace in (one for one in read if one[0].id in new):
+            vector = desk.embedder.embed_query(trace.understood.text)
+            heard = hear(vector, departments, learned)
+            yield lesson_of(votes_for(trace.understood.meant, trace.found, departments, heard), label.department)

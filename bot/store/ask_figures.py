@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -139,6 +140,12 @@ class AskFiguresRepository:
         query = select(passages.c.question).where(passages.c.question.is_not(None), passages.c.content_id.in_(present))
         # Ids begin with digests: in their order documents come mixed, and every time the same ones.
         return list(self._connection.scalars(query.order_by(passages.c.passage_id).limit(limit)))
+
+    def unchanged_since(self, kind: str, before: datetime) -> Mapping[str, datetime]:
+        """Documents of a kind that were recorded before an instant, the last time, by id with when."""
+        last = current_facts().with_only_columns(document_facts.c.document_id, document_facts.c.recorded_at)
+        query = last.where(document_facts.c.kind == kind, document_facts.c.recorded_at < before)
+        return {row.document_id: row.recorded_at for row in self._connection.execute(query)}
 
     # --- what was said of it ---
 

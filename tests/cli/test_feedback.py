@@ -18,7 +18,7 @@ def asked(folder: Path, text: str = ABOUT_FEES) -> str:
     """The beginning of the answer's id, from the last line that is printed."""
     ran = briefed(folder, "ask", text)
     assert ran.code == 0, ran
-    found = re.search(r"briefed feedback ([0-9a-f]{8}) --", ran.out.strip().splitlines()[-1])
+    found = re.search(r"briefed .* ([0-9a-f]{8})\b", ran.out.strip().splitlines()[-1])
     assert found, ran.out
     return found[1]
 

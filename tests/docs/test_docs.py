@@ -23,6 +23,7 @@ HOUSE = Path(__file__).parents[2]
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 READMES = ("README.md", "README.zh-CN.md")
 GUIDES = ("product-team", "trainers-and-leaders", "managers")
+IN_BOTH_LANGUAGES = (*(f"guides/{name}" for name in GUIDES), "reports")
 LANGUAGES = ("", ".zh-CN")
 
 _FENCED = re.compile(r"^```(?P<kind>[\w-]*)[^\n]*\n(?P<body>.*?)^```", re.DOTALL | re.MULTILINE)
@@ -112,9 +113,9 @@ def _headings(page: Path) -> list[str]:
     return _HEADING.findall(_FENCED.sub("", page.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("name", GUIDES)
-def test_a_guide_has_the_same_sections_in_both_languages(name: str) -> None:
-    english, chinese = (_headings(HOUSE / "docs" / "guides" / f"{name}{language}.md") for language in LANGUAGES)
+@pytest.mark.parametrize("name", IN_BOTH_LANGUAGES)
+def test_a_page_has_the_same_sections_in_both_languages(name: str) -> None:
+    english, chinese = (_headings(HOUSE / "docs" / f"{name}{language}.md") for language in LANGUAGES)
     assert english == chinese != []
 
 
@@ -124,9 +125,9 @@ def _typed(line: str) -> tuple[str, list[str]]:
     return command.name, [word for word in left if word.startswith("--")]
 
 
-@pytest.mark.parametrize("name", GUIDES)
-def test_a_guide_shows_the_same_commands_in_both_languages(name: str) -> None:
-    pages = (HOUSE / "docs" / "guides" / f"{name}{language}.md" for language in LANGUAGES)
+@pytest.mark.parametrize("name", IN_BOTH_LANGUAGES)
+def test_a_page_shows_the_same_commands_in_both_languages(name: str) -> None:
+    pages = (HOUSE / "docs" / f"{name}{language}.md" for language in LANGUAGES)
     english, chinese = ([_typed(line) for line in _shell_commands(page)] for page in pages)
     assert english == chinese
 

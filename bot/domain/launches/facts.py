@@ -14,7 +14,7 @@ from enum import StrEnum
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.people import Roster
 from bot.domain.launches.template import Role, Template
-from bot.domain.quality import ActionClosed, ActionOpened, TalkHeld
+from bot.domain.quality import ActionClosed, ActionOpened, ActionReopened, TalkHeld, TalkStruck
 from bot.domain.questions.events import QuestionBody
 
 
@@ -300,7 +300,9 @@ Body = (
     | QuestionBody
     | ActionOpened
     | ActionClosed
+    | ActionReopened
     | TalkHeld
+    | TalkStruck
 )
 
 

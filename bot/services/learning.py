@@ -1,0 +1,293 @@
+"""Learning whose questions are whose: from documents, scopes, and past questions with those who owned them.
+
+What is learned is derived. It is made anew when anything that it was learned from has changed, and kept on a shelf.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, replace
+
+import numpy as np
+
+from bot.domain.departments import Department
+from bot.domain.documents import KnownPassage, Reader
+from bot.domain.errors import InputError
+from bot.domain.routing import PastQuestion, Votes, fairly_chosen
+from bot.domain.views import View, ViewKind, views_of
+from bot.ports import ArrayShelf, PastQuestions, Vector, Vectors
+from bot.services.ask import AnsweringDesk
+from bot.services.calibrate import Lesson, adapt_routing
+from bot.services.learned_arrays import arrays_of, learned_in
+from bot.services.numerics import Floats
+from bot.services.routing import (
+    NOTHING_LEARNED,
+    Examples,
+    Learned,
+    Numbers,
+    hear,
+    no_examples,
+    no_vectors,
+    past_said,
+    pull_of_examples,
+    votes_for,
+)
+from bot.services.search import Found, Sight, search
+from bot.services.understanding import masked_question, understand
+
+VERSION = 1
+"""Of the way to learn: with another one everything is learned anew."""
+EXAMPLES = 3_000
+"""How many examples are learned from: with so many it takes about a second, and asking half a millisecond more."""
+ASKED = 2_000
+"""How many of them may be past questions; documents fill what is left."""
+DOUBT_ASKED = 0.3
+DOUBT_DOCUMENTED = 1.0
+"""How far an example may be wrong, as variance of noise: a question that a document answers is not quite what people
+ask, and some documents answer for other departments. By cross-validation on the sample bank and on CLINC150."""
+LESSONS = 120
+"""How many past questions are asked again, to learn how much each voice counts: that is nine numbers."""
+LOOKED_AT = 3
+"""Passages at the top of a ranking among which a question that has become a document must be."""
+BEGINNERS = 3
+"""Examples that say little: of so few, half at best count as explained by the others."""
+KNOWN_WELL = 0.75
+"""A department that explains this share of what the best known one explains counts as known well."""
+
+Embed = Callable[[Sequence[str]], Vectors]
+"""The vectors of texts as questions, in their order."""
+
+
+def learn_if_changed(desk: AnsweringDesk, past: PastQuestions, shelf: ArrayShelf) -> bool:
+    """Let what was learned follow documents, scopes, past questions and calibration; whether anything was new.
+
+    To be called when the indexes have followed. May be repeated at any time.
+    """
+    questions = past()
+    wanted = fingerprint(desk, questions)
+    before = learned_in(shelf.load())
+    if before.fingerprint == wanted:
+        return False
+    shelf.put(arrays_of(replace(learn(desk, questions, before), fingerprint=wanted)))
+    return True
+
+
+def taught(desk: AnsweringDesk, past: Sequence[PastQuestion]) -> AnsweringDesk:
+    """The desk with what its documents and these past questions teach, and nothing else."""
+    learned = learn(desk, past)
+    return replace(desk, learned=lambda: learned)
+
+
+def fingerprint(desk: AnsweringDesk, past: Sequence[PastQuestion]) -> str:
+    """Stands for everything that is learned from."""
+    with desk.store.begin() as work:
+        position, departments = work.changes.last_position(), work.documents.departments()
+    known = [(one.id, dict(one.names), one.scope, one.glossary) for one in departments.values()]
+    numbers = [astuple(desk.calibration.routing), astuple(desk.calibration.fusion)]
+    told = [VERSION, desk.embedder.model_id, position, known, [astuple(one) for one in past], numbers]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def learn(desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned = NOTHING_LEARNED) -> Learned:
+    """What there is to learn now; what ``before`` has embedded is not embedded again."""
+    learned, asked, left_out = _learn_examples(desk, past, before)
+    lessons = _lessons(asked, left_out, learned, desk)
+    calibrated = desk.calibration.routing
+    return replace(learned, weights=adapt_routing(lessons, calibrated), learned_from=calibrated)
+
+
+def learn_examples(desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned = NOTHING_LEARNED) -> Learned:
+    """The same, but for how much each voice counts: that is as calibrated."""
+    return _learn_examples(desk, past, before)[0]
+
+
+def _learn_examples(
+    desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned
+) -> tuple[Learned, Examples, Floats]:
+    with desk.store.begin() as work:
+        departments = work.documents.departments()
+    names = tuple(sorted(departments))
+    embed = _remembering(desk, before)
+    asked = asked_examples(past, names, embed)
+    documented = documented_examples(names, desk, EXAMPLES - len(asked.texts))
+    learned, left_out = drawn_from(names, asked, documented)
+    return replace(learned, words=declared_words(departments.values(), names, embed)), asked, left_out
+
+
+def _remembering(desk: AnsweringDesk, before: Learned) -> Embed:
+    kept: dict[str, Vector] = {
+        text: vector
+        for known in (before.words, before.examples)
+        for text, vector in zip(known.texts, known.vectors, strict=True)
+        if text
+    }
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        for text in texts:
+            if text not in kept:
+                kept[text] = desk.embedder.embed_query(desk.language.plain(text))
+        return np.array([kept[text] for text in texts], np.float32) if texts else no_vectors()
+
+    return embed
+
+
+# --- what is learned from ---
+
+
+def asked_examples(past: Sequence[PastQuestion], names: Sequence[str], embed: Embed) -> Examples:
+    """Past questions of the departments that there are now; of too many, each department's newest."""
+    readable = [(text, one.department) for one in past if one.department in names and (text := _readable(one.text))]
+    newest_first = readable[::-1]
+    chosen = fairly_chosen([owner for _, owner in newest_first], ASKED)
+    # In an order of their own, so that whoever lists them otherwise learns the same to the last digit.
+    questions = sorted(newest_first[place] for place in chosen)
+    texts = tuple(text for text, _ in questions)
+    return Examples(embed(texts), _places([owner for _, owner in questions], names), texts)
+
+
+def _readable(text: str) -> str | None:
+    """The question as it was understood; sets made by others have empty ones too, which teach nothing."""
+    try:
+        return masked_question(text)
+    except InputError:
+        return None
+
+
+def documented_examples(names: Sequence[str], desk: AnsweringDesk, room: int) -> Examples:
+    """What documents answer: their questions, aliases and headings, and passages of a sentence or two.
+
+    Of too many the departments take turns: none has more room for having more documents.
+    """
+    views = [
+        (name, view) for name, known, aliases in _passages_of(names, desk, room) for view in _asking(known, aliases)
+    ]
+    vectors = _vectors_of([view for _, view in views], desk)
+    there = [(name, view) for name, view in views if view in vectors]
+    chosen = [there[place] for place in fairly_chosen([name for name, _ in there], room)]
+    if not chosen:
+        return no_examples()
+    return Examples(
+        np.array([vectors[view] for _, view in chosen], np.float32),
+        _places([name for name, _ in chosen], names),
+        ("",) * len(chosen),
+    )
+
+
+def _passages_of(names: Sequence[str], desk: AnsweringDesk, room: int) -> list[tuple[str, KnownPassage, Sequence[str]]]:
+    """Some passages of each department with their aliases: of any document, but always the same ones."""
+    with desk.store.begin() as work:
+        documents = work.documents.all_current()
+        ids: list[tuple[str, str]] = []
+        for name in names:
+            own = work.documents.passage_ids_of([key for key, one in documents.items() if one.department == name])
+            ids.extend((name, passage_id) for passage_id in sorted(own, key=_scattered)[:room])
+        chosen = [ids[place] for place in fairly_chosen([name for name, _ in ids], room)]
+        known = work.documents.known_passages([passage_id for _, passage_id in chosen])
+        aliases = work.documents.aliases(known.keys())
+    return [(name, known[one], aliases.get(one, ())) for name, one in chosen if one in known]
+
+
+def _scattered(passage_id: str) -> bytes:
+    return hashlib.sha256(passage_id.encode()).digest()
+
+
+def _asking(known: KnownPassage, aliases: Sequence[str]) -> list[View]:
+    """The passage's views that are most like questions; longer texts speak through search."""
+    views = views_of(known.passage_id, known.passage, known.document.title, aliases)
+    is_short = all(view.kind is not ViewKind.WINDOW for view in views)
+    return [view for view in views if view.kind is ViewKind.QUESTION or (view.kind is ViewKind.BODY and is_short)]
+
+
+def _vectors_of(views: Sequence[View], desk: AnsweringDesk) -> dict[View, Vector]:
+    """The vectors of those of the views that are in the index."""
+    present: dict[View, Vector] = {}
+    for kind in (ViewKind.QUESTION, ViewKind.BODY):
+        of_kind = [view for view in views if view.kind is kind]
+        vectors = desk.indexes.vectors.vectors(kind, [view.id for view in of_kind])
+        present.update((view, vectors[view.id]) for view in of_kind if view.id in vectors)
+    return present
+
+
+def declared_words(departments: Iterable[Department], names: Sequence[str], embed: Embed) -> Examples:
+    """The departments' names, and the words of their scopes and glossaries."""
+    words = sorted(
+        {
+            (word, one.id)
+            for one in departments
+            for word in (*one.names.values(), *one.scope, *(term for terms in one.glossary for term in terms))
+        }
+    )
+    texts = tuple(word for word, _ in words)
+    return Examples(embed(texts), _places([name for _, name in words], names), texts)
+
+
+def _places(owners: Sequence[str], names: Sequence[str]) -> Numbers:
+    return np.array([names.index(owner) for owner in owners], np.intp)
+
+
+# --- how it is learned ---
+
+
+def drawn_from(names: tuple[str, ...], asked: Examples, documented: Examples) -> tuple[Learned, Floats]:
+    """How examples draw, by kernel ridge regression of who owns them.
+
+    With it, for each asked example, how much all the others draw it to each department: shape (asked, departments).
+    """
+    examples = asked.and_then(documented)
+    count = len(asked.texts)
+    if not examples.texts:
+        return Learned(names, unexplained=np.ones(len(names))), np.zeros((0, len(names)))
+    doubts = np.full(len(examples.texts), DOUBT_DOCUMENTED, np.float32)
+    doubts[:count] = DOUBT_ASKED
+    owned = np.eye(len(names), dtype=np.float32)[examples.owners]
+    inverse = np.linalg.inv(pull_of_examples(examples.vectors, examples.vectors) + np.diag(doubts))
+    pull = inverse @ owned
+    left_out = owned - pull / np.diag(inverse)[:, None]
+    return Learned(names, examples, pull=pull, unexplained=_unexplained(left_out, examples.owners)), left_out[:count]
+
+
+def _unexplained(left_out: Floats, owners: Numbers) -> Floats:
+    """Which share of each department's own examples all the others would miss, next to the best known department."""
+    departments = left_out.shape[1]
+    own = np.clip(left_out[np.arange(len(owners)), owners], 0, 1)
+    explained = np.bincount(owners, own, departments) / (np.bincount(owners, minlength=departments) + BEGINNERS)
+    most = max(float(explained.max()), 1e-9)
+    return np.array([max(0.0, 1 - share / (KNOWN_WELL * most)) for share in explained.tolist()])
+
+
+def _lessons(asked: Examples, left_out: Floats, learned: Learned, desk: AnsweringDesk) -> list[Lesson]:
+    """What each voice says of some past questions, as if they were asked for the first time."""
+    with desk.store.begin() as work:
+        departments = work.documents.departments()
+    owners = [learned.departments[int(owner)] for owner in asked.owners]
+    lessons: list[Lesson] = []
+    for place in fairly_chosen(owners, LESSONS):
+        text, vector = asked.texts[place], asked.vectors[place]
+        understood = understand(text, text, departments.values(), desk.language, desk.dictionary)
+        sight = Sight(Reader(), desk.clock())
+        found = search(understood, vector, desk.indexes, desk.holdings, desk.calibration, sight)
+        if not _has_become_document(text, found, desk):
+            past = past_said(left_out[place], departments, learned)
+            heard = replace(hear(vector, departments, learned), past=past)
+            lessons.append(lesson_of(votes_for(text, found, departments, heard), owners[place]))
+    return lessons
+
+
+def lesson_of(votes: Votes, owner: str | None) -> Lesson:
+    """What votes teach when it is known whose the question is; a department that no vote names is nobody."""
+    names = list(votes)
+    rows = np.array([astuple(votes[name]) for name in names])
+    return Lesson(rows, names.index(owner) if owner is not None and owner in votes else None)
+
+
+def _has_become_document(text: str, found: Found, desk: AnsweringDesk) -> bool:
+    """Whether a passage says just this by now: that tells nothing of how well documents speak for new questions."""
+    first = [one.passage_id for one in found.ranked[:LOOKED_AT]]
+    with desk.store.begin() as work:
+        aliases = work.documents.aliases(first)
+    passages = [found.known[one].passage for one in first]
+    said = [passage.question or passage.text for passage in passages]
+    plain = desk.language.plain
+    return plain(text) in {plain(one) for one in (*said, *(alias for one in first for alias in aliases.get(one, ())))}

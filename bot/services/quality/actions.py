@@ -1,0 +1,144 @@
+"""Corrective actions: opened with an owner and a day, closed with evidence, opened again if that was too early."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.errors import InputError
+from bot.domain.launches.facts import Body, Fact, by_subject
+from bot.domain.quality import ActionClosed, ActionOpened, ActionReopened, CorrectiveAction, action_from
+from bot.domain.quality_authority import require_concerned, require_opener, require_reopener
+from bot.domain.text import normalise
+from bot.ports import Work
+from bot.services.launches.recording import Deed
+from bot.services.masking import mask
+from bot.services.questions.recording import QuestionOffice, Scene, known_fact, record, record_within
+from bot.services.reports import REPORTS
+
+LONGEST_TITLE = 200
+"""Characters: a title says in a sentence what must be put right."""
+LONGEST_EVIDENCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ActionStory:
+    """An action with everything recorded about it."""
+
+    action: CorrectiveAction
+    facts: tuple[Fact, ...]
+
+
+def open_action(office: QuestionOffice, deed: Deed, wanted: ActionOpened) -> Fact:
+    """Open a corrective action; the fact's subject is its id.
+
+    Raises `InputError` for an empty title, a day that is over, an owner who is not here, and a report that there is
+    not.
+    """
+
+    def decide(scene: Scene) -> Body:
+        require_opener(scene.acting)
+        return _checked(wanted, scene)
+
+    with office.store.command() as work:
+        known = known_fact(work, deed, ActionOpened)
+        if known is not None:
+            return known
+        subject = f"a{work.facts.number_of(ActionOpened) + 1}"
+        return record_within(Scene(work, office, deed, subject), decide)
+
+
+def close_action(office: QuestionOffice, deed: Deed, action_id: str, evidence: str) -> Fact:
+    """Close an action, with what shows that it was put right."""
+
+    def decide(scene: Scene) -> Body:
+        action = find_action(scene.work, action_id)
+        require_concerned(scene.acting, action)
+        if not action.is_open:
+            raise InputError(
+                f"{action_id} is closed already.", f"If that was a mistake: briefed action reopen {action_id}"
+            )
+        return ActionClosed(_words(evidence, "What shows that it was put right?", LONGEST_EVIDENCE))
+
+    return record(office, deed, ActionClosed, decide, action_id)
+
+
+def reopen_action(office: QuestionOffice, deed: Deed, action_id: str, reason: str) -> Fact:
+    """Open a closed action again."""
+
+    def decide(scene: Scene) -> Body:
+        action = find_action(scene.work, action_id)
+        require_reopener(scene.acting, action)
+        if action.is_open:
+            raise InputError(f"{action_id} is open.", f"See: briefed action show {action_id}")
+        return ActionReopened(_words(reason, "Why is it opened again?", LONGEST_EVIDENCE))
+
+    return record(office, deed, ActionReopened, decide, action_id)
+
+
+def list_actions(
+    office: QuestionOffice, owner: str | None = None, closed_since: datetime | None = None
+) -> list[CorrectiveAction]:
+    """Open actions, what is due first on top; with ``closed_since``, those closed from then on follow."""
+    with office.store.begin() as work:
+        actions = all_actions(work)
+    chosen = [one for one in actions if (owner is None or one.opened.owner == owner) and _is_shown(one, closed_since)]
+    return sorted(chosen, key=lambda one: (not one.is_open, one.opened.due, one.opened_at))
+
+
+def show_action(office: QuestionOffice, action_id: str) -> ActionStory:
+    """One action with its story; raises `InputError` for an unknown one."""
+    with office.store.begin() as work:
+        return ActionStory(find_action(work, action_id), tuple(work.facts.about(action_id)))
+
+
+def all_actions(work: Work) -> list[CorrectiveAction]:
+    """Every action, the oldest first."""
+    told = work.facts.about_all(work.facts.subjects(having=(ActionOpened,)))
+    found = (action_from(facts) for facts in by_subject(told).values())
+    return [action for action in found if action is not None]
+
+
+def find_action(work: Work, action_id: str) -> CorrectiveAction:
+    """An action as it stands; raises `InputError` for an unknown one."""
+    found = action_from(work.facts.about(action_id))
+    if found is None:
+        raise InputError(f"There is no action {action_id!r}.", "See: briefed action list")
+    return found
+
+
+# Inside --------------------------------------------------------------------------------------------------------------
+
+
+def _checked(wanted: ActionOpened, scene: Scene) -> ActionOpened:
+    if wanted.due < scene.today:
+        raise InputError(f"{wanted.due} is over.", "Give a day from today on.")
+    owner = scene.roster.person(wanted.owner)
+    if owner is None or not owner.is_here(scene.today):
+        raise InputError(f"{wanted.owner} is not on the roster on {scene.today}.", "Name somebody who can do it.")
+    _require_report(wanted.report, REPORTS)
+    return replace(
+        wanted,
+        title=_words(wanted.title, "What must be put right?", LONGEST_TITLE),
+        item=mask(normalise(wanted.item))[:LONGEST_TITLE],
+    )
+
+
+def _require_report(name: str, known: Collection[str]) -> None:
+    if name and name not in known:
+        raise InputError(f"There is no report {name!r}.", f"There are: {', '.join(known)}.")
+
+
+def _words(typed: str, question: str, longest: int) -> str:
+    """What was typed, masked; raises `InputError` when it is nothing, or too much."""
+    words = mask(normalise(typed))
+    if not words:
+        raise InputError(question, "Say it in a sentence.")
+    if len(words) > longest:
+        raise InputError(f"That has {len(words):,} characters; {longest:,} is the limit.", "Say it shorter.")
+    return words
+
+
+def _is_shown(action: CorrectiveAction, closed_since: datetime | None) -> bool:
+    return action.closed_at is None or (closed_since is not None and action.closed_at >= closed_since)

@@ -1,0 +1,101 @@
+"""Managers' talks with their people. What they talked about is theirs: only that they talked is counted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.domain.errors import InputError
+from bot.domain.launches.facts import Body, Fact, RosterImported
+from bot.domain.launches.people import Roster
+from bot.domain.quality import TALKS, TalkHeld, TalkStruck, talks_from
+from bot.domain.quality_authority import require_own_person
+from bot.domain.text import normalise
+from bot.ports import Work
+from bot.services.launches.recording import Deed, roster_of
+from bot.services.masking import mask
+from bot.services.questions.recording import QuestionOffice, Scene, record
+
+LONGEST_NOTE = 2_000
+"""Characters: what two people agreed on, not the minutes."""
+
+
+def hold_talk(office: QuestionOffice, deed: Deed, person: str, day: date, note: str = "") -> Fact:
+    """Record that a manager talked with one of his people on a day.
+
+    Raises `InputError` for a day to come, somebody who was away, and a talk that is recorded already.
+    """
+
+    def decide(scene: Scene) -> Body:
+        manager = scene.acting.someone().id
+        if day > scene.today:
+            raise InputError(f"{day} is still to come.", "Record the talk afterwards.")
+        _require_there(person, day, _roster_on(day, scene))
+        require_own_person(scene.acting, person, _roster_on(day, scene))
+        if (manager, person, day) in _known(scene.work):
+            raise InputError(
+                f"The talk of {manager} with {person} on {day} is recorded already.",
+                f"If it was another day: briefed talk strike {person} --on {day}",
+            )
+        return TalkHeld(manager, person, day, _noted(note))
+
+    return _require_same(record(office, deed, TalkHeld, decide, TALKS), person, day, deed)
+
+
+def strike_talk(office: QuestionOffice, deed: Deed, person: str, day: date, reason: str) -> Fact:
+    """Take back a talk that was recorded by mistake."""
+
+    def decide(scene: Scene) -> Body:
+        manager = scene.acting.someone().id
+        if (manager, person, day) not in _known(scene.work):
+            raise InputError(f"No talk of {manager} with {person} on {day} is recorded.", "See: briefed talk list")
+        if not normalise(reason):
+            raise InputError("Why is it struck?", "Say the reason.")
+        return TalkStruck(manager, person, day, mask(normalise(reason)))
+
+    return _require_same(record(office, deed, TalkStruck, decide, TALKS), person, day, deed)
+
+
+def own_talks(office: QuestionOffice, person: str, days: int) -> list[TalkHeld]:
+    """The talks that somebody had in the last days, as manager or as one of a manager's people, the newest first.
+
+    Nobody is shown what others talked about.
+    """
+    since = office.local_day(office.clock()) - timedelta(days=days)
+    with office.store.begin() as work:
+        talks = talks_from(work.facts.about(TALKS))
+    return [one for one in reversed(talks) if person in {one.manager, one.person} and one.day > since]
+
+
+# Inside --------------------------------------------------------------------------------------------------------------
+
+
+def _require_same(fact: Fact, person: str, day: date, deed: Deed) -> Fact:
+    """All talks have one subject: a key that is known must stand for this one."""
+    body = fact.body
+    if isinstance(body, (TalkHeld, TalkStruck)) and (body.person, body.day) == (person, day):
+        return fact
+    raise InputError(f"The key {deed.key!r} was used for something else.", "Give every deed a key of its own.")
+
+
+def _known(work: Work) -> set[tuple[str, str, date]]:
+    return {(one.manager, one.person, one.day) for one in talks_from(work.facts.about(TALKS))}
+
+
+def _roster_on(day: date, scene: Scene) -> Roster:
+    """Who was who on a day; before the first roster, who is who now."""
+    return roster_of(scene.work.facts.until(scene.now, bodies=(RosterImported,)), day) or scene.roster
+
+
+def _require_there(person_id: str, day: date, roster: Roster) -> None:
+    person = roster.person(person_id)
+    if person is None or not person.is_here(day):
+        raise InputError(f"{person_id} was not on the roster on {day}.", "See: briefed roster show")
+    if roster.is_away(person_id, day):
+        raise InputError(f"{person_id} was on leave on {day}.", "Name the day of the talk with --on.")
+
+
+def _noted(typed: str) -> str:
+    note = mask(normalise(typed))
+    if len(note) > LONGEST_NOTE:
+        raise InputError(f"The note has {len(note):,} characters; {LONGEST_NOTE:,} is the limit.")
+    return note
