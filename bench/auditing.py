@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.measuring import Result, median_seconds
-from bot.domain.launches.facts import Attended, Fact
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import Attended
 from bot.services.launches.auditing import verify
 from bot.store.engine import open_database
 from bot.store.work import SqlStore

@@ -10,17 +10,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from bench.measuring import Result, median_seconds
 from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
+from bot.domain.facts import Body, Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, gather, gather_all
 from bot.domain.launches.facts import (
     Attended,
-    Body,
-    Fact,
     GoNoGo,
     LaunchFiled,
     MaterialAttached,
     MaterialSeen,
-    RosterImported,
     SignedOff,
     StageDecided,
     StageDecision,
@@ -28,7 +26,6 @@ from bot.domain.launches.facts import (
     TrainingHeld,
 )
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.people import Person, Roster, Shift, Team
 from bot.domain.launches.requirements.review import reviewed_digest
 from bot.domain.launches.template import (
     Kind,
@@ -36,13 +33,15 @@ from bot.domain.launches.template import (
     MaterialRule,
     Requirement,
     ReviewRule,
-    Role,
     Rule,
     Stage,
     Template,
     TrainingRule,
 )
 from bot.domain.launches.verdict import Decision, Verdict, judge
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster, Shift, Team
 
 PEOPLE, TEAMS, SESSIONS, LAUNCHES = 400, 24, 6, 200
 MATERIALS, REVIEWS, LEAD_TIMES = 8, 8, 3

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bench.measuring import Result, median_seconds, seconds
 from bot.domain.departments import Department
-from bot.domain.launches.facts import Fact, RosterImported
-from bot.domain.launches.people import Person, Roster
-from bot.domain.launches.template import Role
+from bot.domain.facts import Fact
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster
 from bot.domain.questions.events import Asked, QuestionClaimed, QuestionOpened, Route, Source
 from bot.files.calendars import Calendars, calendars_by_id
 from bot.index.language import ChineseEnglish

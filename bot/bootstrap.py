@@ -22,8 +22,8 @@ from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource
 if TYPE_CHECKING:
     from bot.domain.documents import Reader
     from bot.domain.launches.linting import LintProblem
-    from bot.domain.launches.people import Roster
     from bot.domain.launches.template import Template
+    from bot.domain.people.roster import Roster
     from bot.domain.routing import PastQuestion
     from bot.files.checklists.launches import FiledLaunch
     from bot.index.array_shelf import NpzShelf
@@ -342,7 +342,7 @@ class Briefed:
 
     def _unsatisfiable(self, templates: dict[str, Template]) -> list[tuple[str, LintProblem]]:
         from bot.domain.launches.linting import lint
-        from bot.services.launches.recording import roster_of
+        from bot.domain.people.imported import roster_of
 
         with self.store.begin() as work:
             roster = roster_of(work.facts.until(self.clock()), self.office.local_day(self.clock()))

@@ -17,11 +17,11 @@ from bot.domain.audit import Link
 from bot.domain.blocks import ParsedDocument
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage
+from bot.domain.facts import Body, Fact
 from bot.domain.feedback import AliasChange, AliasNews, Feedback, Phrasing, RecordedAsk
 from bot.domain.findings import Finding
 from bot.domain.indexing import Change, ServedModel
 from bot.domain.jobs import JobReport, JobState
-from bot.domain.launches.facts import Body, Fact
 from bot.domain.launches.permits import Permit
 from bot.domain.outbox import Backlog, Claimed, Kept, Message, NextAttempt, Recipient
 from bot.domain.passages import Passage

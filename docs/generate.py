@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,7 +15,8 @@ from pydantic import BaseModel
 from bot.cli.app import app
 from bot.domain.launches.authority import CALLS_MINOR, KEEPS_ROSTER, MANAGERS, PRODUCT_TEAM, STOPS, TRAINERS, UPGRADES
 from bot.domain.launches.requirements import KINDS
-from bot.domain.launches.template import Kind, Role
+from bot.domain.launches.template import Kind
+from bot.domain.people.roles import Role
 from bot.domain.questions.authority import ARBITERS, EXPERTS
 from bot.files.checklists.models import (
     AnyRequirement,
@@ -51,6 +53,7 @@ is wrong and what to do about it.
 """
 
 
+@cache
 def root() -> Any:
     """The whole command line as typer built it."""
     return typer.main.get_command(app)

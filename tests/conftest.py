@@ -11,7 +11,7 @@ from filelock import FileLock
 from bot.domain.errors import ModelUnavailable
 from bot.index.models import load, prepare
 from bot.ports import Embedder
-from tests.databases import KINDS, new_database, postgresql_server
+from tests.databases import KINDS, empty_database, migrated_file, new_database, new_file, postgresql_server
 
 KEPT_MODELS = Path(__file__).parent.parent / "build" / "test-models"
 """Preparing the bundled model takes half a minute, so it is kept between runs; `make clean` forgets it."""
@@ -42,8 +42,23 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, to copy."""
+    return migrated_file(tmp_path_factory.mktemp("migrated"))
+
+
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the test's own, with all tables and nothing in them."""
+    if request.param == "sqlite":
+        return new_file(tmp_path / "briefed.db", request.getfixturevalue("migrated"))
+    return new_database(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the test's own, without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'briefed.db'}"
-    return new_database(request.getfixturevalue("postgresql"))
+    return empty_database(request.getfixturevalue("postgresql"))

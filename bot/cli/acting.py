@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.domain.errors import InputError
-from bot.services.launches.recording import Deed
+from bot.services.deeds import Deed
 
 Actor = Annotated[
     str | None,

@@ -16,12 +16,13 @@ from bot.cli.context import briefed
 from bot.cli.launch_rendering import line, minute
 from bot.cli.lines import Flow, say, show_whole
 from bot.cli.signing import day
-from bot.domain.quality import ActionClosed, ActionOpened, ActionReopened, ActionStatus, CorrectiveAction
+from bot.domain.quality.actions import ActionStatus, CorrectiveAction
+from bot.domain.quality.facts import ActionClosed, ActionOpened, ActionReopened
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.domain.launches.facts import Fact
+    from bot.domain.facts import Fact
 
 app = typer.Typer(help="Have things put right: corrective actions with an owner and a day.", no_args_is_help=True)
 

@@ -13,7 +13,7 @@ from bot.cli.context import briefed
 from bot.cli.lines import say
 from bot.cli.signing import day
 from bot.domain.errors import InputError
-from bot.domain.launches.roster_changes import RosterChanges
+from bot.domain.people.roster_changes import RosterChanges
 
 SHOWN_PEOPLE = 10
 
@@ -38,8 +38,8 @@ def import_file(
     """Say who is who from a day on."""
     import uuid
 
+    from bot.services.deeds import PROGRAM, Deed
     from bot.services.launches.people import compare_roster, import_roster
-    from bot.services.launches.recording import PROGRAM, Deed
 
     program = briefed(context)
     effective_from = day(effective) if effective else program.office.local_day(program.clock())
@@ -67,7 +67,7 @@ def _say_what_changes(changes: RosterChanges, effective_from: date, shown: int |
 @app.command()
 def show(context: typer.Context, person: Annotated[str | None, typer.Argument(help="One person's id.")] = None) -> None:
     """Show the teams on their shifts, or one person."""
-    from bot.services.launches.recording import roster_of
+    from bot.domain.people.imported import roster_of
 
     program = briefed(context)
     today = program.office.local_day(program.clock())

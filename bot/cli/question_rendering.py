@@ -11,7 +11,7 @@ from rich.console import Group
 
 from bot.cli.launch_rendering import line, minute
 from bot.cli.lines import Flow
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.events import (
     AnswerAccepted,

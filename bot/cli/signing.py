@@ -12,7 +12,7 @@ from bot.cli.context import briefed, instant
 from bot.cli.lines import say
 from bot.domain.errors import InputError
 from bot.domain.launches.facts import GoNoGo, SignOffWithdrawn
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
 
 LaunchId = Annotated[str, typer.Argument(metavar="ID", help="The launch's id.")]
 RequirementId = Annotated[str, typer.Argument(metavar="REQUIREMENT", help="The requirement's id in the template.")]

@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from bot.bootstrap import Briefed
 from bot.domain.launches.facts import GoNoGo, StageDecision
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Role, TrainingRule
+from bot.domain.launches.template import TrainingRule
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
+from bot.services.deeds import PROGRAM, Deed
 from bot.services.launches import filing, launching, people, signing, training
 from bot.services.launches.answering import check_answers
 from bot.services.launches.judging import view
-from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice
+from bot.services.launches.recording import LaunchOffice
 
 ROSTER = "roster.csv"
 LAUNCHES = {

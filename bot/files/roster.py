@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from bot.domain.launches.people import Leave, Person, Roster, Shift, Team
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave, Person, Roster, Shift, Team
 from bot.files.roster_tables import RosterError, RosterProblem, Row, closest, read_rows
 
 _ROLES: Mapping[str, Role] = {

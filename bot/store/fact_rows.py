@@ -20,7 +20,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from sqlalchemy import RowMapping
 
 from bot.domain.audit import GENESIS, Link, digest_of
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.launches.template import Rule
 
 Decode = Callable[[Any], Any]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, se
 
 from bot.domain.audit import Link
 from bot.domain.errors import StoreUnavailable
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.store.batches import in_batches
 from bot.store.fact_rows import fact_from, fact_row, kind_of, link_from
 from bot.store.schema import facts

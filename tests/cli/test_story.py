@@ -15,7 +15,8 @@ from bot.bootstrap import Briefed
 from bot.cli import story
 from bot.config import load_config
 from bot.domain.audit import first_break
-from bot.domain.launches.facts import AnswersChecked, Fact, MaterialAttached, MaterialSeen
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import AnswersChecked, MaterialAttached, MaterialSeen
 from bot.services.launches.auditing import links
 from bot.services.launches.filing import see_materials
 from bot.services.launches.judging import LaunchView, board

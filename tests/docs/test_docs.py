@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.config import Config
-from bot.domain.launches.template import Kind, Role
+from bot.domain.launches.template import Kind
+from bot.domain.people.roles import Role
 from bot.files.checklists.schemas import schema_text, schemas
 from bot.files.metadata import METADATA_KEYS
 from bot.files.readers import READERS

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.domain.launches.people import Leave, Person, Roster, Shift, Team
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave, Person, Roster, Shift, Team
 from bot.files.roster import read_roster
 from bot.files.roster_tables import RosterError
 

@@ -24,11 +24,9 @@ from bot.domain.asking import Asking
 from bot.domain.audit import GENESIS, first_break
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import StoreUnavailable
+from bot.domain.facts import Body, Fact
 from bot.domain.launches.facts import (
-    Body,
     DateMoved,
-    Delegated,
-    Fact,
     GoNoGo,
     ListeningLogged,
     MaterialAttached,
@@ -36,7 +34,9 @@ from bot.domain.launches.facts import (
     SignedOff,
     TemplateRegistered,
 )
-from bot.domain.launches.template import Kind, Requirement, ReviewRule, Role, Stage, Template
+from bot.domain.launches.template import Kind, Requirement, ReviewRule, Stage, Template
+from bot.domain.people.facts import Delegated
+from bot.domain.people.roles import Role
 from bot.store.engine import open_database
 from bot.store.fact_rows import fact_from, fact_text
 from bot.store.work import SqlStore

@@ -10,8 +10,9 @@ from functools import cached_property
 from bot.domain.calendar import Calendar
 from bot.domain.launches.dossier import Dossier
 from bot.domain.launches.finding import Outcome
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Requirement, Role
+from bot.domain.launches.template import Requirement
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, root_of, sessions
-from bot.domain.launches.people import Group
 from bot.domain.launches.signing import SignOffs, counting_by_group, is_fresh, newest, unopposed
-from bot.domain.launches.template import Requirement, Role, TrainingRule
+from bot.domain.launches.template import Requirement, TrainingRule
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,13 @@ from itertools import chain, takewhile
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from bot.domain.facts import Body, Fact
 from bot.domain.launches.facts import (
     AnswersChecked,
     AttendanceStruck,
     Attended,
-    Body,
     ChangeCalledMinor,
     DateMoved,
-    Fact,
     Launched,
     LaunchFiled,
     ListeningLogged,
@@ -30,7 +29,6 @@ from bot.domain.launches.facts import (
     PermitRevoked,
     QuestionAdded,
     RemedialDone,
-    RosterImported,
     SignedOff,
     SignOffWithdrawn,
     StageDecided,
@@ -41,8 +39,10 @@ from bot.domain.launches.facts import (
     Waived,
 )
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.people import Roster
 from bot.domain.launches.template import Template
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.imported import effective
+from bot.domain.people.roster import Roster
 
 Something = TypeVar("Something", bound=Body)
 
@@ -307,21 +307,11 @@ def _authors(own: Recorded) -> frozenset[str]:
     return frozenset(person for one in written for person in one.behind)
 
 
-def roster_import_on(known: Iterable[Fact], day: date) -> Fact | None:
-    """The import that says who is who on a day: the one that takes effect last, and of several the newest."""
-    imports = [one for one in known if isinstance(one.body, RosterImported) and _effective(one) <= day]
-    return max(imports, key=lambda one: (_effective(one), one.recorded_at, one.key), default=None)
-
-
 def rosters_until(known: Iterable[Fact], day: date) -> list[Fact]:
     """The imports that say who is who up to a day, by the days they take effect on; the newest of each day."""
-    imports = [one for one in known if isinstance(one.body, RosterImported) and _effective(one) <= day]
-    by_day = {_effective(one): one for one in sorted(imports, key=_ORDER)}
+    imports = [one for one in known if isinstance(one.body, RosterImported) and effective(one) <= day]
+    by_day = {effective(one): one for one in sorted(imports, key=_ORDER)}
     return [by_day[effective] for effective in sorted(by_day)]
-
-
-def _effective(fact: Fact) -> date:
-    return fact.body.roster.effective_from if isinstance(fact.body, RosterImported) else date.max
 
 
 def _in_order(by_body: _ByBody) -> Recorded:

@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.domain.calendar import Calendar, CalendarUnknown
 from bot.domain.launches.finding import RequirementFinding, State
-from bot.domain.launches.template import Role
 from bot.domain.launches.verdict import Verdict
+from bot.domain.people.roles import Role
 
 REMINDERS = (5, 1, 0)
 """Working days before something is due on which its owners are reminded."""

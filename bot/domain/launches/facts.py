@@ -1,21 +1,14 @@
-"""What happened, as facts that are added and never changed. Every status is worked out from them.
-
-A fact is recorded with who did it, when, and under which idempotency key. Bodies are plain data, so that they can be
-kept as JSON and hashed.
-"""
+"""What happens to launches, as bodies of facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Role, Template
-from bot.domain.quality import ActionClosed, ActionOpened, ActionReopened, TalkHeld, TalkStruck
-from bot.domain.questions.events import QuestionBody
+from bot.domain.launches.template import Template
+from bot.domain.people.roles import Role
 
 
 class GoNoGo(StrEnum):
@@ -39,13 +32,6 @@ class TemplateRegistered:
     """A version of a template that launches may pin."""
 
     template: Template
-
-
-@dataclass(frozen=True, slots=True)
-class RosterImported:
-    """Who is who from a day on."""
-
-    roster: Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +214,6 @@ class RemedialDone:
 
 
 @dataclass(frozen=True, slots=True)
-class Delegated:
-    """Somebody may act for another in some roles, from one day to another, both included."""
-
-    delegate: str
-    roles: frozenset[Role]
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
 class StageDecided:
     """What becomes of the launch at the end of a stage."""
 
@@ -273,9 +249,8 @@ class PermitRevoked:
     reason: str
 
 
-Body = (
+LaunchBody = (
     TemplateRegistered
-    | RosterImported
     | LaunchFiled
     | DateMoved
     | TemplateUpgraded
@@ -292,47 +267,9 @@ Body = (
     | ListeningLogged
     | Waived
     | RemedialDone
-    | Delegated
     | StageDecided
     | Launched
     | PermitIssued
     | PermitRevoked
-    | QuestionBody
-    | ActionOpened
-    | ActionClosed
-    | ActionReopened
-    | TalkHeld
-    | TalkStruck
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that happened. ``launch`` is ``None`` for what concerns all launches, and for what has a ``subject``
-    of its own: a question, callback or corrective action by its id, or `TALKS`.
-
-    ``actor`` is a person's id from the authenticated identity, or "briefed" for what the program itself saw;
-    ``on_behalf_of`` is for whom a delegate acted. ``key`` is the idempotency key, unique among all facts.
-    """
-
-    recorded_at: datetime
-    actor: str
-    key: str
-    body: Body
-    launch: str | None = None
-    on_behalf_of: str | None = None
-    subject: str | None = None
-
-    @property
-    def behind(self) -> frozenset[str]:
-        """Everybody whose decision it was: who acted, and for whom."""
-        return frozenset((self.actor, self.on_behalf_of)) if self.on_behalf_of else frozenset((self.actor,))
-
-
-def by_subject(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    """Facts by the question, callback or action that they are about, in their order; others are left out."""
-    found: dict[str, list[Fact]] = {}
-    for fact in facts:
-        if fact.subject is not None:
-            found.setdefault(fact.subject, []).append(fact)
-    return found
+"""What happens to launches and templates."""

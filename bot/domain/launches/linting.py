@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.authority import MANAGERS, TRAINERS
-from bot.domain.launches.people import Roster
 from bot.domain.launches.template import (
     AnswerabilityRule,
     AttestationRule,
@@ -20,10 +19,11 @@ from bot.domain.launches.template import (
     ListeningRule,
     Requirement,
     ReviewRule,
-    Role,
     Template,
     TrainingRule,
 )
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 
 LONGEST_FREEZE = timedelta(days=365)
 """Windows that close a year without a gap leave no day that a launch could wait for."""

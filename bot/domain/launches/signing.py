@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.facts import Fact
 from bot.domain.launches.case import Case
-from bot.domain.launches.facts import Fact, GoNoGo, SignedOff
-from bot.domain.launches.template import Requirement, Role
+from bot.domain.launches.facts import GoNoGo, SignedOff
+from bot.domain.launches.template import Requirement
+from bot.domain.people.roles import Role
 
 SignOffs = Sequence[tuple[Fact, SignedOff]]
 

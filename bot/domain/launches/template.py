@@ -8,23 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.bilingual import Bilingual
-
-
-class Role(StrEnum):
-    """What people may be; who may do what is in `bot.domain.launches.authority`."""
-
-    AGENT = "agent"
-    TEAM_LEADER = "team_leader"
-    TRAINER = "trainer"
-    SUPERVISOR = "supervisor"
-    CUSTOMER_SERVICE = "customer_service"
-    CONSUMER_PROTECTION = "consumer_protection"
-    COMPLIANCE = "compliance"
-    EXPERT = "expert"
-    PRODUCT_OWNER = "product_owner"
-    DEPARTMENT_MANAGER = "department_manager"
-    DEPARTMENT_HEAD = "department_head"
-    CENTRE_HEAD = "centre_head"
+from bot.domain.people.roles import Role
 
 
 class Kind(StrEnum):

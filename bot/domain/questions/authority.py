@@ -6,9 +6,9 @@ Rights come from roles on the roster on the day of the deed, in person or throug
 from __future__ import annotations
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.launches.authority import Acting, NotAllowed, require_department, require_role
-from bot.domain.launches.people import Person, Roster
-from bot.domain.launches.template import Role
+from bot.domain.people.rights import Acting, NotAllowed, require_department, require_role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster
 from bot.domain.questions.callbacks import LEADERS, Callback
 from bot.domain.questions.question import Question
 

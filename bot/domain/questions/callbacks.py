@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from bot.domain.launches.facts import Fact, by_subject
-from bot.domain.launches.people import Person, Roster, Shift
-from bot.domain.launches.template import Role
+from bot.domain.facts import Fact, by_subject
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster, Shift
 from bot.domain.questions.events import (
     CallbackDone,
     CallbackHandedOver,

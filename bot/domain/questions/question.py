@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from bot.domain.launches.facts import Body, Fact, by_subject
+from bot.domain.facts import Body, Fact, by_subject
 from bot.domain.questions.events import (
     SETTLING,
     AnswerAccepted,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.departments import Department
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.outbox import Recipient, RecipientKind
 from bot.domain.questions.events import (
     AnswerAccepted,

@@ -19,11 +19,11 @@ from bot.domain.launches.template import (
     MaterialRule,
     Requirement,
     ReviewRule,
-    Role,
     Rule,
     Stage,
     TrainingRule,
 )
+from bot.domain.people.roles import Role
 from bot.files.checklists.fields import (
     Count,
     DayOrMoment,

@@ -10,15 +10,18 @@ from itertools import count
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.documents import Reader
+from bot.domain.facts import Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, digest, last_check
-from bot.domain.launches.facts import AnswersChecked, CheckedQuestion, Fact, LaunchFiled
+from bot.domain.launches.facts import AnswersChecked, CheckedQuestion, LaunchFiled
 from bot.domain.launches.requirements.answerability import questions_of
 from bot.domain.launches.signing import is_fresh
-from bot.domain.launches.template import AnswerabilityRule, Requirement, Role
+from bot.domain.launches.template import AnswerabilityRule, Requirement
+from bot.domain.people.roles import Role
 from bot.services.ask import AnsweringDesk, answer
+from bot.services.deeds import PROGRAM
 from bot.services.launches.judging import board
-from bot.services.launches.recording import PROGRAM, LaunchOffice, dossier_of, recording
+from bot.services.launches.recording import LaunchOffice, dossier_of, recording
 
 ASKED_OFTEN = 3
 """How often a question must have been asked to be proposed though it was answered."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.domain.documents import Embargo
+from bot.domain.facts import Fact
 from bot.domain.launches.facts import (
     DateMoved,
-    Fact,
     Launched,
     LaunchFiled,
     MaterialAttached,

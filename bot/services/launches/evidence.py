@@ -8,9 +8,10 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
+from bot.domain.facts import Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier
-from bot.domain.launches.facts import Fact, GoNoGo, MaterialSeen, SignedOff, Waived
+from bot.domain.launches.facts import GoNoGo, MaterialSeen, SignedOff, Waived
 from bot.domain.launches.signing import counting_by_group
 from bot.domain.launches.template import AttestationRule, ReviewRule
 from bot.services.launches.judging import LaunchView

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
 from bot.domain.errors import InputError
+from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_product_team, require_upgrade
 from bot.domain.launches.dossier import digest
 from bot.domain.launches.facts import (
     DateMoved,
-    Fact,
     LaunchFiled,
     MaterialAttached,
     MaterialSeen,
@@ -25,16 +25,8 @@ from bot.domain.launches.requirements.freeze import window_around
 from bot.domain.launches.template import FreezeRule, Kind, Template
 from bot.domain.passages import Passage, PassageKind
 from bot.ports import Work
-from bot.services.launches.recording import (
-    PROGRAM,
-    Deed,
-    LaunchOffice,
-    Scene,
-    dossier_of,
-    record,
-    recording,
-    templates_of,
-)
+from bot.services.deeds import PROGRAM, Deed
+from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording, templates_of
 
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.facts import Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import GroupCoverage, coverage_of
 from bot.domain.launches.dossier import Dossier, gather_all, stage_decisions, undone_remedials
 from bot.domain.launches.due import DueItem, due_items
-from bot.domain.launches.facts import Fact, StageDecision
+from bot.domain.launches.facts import StageDecision
 from bot.domain.launches.template import TrainingRule
 from bot.domain.launches.verdict import Verdict, current_stage, judge
 from bot.services.launches.recording import LaunchOffice, dossier_of

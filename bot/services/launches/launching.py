@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.errors import BriefedError, InputError
+from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_product_team, require_stop
 from bot.domain.launches.dossier import Dossier, gather_all
-from bot.domain.launches.facts import DateMoved, Fact, Launched, LaunchFiled, PermitIssued, PermitRevoked
+from bot.domain.launches.facts import DateMoved, Launched, LaunchFiled, PermitIssued, PermitRevoked
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.permits import Permit, PermitRefused, permit_void_reason
 from bot.domain.launches.verdict import Decision, Verdict, judge
 from bot.ports import PermitKeys
+from bot.services.deeds import Deed, meant
 from bot.services.launches.judging import verdict_on, view
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, meant, record
+from bot.services.launches.recording import LaunchOffice, Scene, record
 
 PERMIT_LASTS = timedelta(hours=24)
 """How long after the planned instant a permit holds, at most."""

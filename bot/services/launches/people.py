@@ -6,12 +6,16 @@ from datetime import date
 
 from bot.domain.documents import Reader
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import Acting, require_roster_keeper
-from bot.domain.launches.facts import Delegated, Fact, RosterImported
-from bot.domain.launches.people import Roster
-from bot.domain.launches.roster_changes import RosterChanges, differences
-from bot.domain.launches.template import Role
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, roster_of
+from bot.domain.facts import Fact
+from bot.domain.launches.authority import require_roster_keeper
+from bot.domain.people.facts import Delegated, RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.rights import Acting
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
+from bot.domain.people.roster_changes import RosterChanges, differences
+from bot.services.deeds import Deed
+from bot.services.launches.recording import LaunchOffice, Scene, record
 
 REVIEWERS = frozenset(
     {Role.CUSTOMER_SERVICE, Role.CONSUMER_PROTECTION, Role.COMPLIANCE, Role.TRAINER, Role.CENTRE_HEAD}

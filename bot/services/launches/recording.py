@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import Acting
+from bot.domain.facts import Body, Fact
 from bot.domain.launches.case import Case
-from bot.domain.launches.dossier import Dossier, gather, roster_import_on
-from bot.domain.launches.facts import Body, Delegated, Fact, RosterImported, TemplateRegistered
-from bot.domain.launches.people import Roster
+from bot.domain.launches.dossier import Dossier, gather
+from bot.domain.launches.facts import TemplateRegistered
 from bot.domain.launches.template import Requirement, Template
+from bot.domain.people.facts import Delegated
+from bot.domain.people.imported import roster_of
+from bot.domain.people.rights import Acting
+from bot.domain.people.roster import Roster
 from bot.ports import Clock, Store, Work
-
-PROGRAM = "briefed"
-"""The actor of facts that the program itself saw."""
+from bot.services.deeds import Deed, require_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,6 @@ class LaunchOffice:
     def local_day(self, instant: datetime) -> date:
         """The calendar day of an instant where the centre is."""
         return instant.astimezone(self.zone).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who does something (a person's id, authenticated), for whom, and under which idempotency key."""
-
-    actor: str
-    key: str
-    on_behalf_of: str | None = None
 
 
 class Scene:
@@ -131,25 +123,6 @@ def record(
         return fact
 
 
-def require_same(known: Fact, deed: Deed, kind: type[Body] | tuple[type[Body], ...], launch_id: str | None) -> None:
-    """A key stands for one deed: nobody may be told that another one, under the same key, was done."""
-    doers = (known.actor, known.on_behalf_of) == (deed.actor, deed.on_behalf_of)
-    if not doers or known.launch != launch_id or not isinstance(known.body, kind):
-        raise InputError(f"The key {deed.key!r} was used for something else.", "Give every deed a key of its own.")
-
-
-def meant(typed: str, known: Collection[str], what: str, remedy: str) -> str:
-    """The key, id or digest that was typed, whole or by a beginning that no other has; raises `InputError`."""
-    if typed in known:
-        return typed
-    found = sorted(one for one in known if typed and one.startswith(typed))
-    if len(found) > 1:
-        raise InputError(f"{typed!r} is the beginning of more than one {what}.", "Type more of it.")
-    if not found:
-        raise InputError(f"{typed!r} is no {what}.", remedy)
-    return found[0]
-
-
 def dossier_of(facts: Sequence[Fact], launch_id: str, as_of: datetime, office: LaunchOffice) -> Dossier:
     """The dossier of a launch; raises `InputError` when it was not filed by then."""
     try:
@@ -159,12 +132,6 @@ def dossier_of(facts: Sequence[Fact], launch_id: str, as_of: datetime, office: L
             f"There is no launch {launch_id!r} as of {as_of.astimezone(office.zone):%Y-%m-%d %H:%M}.",
             "See: briefed launch list",
         ) from None
-
-
-def roster_of(facts: Sequence[Fact], day: date) -> Roster | None:
-    """Who is who on a day, as far as is known."""
-    imported = roster_import_on(facts, day)
-    return imported.body.roster if imported and isinstance(imported.body, RosterImported) else None
 
 
 def templates_of(facts: Sequence[Fact]) -> dict[str, Template]:

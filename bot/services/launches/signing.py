@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.domain.errors import InputError
+from bot.domain.facts import Fact
 from bot.domain.launches.authority import (
-    Acting,
     require_manager_of,
     require_minor_change,
     require_product_team,
@@ -20,8 +20,6 @@ from bot.domain.launches.coverage import taught_version
 from bot.domain.launches.dossier import gather_all, undone_remedials
 from bot.domain.launches.facts import (
     ChangeCalledMinor,
-    Delegated,
-    Fact,
     GoNoGo,
     ListeningLogged,
     MaterialSeen,
@@ -36,8 +34,12 @@ from bot.domain.launches.finding import State
 from bot.domain.launches.requirements import finding_for
 from bot.domain.launches.requirements.attestation import statement_digest
 from bot.domain.launches.requirements.review import reviewed_digest
-from bot.domain.launches.template import AttestationRule, Requirement, Role, TrainingRule
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, meant, record
+from bot.domain.launches.template import AttestationRule, Requirement, TrainingRule
+from bot.domain.people.facts import Delegated
+from bot.domain.people.rights import Acting
+from bot.domain.people.roles import Role
+from bot.services.deeds import Deed, meant
+from bot.services.launches.recording import LaunchOffice, Scene, record
 
 LONGEST_DELEGATION = timedelta(days=92)
 MOST_HOURS_A_DAY = 12

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.errors import InputError
+from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_trainer
-from bot.domain.launches.facts import AttendanceStruck, Attended, Fact, TrainingHeld
-from bot.domain.launches.people import Roster
+from bot.domain.launches.facts import AttendanceStruck, Attended, TrainingHeld
 from bot.domain.launches.template import TrainingRule
-from bot.services.launches.recording import Deed, LaunchOffice, Scene, record, recording, require_same, roster_of
+from bot.domain.people.imported import roster_of
+from bot.domain.people.roster import Roster
+from bot.services.deeds import Deed, require_same
+from bot.services.launches.recording import LaunchOffice, Scene, record, recording
 
 
 def hold_session(

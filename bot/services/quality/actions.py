@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Body, Fact, by_subject
-from bot.domain.quality import ActionClosed, ActionOpened, ActionReopened, CorrectiveAction, action_from
-from bot.domain.quality_authority import require_concerned, require_opener, require_reopener
+from bot.domain.facts import Body, Fact, by_subject
+from bot.domain.quality.actions import CorrectiveAction, action_from
+from bot.domain.quality.authority import require_concerned, require_opener, require_reopener
+from bot.domain.quality.facts import ActionClosed, ActionOpened, ActionReopened
 from bot.domain.text import normalise
 from bot.ports import Work
-from bot.services.launches.recording import Deed
+from bot.services.deeds import Deed
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, known_fact, record, record_within
 from bot.services.reports import REPORTS

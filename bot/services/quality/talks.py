@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Body, Fact, RosterImported
-from bot.domain.launches.people import Roster
-from bot.domain.quality import TALKS, TalkHeld, TalkStruck, talks_from
-from bot.domain.quality_authority import require_own_person
+from bot.domain.facts import Body, Fact
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.roster import Roster
+from bot.domain.quality.authority import require_own_person
+from bot.domain.quality.facts import TALKS, TalkHeld, TalkStruck
+from bot.domain.quality.talks import talks_from
 from bot.domain.text import normalise
 from bot.ports import Work
-from bot.services.launches.recording import Deed, roster_of
+from bot.services.deeds import Deed
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, record
 

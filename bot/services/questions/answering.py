@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.documents import Availability, Reader, Status, availability
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_approver, require_expert
 from bot.domain.questions.events import (
     AnswerAccepted,
@@ -22,8 +22,8 @@ from bot.domain.questions.events import (
 )
 from bot.domain.questions.knowledge import AnswerDocument, answer_document, answer_document_id
 from bot.domain.questions.question import Proposal, Question, QuestionStatus
+from bot.services.deeds import Deed
 from bot.services.feedback import confirm
-from bot.services.launches.recording import Deed
 from bot.services.masking import mask
 from bot.services.questions.handling import require_open, require_words
 from bot.services.questions.recording import QuestionOffice, Scene, record

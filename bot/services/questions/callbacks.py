@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_caller
 from bot.domain.questions.callbacks import Callback, callback_from
 from bot.domain.questions.events import (
@@ -15,7 +15,7 @@ from bot.domain.questions.events import (
     CallbackPromised,
     CallbackSnoozed,
 )
-from bot.services.launches.recording import Deed
+from bot.services.deeds import Deed
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, record
 

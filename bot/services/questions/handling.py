@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.answers import LikelyDepartment
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import (
     is_arbiter,
     require_asker,
@@ -27,7 +27,7 @@ from bot.domain.questions.events import (
     Urgency,
 )
 from bot.domain.questions.question import Question
-from bot.services.launches.recording import Deed
+from bot.services.deeds import Deed
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, find_question, record
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from bot.domain.launches.facts import RosterImported
-from bot.domain.launches.people import Roster
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import Callback, callback_id, callbacks_from
 from bot.domain.questions.events import SETTLING, CallbackDone, CallbackPromised, QuestionOpened
 from bot.domain.questions.question import Question, questions_from
 from bot.domain.questions.time_limits import TimeLimit, due, time_left
 from bot.ports import Work
-from bot.services.launches.recording import roster_of
 from bot.services.questions.recording import QuestionOffice, find_question
 
 

@@ -13,7 +13,7 @@ from bot.domain.answers import Answer, LikelyDepartment, Outcome
 from bot.domain.asking import Asking
 from bot.domain.documents import Reader
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Body, Fact
+from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_colleague
 from bot.domain.questions.callbacks import callback_id
 from bot.domain.questions.events import Asked, CallbackPromised, QuestionJoined, QuestionOpened, Route, Source, Urgency
@@ -21,8 +21,8 @@ from bot.domain.questions.likeness import Likeness
 from bot.domain.questions.question import Question
 from bot.services.ask import AnsweringDesk
 from bot.services.ask import answer as answer_now
+from bot.services.deeds import Deed
 from bot.services.feedback import ask_named
-from bot.services.launches.recording import Deed
 from bot.services.questions.handling import require_open
 from bot.services.questions.merging import Alike, alike
 from bot.services.questions.recording import (

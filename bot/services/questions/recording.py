@@ -15,17 +15,19 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Calendar
 from bot.domain.departments import Department, QuestionRules
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import Acting
-from bot.domain.launches.facts import Body, Delegated, Fact, RosterImported
-from bot.domain.launches.people import Roster
+from bot.domain.facts import Body, Fact
 from bot.domain.outbox import Message
+from bot.domain.people.facts import Delegated, RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.rights import Acting
+from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import question_of
 from bot.domain.questions.question import Question, question_from
 from bot.domain.questions.telling import Telling, tellings
 from bot.domain.questions.time_limits import TimeLimit
 from bot.domain.questions.working_time import WorkingTime
 from bot.ports import Clock, Language, Store, Work
-from bot.services.launches.recording import PROGRAM, Deed, require_same, roster_of
+from bot.services.deeds import PROGRAM, Deed, require_same
 
 Kinds = type[Body] | tuple[type[Body], ...]
 """What a deed may become."""

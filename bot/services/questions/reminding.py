@@ -13,11 +13,13 @@ from functools import cached_property
 
 from bot.domain.departments import Department
 from bot.domain.errors import InputError
+from bot.domain.facts import Body, Fact
 from bot.domain.jobs import JobReport
-from bot.domain.launches.facts import Body, Fact, RosterImported
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Role
 from bot.domain.outbox import Message, Recipient
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import (
     Callback,
     CallbackNotice,
@@ -30,7 +32,6 @@ from bot.domain.questions.question import Question
 from bot.domain.questions.telling import desk_of, person
 from bot.domain.questions.time_limits import Notice, Step, TimeLimit, notices
 from bot.ports import Work
-from bot.services.launches.recording import roster_of
 from bot.services.questions.callbacks import find_callback
 from bot.services.questions.listing import open_callbacks, open_questions
 from bot.services.questions.recording import QuestionOffice, Scene, program_deed, record

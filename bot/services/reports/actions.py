@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.launches.facts import by_subject
-from bot.domain.quality import ActionOpened, ActionStatus, CorrectiveAction, action_from
+from bot.domain.facts import by_subject
+from bot.domain.quality.actions import ActionStatus, CorrectiveAction, action_from
+from bot.domain.quality.facts import ActionOpened
 from bot.domain.reports import Column, Heading, Row, Unit
 from bot.services.reports.sources import ReportKind, Sources
 

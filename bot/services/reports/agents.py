@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.quality_authority import people_seen_by
+from bot.domain.quality.authority import people_seen_by
 from bot.domain.reports import Column, Heading, Row, Unit
 from bot.domain.tallies import Tally, Words
 from bot.services.reports.sources import ReportKind, Sources

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.launches.facts import by_subject
+from bot.domain.facts import by_subject
 from bot.domain.questions.callbacks import Callback, callback_from
 from bot.domain.questions.events import CallbackPromised
 from bot.domain.reports import Column, Heading, Row, Unit

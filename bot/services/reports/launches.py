@@ -10,8 +10,8 @@ from math import comb
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.facts import Launched, LaunchFiled, MaterialAttached
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 from bot.domain.reports import Column, Heading, Row, Unit
 from bot.domain.tallies import Span, Tally, share
 from bot.services.reports.naming import names_of_launch

@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.departments import Department
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import Acting
-from bot.domain.launches.facts import Delegated, RosterImported
-from bot.domain.launches.people import Roster
-from bot.domain.quality import TALKS, TalkHeld, talks_from
+from bot.domain.people.facts import Delegated, RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.rights import Acting
+from bot.domain.people.roster import Roster
+from bot.domain.quality.facts import TALKS, TalkHeld
+from bot.domain.quality.talks import talks_from
 from bot.domain.questions.events import SETTLING, QuestionOpened, QuestionRerouted
 from bot.domain.questions.question import Question, questions_from
 from bot.domain.reports import Grain, Heading, Period, Row
 from bot.domain.tallies import Span
 from bot.ports import Clock, Embedder, Language, Store, Work
-from bot.services.launches.recording import Deed, LaunchOffice, roster_of
+from bot.services.deeds import Deed
+from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.services.reports.naming import Named, names_of_products
 from bot.services.reports.staffing import Staffing

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from bot.domain.launches.people import Person, Roster, Team
+from bot.domain.people.roster import Person, Roster, Team
 from bot.domain.tallies import Tally, Words
 
 Figure = TypeVar("Figure", Tally, Words)

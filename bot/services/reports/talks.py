@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.launches.facts import RosterImported
-from bot.domain.launches.people import Leave
-from bot.domain.quality import TalkHeld, talk_coverage
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.roster import Leave
+from bot.domain.quality.facts import TalkHeld
+from bot.domain.quality.talks import talk_coverage
 from bot.domain.reports import Column, Grain, Heading, Period, Row, Unit, parts
 from bot.domain.tallies import share
-from bot.services.launches.recording import roster_of
 from bot.services.reports.sources import ReportKind, Sources
 from bot.services.reports.staffing import Staffing
 

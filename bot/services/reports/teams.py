@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.quality import talk_coverage
+from bot.domain.quality.talks import talk_coverage
 from bot.domain.reports import Cell, Column, Heading, Row, Unit
 from bot.domain.tallies import Tally, share
 from bot.services.launches.judging import LaunchView, board

@@ -14,17 +14,15 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
+from bot.domain.facts import Body, Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import gather
 from bot.domain.launches.facts import (
     Attended,
-    Body,
-    Fact,
     GoNoGo,
     LaunchFiled,
     MaterialAttached,
     MaterialSeen,
-    RosterImported,
     SignedOff,
     StageDecided,
     StageDecision,
@@ -33,7 +31,6 @@ from bot.domain.launches.facts import (
 )
 from bot.domain.launches.finding import RequirementFinding, State
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.people import Leave, Person, Roster, Shift, Team
 from bot.domain.launches.requirements.attestation import statement_digest
 from bot.domain.launches.requirements.review import reviewed_digest
 from bot.domain.launches.template import (
@@ -46,13 +43,15 @@ from bot.domain.launches.template import (
     MaterialRule,
     Requirement,
     ReviewRule,
-    Role,
     Rule,
     Stage,
     Template,
     TrainingRule,
 )
 from bot.domain.launches.verdict import Verdict, judge
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave, Person, Roster, Shift, Team
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SECOND = timedelta(seconds=1)

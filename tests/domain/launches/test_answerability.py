@@ -7,14 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.launches.facts import (
-    AnswersChecked,
-    ChangeCalledMinor,
-    CheckedQuestion,
-    Fact,
-    LaunchFiled,
-    QuestionAdded,
-)
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import AnswersChecked, ChangeCalledMinor, CheckedQuestion, LaunchFiled, QuestionAdded
 from bot.domain.launches.finding import State
 from bot.domain.launches.template import AnswerabilityRule
 from tests.domain.launches.builders import (

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.facts import GoNoGo, SignOffWithdrawn, TemplateRegistered, TemplateUpgraded
 from bot.domain.launches.finding import State
-from bot.domain.launches.template import AttestationRule, Role
+from bot.domain.launches.template import AttestationRule
+from bot.domain.people.roles import Role
 from tests.domain.launches.builders import (
     ATTESTATION,
     DAY,

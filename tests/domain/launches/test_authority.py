@@ -8,9 +8,8 @@ from datetime import date
 
 import pytest
 
+from bot.domain.facts import Fact
 from bot.domain.launches.authority import (
-    Acting,
-    NotAllowed,
     require_manager_of,
     require_minor_change,
     require_other_than_author,
@@ -22,8 +21,10 @@ from bot.domain.launches.authority import (
     require_trainer,
     require_waiver,
 )
-from bot.domain.launches.facts import Delegated, Fact, LaunchFiled, MaterialAttached
-from bot.domain.launches.template import Role
+from bot.domain.launches.facts import LaunchFiled, MaterialAttached
+from bot.domain.people.facts import Delegated
+from bot.domain.people.rights import Acting, NotAllowed
+from bot.domain.people.roles import Role
 from tests.domain.launches.builders import (
     ATTESTATION,
     DAY,

@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from bot.domain.calendar import Calendar
+from bot.domain.facts import Fact
 from bot.domain.launches.due import DueItem, Escalation, due_items
-from bot.domain.launches.facts import DateMoved, Fact, Waived
-from bot.domain.launches.template import Applicability, Role
+from bot.domain.launches.facts import DateMoved, Waived
+from bot.domain.launches.template import Applicability
 from bot.domain.launches.verdict import Decision
+from bot.domain.people.roles import Role
 from tests.domain.launches.builders import (
     DAY,
     LAUNCH,

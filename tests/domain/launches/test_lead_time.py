@@ -8,11 +8,13 @@ from datetime import datetime
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.launches.facts import DateMoved, Fact, Waived
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import DateMoved, Waived
 from bot.domain.launches.finding import State
 from bot.domain.launches.requirements import due_date
-from bot.domain.launches.template import Applicability, LeadTimeRule, ListeningRule, Requirement, Role
+from bot.domain.launches.template import Applicability, LeadTimeRule, ListeningRule, Requirement
 from bot.domain.launches.verdict import Decision
+from bot.domain.people.roles import Role
 from tests.domain.launches.builders import (
     DAY,
     LAUNCH,

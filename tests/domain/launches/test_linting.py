@@ -10,7 +10,6 @@ import pytest
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.linting import LintProblem, lint
-from bot.domain.launches.people import Person, Roster
 from bot.domain.launches.template import (
     AnswerabilityRule,
     AttestationRule,
@@ -22,12 +21,13 @@ from bot.domain.launches.template import (
     MaterialRule,
     Requirement,
     ReviewRule,
-    Role,
     Rule,
     Stage,
     Template,
     TrainingRule,
 )
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster
 
 WORDS = Bilingual("甲", "A")
 STAGES = (Stage("concept", WORDS, Role.CENTRE_HEAD), Stage("launch", WORDS, Role.CENTRE_HEAD))

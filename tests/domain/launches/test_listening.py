@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
-from bot.domain.launches.facts import DateMoved, Fact, ListeningLogged, RosterImported
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import DateMoved, ListeningLogged
 from bot.domain.launches.finding import State
-from bot.domain.launches.template import ListeningRule, Role
+from bot.domain.launches.template import ListeningRule
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
 from tests.domain.launches.builders import (
     DAY,
     NOW,

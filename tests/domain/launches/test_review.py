@@ -7,19 +7,19 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.facts import Fact
 from bot.domain.launches.facts import (
     ChangeCalledMinor,
-    Fact,
     GoNoGo,
     LaunchFiled,
     MaterialAttached,
-    RosterImported,
     SignOffWithdrawn,
     TemplateRegistered,
     TemplateUpgraded,
 )
 from bot.domain.launches.finding import State
-from bot.domain.launches.template import Role
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
 from tests.domain.launches.builders import (
     DAY,
     LAUNCH,

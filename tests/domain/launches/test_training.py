@@ -8,21 +8,22 @@ from datetime import date
 
 import pytest
 
+from bot.domain.facts import Fact
 from bot.domain.launches.coverage import GroupCoverage, coverage_of, needed
 from bot.domain.launches.facts import (
     AttendanceStruck,
     Attended,
     ChangeCalledMinor,
     DateMoved,
-    Fact,
     GoNoGo,
     Launched,
-    RosterImported,
     SignOffWithdrawn,
 )
 from bot.domain.launches.finding import State
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Requirement, Role, TrainingRule
+from bot.domain.launches.template import Requirement, TrainingRule
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 from tests.domain.launches.builders import (
     DAY,
     MATERIAL,

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.domain.launches.facts import Body, Fact
-from bot.domain.launches.people import Leave, Person, Roster, Shift, Team
-from bot.domain.launches.template import Role
+from bot.domain.facts import Body, Fact
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave, Person, Roster, Shift, Team
 from bot.domain.questions.callbacks import Callback, callback_from, callback_id, callbacks_from
 from bot.domain.questions.events import (
     AnswerAccepted,

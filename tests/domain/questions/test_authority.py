@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 
-from bot.domain.launches.authority import Acting, NotAllowed
-from bot.domain.launches.facts import Delegated, Fact
-from bot.domain.launches.people import Roster
-from bot.domain.launches.template import Role
+from bot.domain.facts import Fact
+from bot.domain.people.facts import Delegated
+from bot.domain.people.rights import Acting, NotAllowed
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 from bot.domain.questions.authority import (
     is_arbiter,
     require_approver,

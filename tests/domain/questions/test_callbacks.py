@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.launches.people import Leave, Person, Roster, Shift
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave, Person, Roster, Shift
 from bot.domain.questions.callbacks import (
     Callback,
     CallbackNotice,

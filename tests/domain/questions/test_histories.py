@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.launches.facts import Fact
+from bot.domain.facts import Fact
 from bot.domain.questions.callbacks import callbacks_from
 from bot.domain.questions.events import CallbackDone, CallbackPromised, QuestionJoined, QuestionOpened
 from bot.domain.questions.question import Question, QuestionStatus, questions_from

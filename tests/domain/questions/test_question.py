@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.domain.launches.facts import Body, Delegated
+from bot.domain.facts import Body
+from bot.domain.people.facts import Delegated
 from bot.domain.questions.events import (
     AnswerProposed,
     CloseReason,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.launches.facts import Body
+from bot.domain.facts import Body
 from bot.domain.questions.question import Question
 from bot.domain.questions.time_limits import Notice, NoticeKind, Step, TimeLimit, due, kept, notices, time_left
 from tests.domain.questions.builders import (

@@ -17,11 +17,11 @@ from bot.domain.launches.template import (
     Kind,
     LeadTimeRule,
     MaterialRule,
-    Role,
     Stage,
     Template,
     TrainingRule,
 )
+from bot.domain.people.roles import Role
 from bot.files.checklists.templates import content_digest, read_template, read_templates
 from bot.files.knowledge import scan_knowledge
 from bot.files.roster import read_roster

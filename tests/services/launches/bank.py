@@ -17,9 +17,9 @@ from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import DocumentVersion, Reader
-from bot.domain.launches.facts import Fact, GoNoGo, MaterialSeen, StageDecision
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import GoNoGo, MaterialSeen, StageDecision
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.people import Roster
 from bot.domain.launches.template import (
     AnswerabilityRule,
     AttestationRule,
@@ -29,16 +29,18 @@ from bot.domain.launches.template import (
     ListeningRule,
     MaterialRule,
     ReviewRule,
-    Role,
     Template,
     TrainingRule,
 )
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 from bot.ports import Store
 from bot.services.ask import AnsweringDesk, ask
+from bot.services.deeds import PROGRAM, Deed
 from bot.services.launches import filing, people, signing, training
 from bot.services.launches.answering import check_answers
 from bot.services.launches.judging import verdict_on
-from bot.services.launches.recording import PROGRAM, Deed, LaunchOffice
+from bot.services.launches.recording import LaunchOffice
 from bot.store.engine import open_database
 from tests.builders import a_document, a_passage
 from tests.desks import MovableClock, desk_over

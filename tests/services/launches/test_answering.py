@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.asking import Asking
-from bot.domain.launches.facts import AnswersChecked, Fact
-from bot.domain.launches.template import Role
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import AnswersChecked
+from bot.domain.people.roles import Role
 from bot.services.ask import ask
 from bot.services.launches import filing, people
 from bot.services.launches.answering import check_all, check_answers, proposals

@@ -18,9 +18,9 @@ import pytest
 from bot.domain.audit import first_break
 from bot.domain.errors import BriefedError
 from bot.domain.launches.facts import GoNoGo
+from bot.services.deeds import Deed
 from bot.services.launches import filing, signing, training
 from bot.services.launches.auditing import links
-from bot.services.launches.recording import Deed
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.domain.launches.builders import LAUNCH, at

@@ -12,23 +12,16 @@ import pytest
 
 from bot.domain.documents import Status
 from bot.domain.errors import BriefedError
-from bot.domain.launches.facts import (
-    Attended,
-    Fact,
-    GoNoGo,
-    Launched,
-    LaunchFiled,
-    MaterialSeen,
-    PermitIssued,
-    StageDecision,
-)
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import Attended, GoNoGo, Launched, LaunchFiled, MaterialSeen, PermitIssued, StageDecision
 from bot.domain.launches.permits import PermitRefused
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
 from bot.files.permit_keys import FilePermitKeys
+from bot.services.deeds import Deed
 from bot.services.launches import filing, launching, people, signing, training
 from bot.services.launches.judging import board, history, verdict_on, view
 from bot.services.launches.launching import NotReady
-from bot.services.launches.recording import Deed, LaunchOffice
+from bot.services.launches.recording import LaunchOffice
 from tests.domain.launches.builders import DAY, LAUNCH, NOW, PLANNED, SECOND, agent, at
 from tests.services.launches.bank import DOCUMENT, ROSTER, TEMPLATE, TRAINED, Bank
 

@@ -9,13 +9,15 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.domain.errors import BriefedError
-from bot.domain.launches.authority import NotAllowed
 from bot.domain.launches.facts import GoNoGo, SignedOff, StageDecision
-from bot.domain.launches.template import FreezeRule, FreezeWindow, Role
+from bot.domain.launches.template import FreezeRule, FreezeWindow
+from bot.domain.people.rights import NotAllowed
+from bot.domain.people.roles import Role
+from bot.services.deeds import Deed
 from bot.services.launches import filing, launching, people, signing, training
 from bot.services.launches.judging import view
 from bot.services.launches.launching import NotReady
-from bot.services.launches.recording import Deed, LaunchOffice
+from bot.services.launches.recording import LaunchOffice
 from bot.services.launches.signing import subject_of
 from tests.domain.launches.builders import (
     DAY,

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import NotAllowed
-from bot.domain.quality import ActionOpened, ActionStatus
+from bot.domain.people.rights import NotAllowed
+from bot.domain.quality.actions import ActionStatus
+from bot.domain.quality.facts import ActionOpened
 from bot.services.quality.actions import close_action, list_actions, open_action, reopen_action, show_action
 from tests.services.questions.house import House
 

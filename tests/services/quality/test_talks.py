@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import NotAllowed
-from bot.domain.launches.facts import Delegated, Fact, RosterImported
-from bot.domain.launches.people import Leave
-from bot.domain.launches.template import Role
-from bot.domain.quality import TALKS, TalkHeld, talks_from
+from bot.domain.facts import Fact
+from bot.domain.people.facts import Delegated, RosterImported
+from bot.domain.people.rights import NotAllowed
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave
+from bot.domain.quality.facts import TALKS, TalkHeld
+from bot.domain.quality.talks import talks_from
 from bot.services.quality.talks import hold_talk, own_talks, strike_talk
 from tests.services.questions.house import ROSTER, House
 

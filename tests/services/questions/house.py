@@ -12,16 +12,17 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.domain.departments import Department, QuestionRules
-from bot.domain.launches.facts import Fact, RosterImported
-from bot.domain.launches.people import Person, Roster, Shift, Team
-from bot.domain.launches.template import Role
+from bot.domain.facts import Fact
 from bot.domain.outbox import Kept
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster, Shift, Team
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.question import Question
 from bot.files.calendars import Calendars, calendars_by_id
 from bot.ports import Store
 from bot.services.ask import AnsweringDesk
-from bot.services.launches.recording import PROGRAM, Deed
+from bot.services.deeds import PROGRAM, Deed
 from bot.services.questions import answering
 from bot.services.questions.answering import Draft
 from bot.services.questions.listing import callbacks_of, show_question

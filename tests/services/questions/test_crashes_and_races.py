@@ -13,12 +13,12 @@ import pytest
 
 from bot.domain.audit import first_break
 from bot.domain.errors import BriefedError, InputError
-from bot.domain.launches.facts import Fact
+from bot.domain.facts import Fact
 from bot.domain.questions.callbacks import callback_from
 from bot.domain.questions.events import CallbackOutcome, CloseReason
 from bot.domain.questions.question import question_from
+from bot.services.deeds import Deed
 from bot.services.launches.auditing import links
-from bot.services.launches.recording import Deed
 from bot.services.questions import answering, callbacks, handling
 from bot.services.questions.answering import Draft
 from bot.services.questions.opening import Opened, Opening, open_question

@@ -11,10 +11,11 @@ from bot.domain.answers import Answer, LikelyDepartment, Outcome, Quote
 from bot.domain.asking import Asking
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import DocumentVersion, KnownPassage
+from bot.domain.facts import Body, Fact
 from bot.domain.feedback import Feedback
-from bot.domain.launches.facts import Body, Fact
 from bot.domain.reports import Report
-from bot.services.launches.recording import Deed, LaunchOffice
+from bot.services.deeds import Deed
+from bot.services.launches.recording import LaunchOffice
 from bot.services.reports.making import make_report, period_of
 from bot.services.reports.sources import ReportOffice, Wanted
 from tests.builders import a_passage

@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.answers import Outcome
 from bot.domain.errors import InputError
-from bot.domain.launches.authority import NotAllowed
 from bot.domain.launches.facts import Launched, LaunchFiled, MaterialAttached
-from bot.domain.quality import ActionOpened
+from bot.domain.people.rights import NotAllowed
+from bot.domain.quality.facts import ActionOpened
 from bot.domain.questions.events import CallbackOutcome
 from bot.domain.reports import Grain
 from bot.domain.text import is_chinese

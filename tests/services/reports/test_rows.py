@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain.departments import Department
 from bot.domain.documents import Status
-from bot.domain.launches.people import Leave, Person, Roster, Team
-from bot.domain.launches.template import Role
-from bot.domain.quality import TalkHeld
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Leave, Person, Roster, Team
+from bot.domain.quality.facts import TalkHeld
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.question import Question
 from bot.domain.reports import Grain, Period

@@ -20,7 +20,8 @@ from bot.domain.launches.requirements.listening import check_listening
 from bot.domain.launches.requirements.material import check_material
 from bot.domain.launches.requirements.review import check_review
 from bot.domain.launches.requirements.training import check_training
-from bot.domain.launches.template import Kind, Requirement, Role
+from bot.domain.launches.template import Kind, Requirement
+from bot.domain.people.roles import Role
 
 __all__ = ["KINDS", "Case", "finding_for", "outcome_for"]
 

@@ -6,10 +6,12 @@ import math
 from datetime import timedelta
 
 from bot.domain.bilingual import Bilingual
+from bot.domain.facts import Fact
 from bot.domain.launches.case import Case, OutcomeOf
-from bot.domain.launches.facts import Fact, ListeningLogged
+from bot.domain.launches.facts import ListeningLogged
 from bot.domain.launches.finding import Outcome, met, unmet
-from bot.domain.launches.template import ListeningRule, Requirement, Role
+from bot.domain.launches.template import ListeningRule, Requirement
+from bot.domain.people.roles import Role
 
 MANAGERS = (Role.DEPARTMENT_MANAGER, Role.DEPARTMENT_HEAD)
 

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.launches.authority import Acting, NotAllowed
-from bot.domain.launches.facts import Delegated, Fact
-from bot.domain.launches.people import Person, Roster, Team
-from bot.domain.launches.template import Role
-from bot.domain.quality import ActionOpened, CorrectiveAction
-from bot.domain.quality_authority import (
+from bot.domain.facts import Fact
+from bot.domain.people.facts import Delegated
+from bot.domain.people.rights import Acting, NotAllowed
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster, Team
+from bot.domain.quality.actions import CorrectiveAction
+from bot.domain.quality.authority import (
     people_of,
     people_seen_by,
     require_concerned,
@@ -19,6 +20,7 @@ from bot.domain.quality_authority import (
     require_own_person,
     require_reopener,
 )
+from bot.domain.quality.facts import ActionOpened
 
 TODAY = date(2026, 12, 1)
 NOW = datetime(2026, 12, 1, 4, tzinfo=UTC)

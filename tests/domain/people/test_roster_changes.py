@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.domain.launches.people import Person, Roster
-from bot.domain.launches.roster_changes import Move, differences
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster
+from bot.domain.people.roster_changes import Move, differences
 
 DAY = date(2026, 11, 1)
 PEOPLE = tuple(Person(f"a{number}", "甲", "customer-service", team="t1", shift="day") for number in range(10))

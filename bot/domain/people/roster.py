@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
-from bot.domain.launches.template import Role
+from bot.domain.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

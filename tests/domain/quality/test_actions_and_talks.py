@@ -6,20 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.launches.facts import Body, Fact
-from bot.domain.quality import (
-    TALKS,
-    ActionClosed,
-    ActionOpened,
-    ActionReopened,
-    CorrectiveAction,
-    TalkHeld,
-    TalkStruck,
-    action_from,
-    by_group,
-    talk_coverage,
-    talks_from,
-)
+from bot.domain.facts import Body, Fact
+from bot.domain.quality.actions import CorrectiveAction, action_from
+from bot.domain.quality.facts import TALKS, ActionClosed, ActionOpened, ActionReopened, TalkHeld, TalkStruck
+from bot.domain.quality.talks import by_group, talk_coverage, talks_from
 
 DUE = date(2026, 11, 27)
 OPENED_AT, CLOSED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC), datetime(2026, 12, 1, 1, tzinfo=UTC)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.launches.authority import Acting, NotAllowed, require_role
-from bot.domain.launches.people import Person, Roster
-from bot.domain.launches.template import Role
-from bot.domain.quality import CorrectiveAction
+from bot.domain.people.rights import Acting, NotAllowed, require_role
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster
+from bot.domain.quality.actions import CorrectiveAction
 
 OPENERS = (Role.SUPERVISOR, Role.CENTRE_HEAD, Role.DEPARTMENT_MANAGER, Role.DEPARTMENT_HEAD)
 """Who may open a corrective action: those who answer for a room, the centre or a department. Its owner may be anybody:

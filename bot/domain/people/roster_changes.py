@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.launches.people import Person, Roster
+from bot.domain.people.roster import Person, Roster
 
 LARGEST_LEAVING_SHARE = 0.2
 """A fifth of the people gone at once is more often a file cut off than a farewell."""

@@ -1,0 +1,26 @@
+"""What is recorded of people, as bodies of facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class RosterImported:
+    """Who is who from a day on."""
+
+    roster: Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """Somebody may act for another in some roles, from one day to another, both included."""
+
+    delegate: str
+    roles: frozenset[Role]
+    first: date
+    last: date

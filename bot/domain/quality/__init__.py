@@ -1,0 +1,1 @@
+"""The closed loop of service quality: corrective actions and managers' talks with their people."""
