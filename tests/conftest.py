@@ -51,6 +51,11 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of the test's own, with all tables and nothing in them."""
+    return migrated_database(request, tmp_path)
+
+
+def migrated_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the kind that the requesting fixture's parameter names."""
     if request.param == "sqlite":
         return new_file(tmp_path / "briefed.db", request.getfixturevalue("migrated"))
     return new_database(request.getfixturevalue("postgresql"))

@@ -1,4 +1,4 @@
-"""A customer-service centre with one small knowledge folder."""
+"""Services run on SQLite by default, and in the whole run on PostgreSQL too: stores are held to one contract anyway."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import migrated_database
 from tests.services.desk import Centre
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the test's own, with all tables and nothing in them."""
+    return migrated_database(request, tmp_path)
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
+    """A customer-service centre with one small knowledge folder."""
     opened = Centre(tmp_path)
     yield opened
     opened.close()
