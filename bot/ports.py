@@ -25,6 +25,7 @@ from bot.domain.jobs import JobReport, JobState
 from bot.domain.launches.permits import Permit
 from bot.domain.outbox import Backlog, Claimed, Kept, Message, NextAttempt, Recipient
 from bot.domain.passages import Passage
+from bot.domain.posts import Post
 from bot.domain.routing import PastQuestion
 from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words
 from bot.domain.views import ViewKind
@@ -667,6 +668,34 @@ class Jobs(Protocol):
         ...
 
 
+class Posts(Protocol):
+    """Where messages stand in Slack, within one transaction."""
+
+    def put(self, name: str, post: Post) -> None:
+        """Remember where a message stands; a later one of the same name takes its place."""
+        ...
+
+    def find(self, name: str) -> Post | None:
+        """Where a message stands, as far as is known."""
+        ...
+
+
+class Drafts(Protocol):
+    """What people have begun to write and not sent off, within one transaction. Contents are plain JSON."""
+
+    def put(self, author: str, kind: str, content: Mapping[str, Any], now: datetime) -> None:
+        """Keep a draft in place of the author's last one of this kind."""
+        ...
+
+    def find(self, author: str, kind: str) -> Mapping[str, Any] | None:
+        """The author's draft of this kind."""
+        ...
+
+    def drop(self, author: str, kind: str) -> None:
+        """Forget a draft."""
+        ...
+
+
 class Work(Protocol):
     """Repositories over one transaction."""
 
@@ -696,6 +725,12 @@ class Work(Protocol):
 
     @property
     def jobs(self) -> Jobs: ...
+
+    @property
+    def posts(self) -> Posts: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
 
 
 class Store(Protocol):

@@ -7,10 +7,8 @@ in mrkdwn ``3*5*2`` would lose its asterisks, and an escaped text could still be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
@@ -18,12 +16,9 @@ from bot.domain.departments import Department
 from bot.domain.documents import Embargo
 from bot.services.citing import cited_place, validity
 from bot.slack.fitting import ELLIPSIS, clip, escaped_within, leading_sentences
+from bot.slack.kit import TEXT_BYTES, Block, Card, plain_card
 from bot.slack.wording import Wording, wording
 
-Block = dict[str, Any]
-
-TEXT_BYTES = 4_000
-"""Slack's limit on the fallback text, in UTF-8."""
 CHARACTERS = 11_500
 """What the excerpts of a message share; Slack refuses somewhat above 13,200 over all blocks."""
 SECTION = 3_000
@@ -39,23 +34,10 @@ CELLS = 40
 """Cells of table rows shown in one excerpt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A message: its blocks, and the text that notifications and screen readers use instead."""
-
-    blocks: list[Block]
-    text: str
-
-
 def answer_card(answer: Answer, departments: Mapping[str, Department], zone: ZoneInfo) -> Card:
     """An answer: what to say first, then the bank's words and where they stand."""
     words = wording(answer.language)
     return Card(list(_answer_blocks(answer, departments, zone, words)), _summary(answer, departments, words))
-
-
-def plain_card(text: str) -> Card:
-    """One line for a person: a reason why there is no answer."""
-    return Card([_rich_text(_section(_text(clip(text, SECTION))))], escaped_within(text, TEXT_BYTES))
 
 
 def apology_card(language: str) -> Card:

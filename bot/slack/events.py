@@ -42,6 +42,11 @@ class Question:
         return f"{SURFACE}:{self.channel}:{self.ts}"
 
     @property
+    def is_private(self) -> bool:
+        """Whether nobody but the asker sees the answer."""
+        return self.channel.startswith("D")
+
+    @property
     def conversation(self) -> str:
         """What follow-up questions have in common."""
         return f"{self.channel}:{self.thread}" if self.thread else self.channel

@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
-from bot.slack.blocks import Card
 from bot.slack.events import Question
+from bot.slack.kit import Card
 
 TIMEOUT_SECONDS = 10
 RATE_LIMIT_RETRIES = 2

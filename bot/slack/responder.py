@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import asdict
 from threading import Event, Lock, Thread
-from zoneinfo import ZoneInfo
 
 import structlog
-from slack_sdk import WebClient
 
 from bot.domain.asking import Asking
+from bot.domain.documents import Reader
 from bot.domain.errors import InputError
 from bot.domain.text import language_of
 from bot.services import inbox
-from bot.services.ask import AnsweringDesk, ask
+from bot.services.ask import ask
 from bot.services.inbox import Claimed, Handling
-from bot.slack.blocks import Card, answer_card, apology_card, plain_card
+from bot.slack.blocks import answer_card, apology_card
+from bot.slack.callers import Refused
 from bot.slack.events import SURFACE, Question
+from bot.slack.kit import Card, plain_card
 from bot.slack.posting import is_answered, post
+from bot.slack.reception import Reception, reason_of
 
 LOOK_AGAIN_SECONDS = 15.0
 """How often the inbox is searched for what others left: a crashed process, a failed post."""
@@ -34,11 +35,8 @@ class Responder:
     between post and done, the next attempt finds the answer in Slack and posts no other.
     """
 
-    def __init__(self, desk: AnsweringDesk, client: WebClient, zone: ZoneInfo, workers: Executor) -> None:
-        self._desk = desk
-        self._client = client
-        self._zone = zone
-        self._workers = workers
+    def __init__(self, here: Reception) -> None:
+        self._here = here
         self._at_hand: set[str] = set()
         self._lock = Lock()
         self._stopping = Event()
@@ -52,7 +50,7 @@ class Responder:
         """Finish the questions at work and leave the others in the inbox."""
         with self._lock:
             self._stopping.set()
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._here.workers.shutdown(wait=True, cancel_futures=True)
         if self._lookout.is_alive():
             self._lookout.join()
 
@@ -61,12 +59,12 @@ class Responder:
 
         When this returns the question survives a crash, so that it may be acknowledged.
         """
-        if inbox.receive(question.key, asdict(question), self._desk.store, self._desk.clock):
+        if inbox.receive(question.key, asdict(question), self._here.store, self._here.clock):
             self._take_up(question.key)
 
     def take_up_waiting(self) -> None:
         """Have every question answered that nobody has finished or is at work on."""
-        for key in inbox.waiting(self._desk.store, self._desk.clock):
+        for key in inbox.waiting(self._here.store, self._here.clock):
             self._take_up(key)
 
     def _look_out(self) -> None:
@@ -82,31 +80,33 @@ class Responder:
             if key in self._at_hand or self._stopping.is_set():
                 return
             self._at_hand.add(key)
-            self._workers.submit(self._handle, key)
+            self._here.workers.submit(self._handle, key)
 
     def _handle(self, key: str) -> None:
         try:
-            handling = inbox.handle(key, self._answer, self._desk.store, self._desk.clock)
+            handling = inbox.handle(key, self._answer, self._here.store, self._here.clock)
             if handling is Handling.GIVEN_UP:
                 log.error("slack.given_up", message=key, attempts=inbox.ATTEMPTS)
         except Exception as error:
             # Only the kind of error is logged: messages of databases and of Slack may repeat the question.
-            log.error("slack.attempt_failed", message=key, error=type(error).__name__, reason=_slack_reason(error))
+            log.error("slack.attempt_failed", message=key, error=type(error).__name__, reason=reason_of(error))
         finally:
             with self._lock:
                 self._at_hand.discard(key)
 
     def _answer(self, claimed: Claimed) -> None:
         question = Question(**claimed.payload)
-        if claimed.attempt > 1 and is_answered(self._client, question):
+        if claimed.attempt > 1 and is_answered(self._here.client, question):
             return
-        post(self._client, question, self._card(question))
+        post(self._here.client, question, self._card(question))
         log.info("slack.answered", message=claimed.event_id, attempt=claimed.attempt)
 
     def _card(self, question: Question) -> Card:
         """The answer, the reason why there is none, or an apology; a person always gets one of them."""
         try:
             return self._answer_card(question)
+        except Refused as refused:
+            return plain_card(refused.said.text(self._here.callers.language(question.asker)))
         except InputError as error:
             return plain_card(str(error))
         except Exception as error:
@@ -114,14 +114,9 @@ class Responder:
             return apology_card(language_of(question.text))
 
     def _answer_card(self, question: Question) -> Card:
-        asking = Asking(asker=question.asker, surface=SURFACE, conversation=question.conversation)
-        answer = ask(question.text, asking, self._desk)
-        with self._desk.store.begin() as work:
-            departments = work.documents.departments()
-        return answer_card(answer, departments, self._zone)
-
-
-def _slack_reason(error: Exception) -> str | None:
-    """Slack's short code for what it did not like, such as ``channel_not_found``."""
-    response = getattr(error, "response", None)
-    return response.get("error") if response is not None else None
+        caller = self._here.callers.get(question.asker)
+        # What others can read too is answered from what everybody may read.
+        reader = caller.reader if question.is_private else Reader()
+        asking = Asking(caller.id, SURFACE, question.conversation, reader)
+        answer = ask(question.text, asking, self._here.desk)
+        return answer_card(answer, self._here.departments(), self._here.zone)

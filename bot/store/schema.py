@@ -292,3 +292,22 @@ jobs = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     comment="When each job ran and how it went; runs grows with every claim, so that only one process gets each.",
 )
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("channel", String(64), nullable=False),
+    Column("ts", String(64), nullable=False),
+    comment="Where messages stand in Slack: later ones follow in their thread, and they are kept up to date.",
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("author", String(255), primary_key=True),
+    Column("kind", String(64), primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    comment="What people have begun to write and not sent off; one of a kind each.",
+)

@@ -12,12 +12,14 @@ from bot.store.ask_figures import AskFiguresRepository
 from bot.store.asks import AskRepository
 from bot.store.changes import ChangeRepository
 from bot.store.documents import DocumentRepository
+from bot.store.drafts import DraftRepository
 from bot.store.engine import unavailable
 from bot.store.facts import FactRepository
 from bot.store.feedback import FeedbackRepository
 from bot.store.inbox import InboxRepository
 from bot.store.jobs import JobRepository
 from bot.store.outbox import OutboxRepository
+from bot.store.posts import PostRepository
 
 COMMANDS_LOCK = 0x62726965666564
 """The advisory lock of PostgreSQL that commands take turns with: "briefed" in ASCII, a number nobody else will use."""
@@ -64,6 +66,14 @@ class SqlWork:
     @property
     def jobs(self) -> JobRepository:
         return JobRepository(self._connection)
+
+    @property
+    def posts(self) -> PostRepository:
+        return PostRepository(self._connection)
+
+    @property
+    def drafts(self) -> DraftRepository:
+        return DraftRepository(self._connection)
 
 
 class SqlStore:

@@ -12,10 +12,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from slack_bolt import BoltRequest
+from slack_sdk import WebClient
 
+from bot.files.calendars import Calendars, calendars_by_id
 from bot.services.ask import AnsweringDesk
+from bot.services.launches.recording import LaunchOffice
+from bot.services.questions.recording import QuestionOffice
 from bot.slack.app import build_app
+from bot.slack.callers import Callers
+from bot.slack.members import Members
 from bot.slack.posting import web_client
+from bot.slack.reception import Reception
 from bot.slack.responder import Responder
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
@@ -53,10 +60,10 @@ class Bot:
     """One replica: events go through Bolt's own dispatcher, answers over HTTP."""
 
     def __init__(self, desk: AnsweringDesk, slack: SlackServer) -> None:
-        client = web_client(BOT_TOKEN, slack.api)
         self._workers = Workers()
-        self.responder = Responder(desk, client, SHANGHAI, self._workers)
-        self.app = build_app(self.responder, client)
+        self.here = reception_over(desk, web_client(BOT_TOKEN, slack.api), self._workers)
+        self.responder = Responder(self.here)
+        self.app = build_app(self.here, self.responder)
 
     def deliver(self, body: Mapping[str, Any]) -> int:
         """The status of the response; Socket Mode acknowledges 200 and nothing else."""
@@ -68,6 +75,14 @@ class Bot:
 
     def wait_until_stopping(self) -> None:
         assert self._workers.stopping.wait(PATIENCE)
+
+
+def reception_over(desk: AnsweringDesk, client: WebClient, workers: Workers) -> Reception:
+    """What people are served with, over the desk's store."""
+    office = LaunchOffice(desk.store, desk.clock, SHANGHAI, calendars_by_id(Calendars())["office"])
+    questions = QuestionOffice(desk.store, desk.clock, SHANGHAI, calendars_by_id(Calendars()), lambda: desk.language)
+    callers = Callers(Members(client, desk.clock), office)
+    return Reception(desk.store, desk.clock, SHANGHAI, desk, questions, office, client, callers, workers)
 
 
 @pytest.fixture

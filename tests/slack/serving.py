@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from functools import cached_property
 
 from pydantic import SecretStr
 
+from bot.bootstrap import Briefed
 from bot.config import Config, SlackTokens
-from bot.slack.app import serve_socket_mode
-from bot.store.engine import open_database
-from bot.store.work import SqlStore
+from bot.services.ask import AnsweringDesk
+from bot.slack.serving import serve_socket_mode
 from tests.builders import NOON
 from tests.desks import MovableClock, desk_over
 from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN
 
 
 def main(slack_api: str, database_url: str, hours_later: str) -> None:
-    store = SqlStore(open_database(database_url))
-    clock = MovableClock(NOON + timedelta(hours=int(hours_later)))
     tokens = SlackTokens(bot=SecretStr(BOT_TOKEN), app=SecretStr(APP_TOKEN))
-    serve_socket_mode(desk_over(store, clock), tokens, Config(), slack_api)
+    serve_socket_mode(Quick(database_url, MovableClock(NOON + timedelta(hours=int(hours_later)))), tokens, slack_api)
+
+
+class Quick(Briefed):
+    """The program with a desk that answers in milliseconds."""
+
+    def __init__(self, database_url: str, clock: MovableClock) -> None:
+        super().__init__(Config(database=database_url), clock)
+
+    @cached_property
+    def desk(self) -> AnsweringDesk:
+        return desk_over(self.store, self.clock)
 
 
 if __name__ == "__main__":

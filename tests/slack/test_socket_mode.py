@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.config import Config, SlackTokens
 from bot.services.inbox import LEASE
-from bot.slack.app import SlackUnavailable, connected, serve_socket_mode
+from bot.slack.serving import SlackUnavailable, connected, serve_socket_mode
 from tests.desks import desk_over
 from tests.slack.conftest import SHANGHAI
 from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN, PATIENCE, slack_server

@@ -84,6 +84,10 @@ class Roster:
         """The person with this id."""
         return self._people_by_id.get(person_id)
 
+    def with_slack_id(self, slack_id: str, day: date) -> Person | None:
+        """Whoever has this account and works here on that day."""
+        return next((one for one in self._people_by_slack_id.get(slack_id, ()) if one.is_here(day)), None)
+
     def team(self, team_id: str) -> Team | None:
         """The team with this id."""
         return self._teams_by_id.get(team_id)
@@ -152,6 +156,14 @@ class Roster:
     @cached_property
     def _people_by_id(self) -> Mapping[str, Person]:
         return {one.id: one for one in reversed(self.people)}
+
+    @cached_property
+    def _people_by_slack_id(self) -> Mapping[str, tuple[Person, ...]]:
+        found: dict[str, list[Person]] = {}
+        for one in self.people:
+            if one.slack_id:
+                found.setdefault(one.slack_id, []).append(one)
+        return {slack_id: tuple(people) for slack_id, people in found.items()}
 
     @cached_property
     def _teams_by_id(self) -> Mapping[str, Team]:

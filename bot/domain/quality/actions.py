@@ -31,11 +31,17 @@ class CorrectiveAction:
     evidence: str | None = None
     closed_by: str | None = None
     times_reopened: int = 0
+    reopened_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether there is still something to put right."""
         return self.closed_at is None
+
+    @property
+    def open_since(self) -> datetime:
+        """When it was opened, or opened again, last."""
+        return self.reopened_at or self.opened_at
 
     @property
     def concerned(self) -> frozenset[str]:
@@ -59,6 +65,7 @@ def action_from(facts: Sequence[Fact]) -> CorrectiveAction | None:
     if first is None or first.subject is None or not isinstance(first.body, ActionOpened):
         return None
     changes = [fact for fact in facts if isinstance(fact.body, (ActionClosed, ActionReopened))]
+    reopened = [fact for fact in changes if isinstance(fact.body, ActionReopened)]
     closed = changes[-1] if changes and isinstance(changes[-1].body, ActionClosed) else None
     return CorrectiveAction(
         id=first.subject,
@@ -68,5 +75,6 @@ def action_from(facts: Sequence[Fact]) -> CorrectiveAction | None:
         closed_at=closed.recorded_at if closed else None,
         evidence=closed.body.evidence if closed and isinstance(closed.body, ActionClosed) else None,
         closed_by=(closed.on_behalf_of or closed.actor) if closed else None,
-        times_reopened=sum(isinstance(fact.body, ActionReopened) for fact in changes),
+        times_reopened=len(reopened),
+        reopened_at=reopened[-1].recorded_at if reopened else None,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
 from bot.domain.facts import Body, Fact, by_subject
 from bot.domain.questions.events import (
@@ -134,20 +135,25 @@ class Question:
     @cached_property
     def urgent_since(self) -> datetime | None:
         """Since when it cannot wait for working hours."""
-        return next((one.recorded_at for one in self.facts if _is_urgent(one.body)), None)
+        for one in self.facts:
+            if isinstance(one.body, _ASKING) and one.body.urgency is Urgency.URGENT:
+                return one.recorded_at
+        return None
 
     # --- at the department ---
 
     @cached_property
     def stints(self) -> tuple[Stint, ...]:
         """Its time with each department, the present one last."""
-        owed = self.facts[: self.facts.index(self.settled)] if self.settled else self.facts
-        starts = [(place, fact.body.route) for place, fact in enumerate(owed) if isinstance(fact.body, _ROUTING)]
-        ends = [*(place for place, _ in starts[1:]), len(owed)]
-        return tuple(
-            _stint(route, owed[start:end], owed[end].recorded_at if end < len(owed) else self.settled_at)
-            for (start, route), end in zip(starts, ends, strict=True)
-        )
+        route, told, found = self.opening.route, [self.facts[0]], list[Stint]()
+        for fact in self.facts[1:]:
+            if isinstance(fact.body, SETTLING):
+                return (*found, _stint(route, told, fact.recorded_at))
+            if isinstance(fact.body, QuestionRerouted):
+                found.append(_stint(route, told, fact.recorded_at))
+                route, told = fact.body.route, []
+            told.append(fact)
+        return (*found, _stint(route, told, None))
 
     @property
     def claimed_by(self) -> str | None:
@@ -175,7 +181,10 @@ class Question:
     @cached_property
     def settled(self) -> Fact | None:
         """What ended the department's duty: its answer, or that none is needed."""
-        return next((fact for fact in self.facts if isinstance(fact.body, SETTLING)), None)
+        for fact in self.facts:
+            if isinstance(fact.body, SETTLING):
+                return fact
+        return None
 
     @property
     def settled_at(self) -> datetime | None:
@@ -220,7 +229,6 @@ class Question:
 
 
 _ASKING = (QuestionOpened, QuestionJoined)
-_ROUTING = (QuestionOpened, QuestionRerouted)
 
 
 def question_from(facts: Sequence[Fact]) -> Question | None:
@@ -231,16 +239,25 @@ def question_from(facts: Sequence[Fact]) -> Question | None:
     return Question(first.subject, first.body, tuple(facts))
 
 
-def questions_from(facts: Iterable[Fact]) -> dict[str, Question]:
-    """The questions that facts, in their order, tell of, by id."""
-    found = (question_from(told) for told in by_subject(facts).values())
+def questions_from(facts: Iterable[Fact], known: Mapping[str, Question] = MappingProxyType({})) -> dict[str, Question]:
+    """The questions that facts, in their order, tell of, by id.
+
+    Those ``known`` that nothing was added to are given back as they are, with all that was worked out of them.
+    """
+    found = (_as_known(known.get(subject), told) or question_from(told) for subject, told in by_subject(facts).items())
     return {question.id: question for question in found if question is not None}
+
+
+def _as_known(known: Question | None, told: Sequence[Fact]) -> Question | None:
+    return known if known is not None and known.facts == tuple(told) else None
 
 
 def _stint(route: Route, told: Sequence[Fact], until: datetime | None) -> Stint:
     """A stint from its facts, the first of which routed the question."""
-    waited = any(isinstance(fact.body, DetailAsked) for fact in told)  # mostly not: there are many questions to go over
-    return Stint(route, told[0].recorded_at, until, tuple(_pauses(told, until)) if waited else ())
+    for fact in told:
+        if isinstance(fact.body, DetailAsked):
+            return Stint(route, told[0].recorded_at, until, tuple(_pauses(told, until)))
+    return Stint(route, told[0].recorded_at, until, ())  # mostly: there are many questions to go over
 
 
 def _pauses(told: Sequence[Fact], until: datetime | None) -> Iterator[tuple[datetime, datetime | None]]:
@@ -268,7 +285,3 @@ def _waits(told: Sequence[Fact]) -> Iterator[tuple[datetime, bool]]:
             case _:
                 pass
         yield fact.recorded_at, detail_asked and not proposed
-
-
-def _is_urgent(body: Body) -> bool:
-    return isinstance(body, _ASKING) and body.urgency is Urgency.URGENT

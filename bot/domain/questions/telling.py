@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from bot.domain.departments import Department
 from bot.domain.facts import Body, Fact
-from bot.domain.outbox import Recipient, RecipientKind
 from bot.domain.questions.events import (
     AnswerAccepted,
     AnswerCorrected,
@@ -24,15 +22,7 @@ from bot.domain.questions.events import (
     Urgency,
 )
 from bot.domain.questions.question import Question
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Something to tell somebody about a question; ``detail`` is what the message is about beside it."""
-
-    kind: str
-    recipient: Recipient
-    detail: tuple[tuple[str, str], ...] = ()
+from bot.domain.telling import Telling, desk_of, person
 
 
 def tellings(question: Question, fact: Fact, department: Department | None) -> list[Telling]:
@@ -42,6 +32,9 @@ def tellings(question: Question, fact: Fact, department: Department | None) -> l
     """
     told = _tellings(question, fact, department)
     return [one for one in told if one.recipient != person(fact.actor) or one.kind in _ALWAYS_TOLD]
+
+
+_ALWAYS_TOLD]
 
 
 def person(person_id: str) -> Recipient:

@@ -11,6 +11,8 @@ from bot.domain.facts import Body, Fact, by_subject
 from bot.domain.quality.actions import CorrectiveAction, action_from
 from bot.domain.quality.authority import require_concerned, require_opener, require_reopener
 from bot.domain.quality.facts import ActionClosed, ActionOpened, ActionReopened
+from bot.domain.quality.telling import action_fields, tellings
+from bot.domain.telling import messages
 from bot.domain.text import normalise
 from bot.ports import Work
 from bot.services.deeds import Deed
@@ -47,7 +49,7 @@ def open_action(office: QuestionOffice, deed: Deed, wanted: ActionOpened) -> Fac
         if known is not None:
             return known
         subject = f"a{work.facts.number_of(ActionOpened) + 1}"
-        return record_within(Scene(work, office, deed, subject), decide)
+        return record_within(Scene(work, office, deed, subject), decide, _tell)
 
 
 def close_action(office: QuestionOffice, deed: Deed, action_id: str, evidence: str) -> Fact:
@@ -62,7 +64,7 @@ def close_action(office: QuestionOffice, deed: Deed, action_id: str, evidence: s
             )
         return ActionClosed(_words(evidence, "What shows that it was put right?", LONGEST_EVIDENCE))
 
-    return record(office, deed, ActionClosed, decide, action_id)
+    return record(office, deed, ActionClosed, decide, action_id, _tell)
 
 
 def reopen_action(office: QuestionOffice, deed: Deed, action_id: str, reason: str) -> Fact:
@@ -75,7 +77,7 @@ def reopen_action(office: QuestionOffice, deed: Deed, action_id: str, reason: st
             raise InputError(f"{action_id} is open.", f"See: briefed action show {action_id}")
         return ActionReopened(_words(reason, "Why is it opened again?", LONGEST_EVIDENCE))
 
-    return record(office, deed, ActionReopened, decide, action_id)
+    return record(office, deed, ActionReopened, decide, action_id, _tell)
 
 
 def list_actions(
@@ -110,6 +112,12 @@ def find_action(work: Work, action_id: str) -> CorrectiveAction:
 
 
 # Inside --------------------------------------------------------------------------------------------------------------
+
+
+def _tell(scene: Scene, fact: Fact) -> None:
+    action = find_action(scene.work, scene.subject)
+    told = messages(tellings(action, fact), fact.key, action_fields(action), fact.recorded_at)
+    scene.work.outbox.put(told, fact.recorded_at)
 
 
 def _checked(wanted: ActionOpened, scene: Scene) -> ActionOpened:

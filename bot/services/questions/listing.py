@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.imported import roster_of
@@ -18,20 +17,19 @@ from bot.ports import Work
 from bot.services.questions.recording import QuestionOffice, find_question
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListedQuestion:
-    """A question in a list, as of an instant, with its department's time limit."""
+    """A question in a list, as of an instant, with its department's time limit.
+
+    ``due`` is by when the department owes an answer, if time runs.
+    """
 
     question: Question
     limit: TimeLimit
     now: datetime
+    due: datetime | None
 
-    @cached_property
-    def due(self) -> datetime | None:
-        """By when the department owes an answer, if time runs."""
-        return due(self.question, self.limit)
-
-    @cached_property
+    @property
     def time_left(self) -> timedelta | None:
         """How much of the department's time is left, if time runs."""
         return time_left(self.question, self.limit, self.now)
@@ -42,9 +40,16 @@ class ListedQuestion:
         return self.due is not None and self.due <= self.now
 
 
-def open_questions(work: Work) -> dict[str, Question]:
-    """Every question that a department owes an answer to, by id."""
-    return questions_from(work.facts.about_those(having=(QuestionOpened,), without=SETTLING))
+def open_questions(office: QuestionOffice, work: Work) -> dict[str, Question]:
+    """Every question that a department owes an answer to, by id.
+
+    They are remembered until the next look: of most of them nothing new was recorded by then, and what was worked out
+    need not be worked out again.
+    """
+    facts = work.facts.about_those(having=(QuestionOpened,), without=SETTLING)
+    found = questions_from(facts, office.remembered.questions)
+    office.remembered.questions = found
+    return dict(found)
 
 
 def recent_questions(work: Work, since: datetime) -> dict[str, Question]:
@@ -58,12 +63,12 @@ def list_questions(
     """Open questions, what is due first on top; with ``since``, also those settled that were opened from then on."""
     now = office.clock()
     with office.store.begin() as work:
-        found = open_questions(work)
+        found = open_questions(office, work)
         if since is not None:
             found |= recent_questions(work, since)
         limit_of = office.limits(work)
     chosen = (one for one in found.values() if _is_chosen(one, department, asker))
-    return sorted((ListedQuestion(one, limit_of(one.department), now) for one in chosen), key=_first_due)
+    return sorted((_listed(one, limit_of(one.department), now) for one in chosen), key=_first_due)
 
 
 def show_question(office: QuestionOffice, question_id: str) -> ListedQuestion:
@@ -71,7 +76,7 @@ def show_question(office: QuestionOffice, question_id: str) -> ListedQuestion:
     with office.store.begin() as work:
         question = find_question(work, question_id)
         limit = office.limits(work)(question.department)
-    return ListedQuestion(question, limit, office.clock())
+    return _listed(question, limit, office.clock())
 
 
 def list_callbacks(
@@ -107,6 +112,10 @@ def open_callbacks(work: Work) -> dict[str, Callback]:
 def recent_callbacks(work: Work, since: datetime) -> dict[str, Callback]:
     """Every callback that was promised, or promised anew, since an instant."""
     return callbacks_from(work.facts.about_those(having=(CallbackPromised,), since=since))
+
+
+def _listed(question: Question, limit: TimeLimit, now: datetime) -> ListedQuestion:
+    return ListedQuestion(question, limit, now, due(question, limit))
 
 
 def _is_chosen(question: Question, department: str | None, asker: str | None) -> bool:

@@ -7,7 +7,7 @@ recorded, and what was recorded is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -16,16 +16,16 @@ from bot.domain.calendar import Calendar
 from bot.domain.departments import Department, QuestionRules
 from bot.domain.errors import InputError
 from bot.domain.facts import Body, Fact
-from bot.domain.outbox import Message
 from bot.domain.people.facts import Delegated, RosterImported
 from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import question_of
 from bot.domain.questions.question import Question, question_from
-from bot.domain.questions.telling import Telling, tellings
+from bot.domain.questions.telling import tellings
 from bot.domain.questions.time_limits import TimeLimit
 from bot.domain.questions.working_time import WorkingTime
+from bot.domain.telling import messages
 from bot.ports import Clock, Language, Store, Work
 from bot.services.deeds import PROGRAM, Deed, require_same
 
@@ -34,6 +34,13 @@ Kinds = type[Body] | tuple[type[Body], ...]
 
 STANDARD_RULES = QuestionRules()
 """For departments that are not there any more."""
+
+
+@dataclass(slots=True)
+class Remembered:
+    """Questions as they were worked out last, by id. What was recorded since is not in them: facts tell."""
+
+    questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,11 @@ class QuestionOffice:
             working = WorkingTime(self.calendars[rules.calendar], zone, rules.working_hours)
             self._limits[rules] = TimeLimit(rules.answer_within, rules.urgent_within, working)
         return self._limits[rules]
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """What the last look at all open questions found."""
+        return Remembered()
 
     @cached_property
     def _limits(self) -> dict[QuestionRules, TimeLimit]:
@@ -137,7 +149,27 @@ class Scene:
             yield replace(own, key=f"{self.deed.key}+{number}", body=more, subject=subject)
 
 
-def record(office: QuestionOffice, deed: Deed, kind: Kinds, decide: Callable[[Scene], Body], subject: str) -> Fact:
+Tell = Callable[[Scene, Fact], None]
+"""Puts into the outbox what people must be told of a fact that was just recorded."""
+
+
+def tell_of_question(scene: Scene, fact: Fact) -> None:
+    """Tell those whom a fact about a question concerns."""
+    question = question_from(scene.work.facts.about(question_of(fact.subject))) if fact.subject else None
+    if question is not None:
+        told = tellings(question, fact, scene.departments.get(question.department))
+        about = {"question": question.id}
+        scene.work.outbox.put(messages(told, fact.key, about, fact.recorded_at), fact.recorded_at)
+
+
+def record(
+    office: QuestionOffice,
+    deed: Deed,
+    kind: Kinds,
+    decide: Callable[[Scene], Body],
+    subject: str,
+    tell: Tell = tell_of_question,
+) -> Fact:
     """Record what ``decide`` makes of the deed. A key that is known gives the fact it stands for, without effect.
 
     Raises what ``decide`` raises, and `InputError` for a key that stands for another deed; nothing is recorded then.
@@ -147,7 +179,7 @@ def record(office: QuestionOffice, deed: Deed, kind: Kinds, decide: Callable[[Sc
         if known is not None:
             require_about(known, subject, deed)
             return known
-        return record_within(Scene(work, office, deed, subject), decide)
+        return record_within(Scene(work, office, deed, subject), decide, tell)
 
 
 def known_fact(work: Work, deed: Deed, kind: Kinds) -> Fact | None:
@@ -164,35 +196,13 @@ def require_about(known: Fact, subject: str, deed: Deed) -> None:
         raise InputError(f"The key {deed.key!r} was used for something else.", "Give every deed a key of its own.")
 
 
-def record_within(scene: Scene, decide: Callable[[Scene], Body]) -> Fact:
+def record_within(scene: Scene, decide: Callable[[Scene], Body], tell: Tell = tell_of_question) -> Fact:
     """Record a deed, what comes with it, and the messages that follow from them."""
     facts = list(scene.facts(decide(scene)))
     for fact in facts:
         scene.work.facts.append(fact)
-        tell(scene.work, fact, scene.departments)
+        tell(scene, fact)
     return facts[0]
-
-
-def tell(work: Work, fact: Fact, departments: Mapping[str, Department]) -> None:
-    """Put into the outbox what people must be told of a fact that was just recorded."""
-    question = question_from(work.facts.about(question_of(fact.subject))) if fact.subject else None
-    if question is not None:
-        told = tellings(question, fact, departments.get(question.department))
-        work.outbox.put(messages(told, fact.key, question, fact.recorded_at), fact.recorded_at)
-
-
-def messages(told: Iterable[Telling], cause: str, question: Question, now: datetime) -> list[Message]:
-    """Tellings as messages; ``cause`` is the key of what they follow from, so that each is sent once."""
-    return [
-        Message(
-            key=f"{cause}:{number}:{one.kind}",
-            kind=one.kind,
-            recipient=one.recipient,
-            payload={"question": question.id, **dict(one.detail)},
-            not_before=now,
-        )
-        for number, one in enumerate(told)
-    ]
 
 
 def find_question(work: Work, question_id: str) -> Question:

@@ -29,8 +29,8 @@ from bot.domain.questions.callbacks import (
 )
 from bot.domain.questions.events import CallbackHandedOver
 from bot.domain.questions.question import Question
-from bot.domain.questions.telling import desk_of, person
 from bot.domain.questions.time_limits import Notice, Step, TimeLimit, notices
+from bot.domain.telling import desk_of, person
 from bot.ports import Work
 from bot.services.questions.callbacks import find_callback
 from bot.services.questions.listing import open_callbacks, open_questions
@@ -67,7 +67,7 @@ class Staff:
 def remind_of_questions(office: QuestionOffice, now: datetime) -> JobReport:
     """Put into the outbox what people must be told of questions that wait."""
     with office.store.begin() as work:
-        questions = open_questions(work)
+        questions = open_questions(office, work)
         departments = work.documents.departments()
         limit_of = office.limits(work)
         staff = _staff(work, office, now)

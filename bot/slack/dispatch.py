@@ -1,0 +1,173 @@
+"""From Slack's payloads to handlers: who acts is found out first, and whatever goes wrong, he is told.
+
+Deeds are done before Slack is answered, so that what was acknowledged is kept; a second delivery of the same click has
+the same key, and so no second effect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import BriefedError
+from bot.slack import areas
+from bot.slack.areas import Reply
+from bot.slack.callers import Caller, Refused
+from bot.slack.commands import COMMANDS
+from bot.slack.interactions import (
+    Click,
+    Command,
+    Search,
+    Shortcut,
+    Submission,
+    click_from,
+    command_from,
+    search_from,
+    shortcut_from,
+    submission_from,
+)
+from bot.slack.kit import modal, paragraph
+from bot.slack.reception import CLOSE, NOTICE, Reception
+from bot.slack.shortcuts import SHORTCUTS
+
+ANYTHING = re.compile("")
+OUR_FAULT = Bilingual(
+    "出错了, 是我们这边的问题, 什么都没有改变。请再试一次。",
+    "Something went wrong. That is our fault: nothing was changed. Please try again.",
+)
+GONE = Bilingual("这个按钮已经停用了。", "This button is not in use any more.")
+
+log = structlog.get_logger()
+
+
+def connect_interactions(app: App, here: Reception) -> None:
+    """Have everything that people do in Slack, beside asking, handled by the area it belongs to."""
+    app.action(ANYTHING)(_on_action(here, areas.actions()))
+    app.view(ANYTHING)(_on_view(here, areas.views()))
+    app.options(ANYTHING)(_on_options(here, areas.options()))
+    for name, command in COMMANDS.items():
+        app.command(name)(_on_command(here, command))
+    for callback, shortcut in SHORTCUTS.items():
+        app.shortcut(callback)(_on_shortcut(here, shortcut))
+    for event_type, happened in areas.events().items():
+        app.event(event_type)(_on_event(here, happened))
+
+
+_NEEDS_NO_HANDLER = frozenset({"", "link"})
+"""Buttons that only open a page, and fields whose change means nothing until the modal is sent off."""
+
+
+def _on_action(here: Reception, handlers: Mapping[str, areas.OnClick]) -> Callable[[dict[str, Any], Ack], None]:
+    def on_action(body: dict[str, Any], ack: Ack) -> None:
+        click = click_from(body)
+        handler = handlers.get(click.action, _gone)
+        if click.action not in _NEEDS_NO_HANDLER:
+            _do(here, click, lambda caller: handler(here, click, caller))
+        ack()
+
+    return on_action
+
+
+def _gone(here: Reception, click: Click, caller: Caller) -> None:
+    here.tell(click, caller.language, GONE.text(caller.language))
+
+
+def _on_view(here: Reception, handlers: Mapping[str, areas.OnSubmit]) -> Callable[[dict[str, Any], Ack], None]:
+    def on_view(body: dict[str, Any], ack: Ack) -> None:
+        submission = submission_from(body)
+        handler = handlers.get(submission.callback)
+        reply = _submitted(here, submission, handler) if handler else None
+        ack(**reply.response()) if reply else ack()
+
+    return on_view
+
+
+def _on_options(here: Reception, handlers: Mapping[str, areas.OnSearch]) -> Callable[[dict[str, Any], Ack], None]:
+    def on_options(body: dict[str, Any], ack: Ack) -> None:
+        search = search_from(body)
+        handler = handlers.get(search.action)
+        ack(options=_found(here, search, handler) if handler else [])
+
+    return on_options
+
+
+def _on_command(here: Reception, handler: areas.OnCommand) -> Callable[[dict[str, Any], Ack], None]:
+    def on_command(body: dict[str, Any], ack: Ack) -> None:
+        command = command_from(body)
+        _do(here, command, lambda caller: handler(here, command, caller))
+        ack()
+
+    return on_command
+
+
+def _on_shortcut(here: Reception, handler: areas.OnShortcut) -> Callable[[dict[str, Any], Ack], None]:
+    def on_shortcut(body: dict[str, Any], ack: Ack) -> None:
+        shortcut = shortcut_from(body)
+        _do(here, shortcut, lambda caller: handler(here, shortcut, caller))
+        ack()
+
+    return on_shortcut
+
+
+def _on_event(here: Reception, handler: areas.OnEvent) -> Callable[[dict[str, Any]], None]:
+    def on_event(event: dict[str, Any]) -> None:
+        try:
+            caller = here.callers.get(event["user"])
+        except Refused:
+            return  # nothing was asked of us
+        handler(here, event, caller)
+
+    return on_event
+
+
+def _do(here: Reception, done: Click | Command | Shortcut, handle: Callable[[Caller], None]) -> None:
+    """Have something done, and tell whoever did it why if it cannot be."""
+    language = None
+    try:
+        caller = here.callers.get(done.user)
+        language = caller.language
+        handle(caller)
+    except Exception as error:
+        language = language or here.callers.language(done.user)
+        here.tell(done, language, said_of(error, language))
+
+
+def _submitted(here: Reception, submission: Submission, handler: areas.OnSubmit) -> Reply | None:
+    """What becomes of a modal; if it could not be sent off, it says why on top, and nothing typed is lost."""
+    language = None
+    try:
+        caller = here.callers.get(submission.user)
+        language = caller.language
+        return handler(here, submission, caller)
+    except Exception as error:
+        language = language or here.callers.language(submission.user)
+        return Reply(push=_notice(said_of(error, language), language))
+
+
+def _found(here: Reception, search: Search, handler: areas.OnSearch) -> list[dict[str, Any]]:
+    try:
+        return [dict(one) for one in handler(here, search, here.callers.get(search.user))]
+    except Exception as error:
+        log.error("slack.search_failed", error=type(error).__name__)
+        return []
+
+
+def said_of(error: Exception, language: str) -> str:
+    """What a person is told of an error: what and what to do, or that it is our fault."""
+    said = getattr(error, "said", None)
+    if isinstance(said, Bilingual):
+        return said.text(language)
+    if isinstance(error, BriefedError):
+        return str(error)
+    # Only the kind of error: its message may repeat what a person wrote.
+    log.error("slack.handler_failed", error=type(error).__name__)
+    return OUR_FAULT.text(language)
+
+
+def _notice(said: str, language: str) -> dict[str, Any]:
+    return modal("notice", NOTICE.text(language), [paragraph(said)], close=CLOSE.text(language))

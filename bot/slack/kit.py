@@ -1,0 +1,391 @@
+"""Block Kit, within Slack's limits by construction.
+
+Texts are plain: what people and documents say is shown as it stands, never read as a mention, a link or markup. Where
+bold or italics are needed, `spans` sets them without markup. Anything longer than Slack allows is cut, and lists that
+are too long are the caller's to page (`page_of`).
+
+Limits: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import orjson
+
+from bot.slack.fitting import clip, escape, escaped_within
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+Style = Literal["primary", "danger"]
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+TEXT_BYTES = 4_000
+"""Of the fallback text, in UTF-8: what updates allow."""
+SECTION = 3_000
+CONTEXT = 2_000
+HEADER = 150
+BUTTON = 75
+VALUE = 2_000
+MODAL_TITLE = 24
+LABEL = 2_000
+PLACEHOLDER = 150
+OPTIONS = 100
+CHOICES = 10
+"""Options of checkboxes and radio buttons."""
+OPTION = 75
+OPTION_VALUE = 150
+PRIVATE = 3_000
+INPUT_LENGTH = 3_000
+BUTTONS_IN_A_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message: its blocks, and the text that notifications and screen readers use instead."""
+
+    blocks: list[Block]
+    text: str
+
+
+def card(text: str, *blocks: Block) -> Card:
+    """A message of blocks, of which the last ones are left out if there are too many; ``text`` says it in one line."""
+    return Card(list(blocks[:MESSAGE_BLOCKS]), escaped_within(text, TEXT_BYTES))
+
+
+def plain_card(text: str) -> Card:
+    """A message that is a text and nothing else."""
+    return card(text, paragraph(text))
+
+
+# Texts -------------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str, room: int = SECTION) -> dict[str, Any]:
+    """A text object that shows the text as it stands."""
+    return {"type": "plain_text", "text": clip(text, room) or " ", "emoji": False}
+
+
+def bold(text: str) -> Element:
+    """A span in bold."""
+    return span(text, bold=True)
+
+
+def italic(text: str) -> Element:
+    """A span in italics."""
+    return span(text, italic=True)
+
+
+def span(text: str, **style: bool) -> Element:
+    """A span of a rich text."""
+    return {"type": "text", "text": text, **({"style": style} if style else {})}
+
+
+def person(slack_id: str) -> Element:
+    """A span that names somebody and, in a message, notifies him."""
+    return {"type": "user", "user_id": slack_id}
+
+
+def channel(channel_id: str) -> Element:
+    """A span that names a channel."""
+    return {"type": "channel", "channel_id": channel_id}
+
+
+def link(url: str, text: str) -> Element:
+    """A span that leads somewhere."""
+    return {"type": "link", "url": url, "text": text}
+
+
+# Blocks ------------------------------------------------------------------------------------------------------------
+
+
+def spans(*parts: Element | str) -> Block:
+    """A paragraph of spans; a bare string is one."""
+    elements = [span(part) if isinstance(part, str) else part for part in parts if part]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def quoted(*parts: Element | str) -> Block:
+    """Words of somebody else, set apart."""
+    elements = [span(part) if isinstance(part, str) else part for part in parts if part]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
+
+
+def bullets(*lines: str) -> Block:
+    """A list of lines."""
+    items = [{"type": "rich_text_section", "elements": [span(line)]} for line in lines if line]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]}
+
+
+def paragraph(text: str, accessory: Element | None = None) -> Block:
+    """A text, with a button or menu beside it."""
+    return {"type": "section", "text": plain(text), **({"accessory": accessory} if accessory else {})}
+
+
+def titled(title: str, text: str, accessory: Element | None = None) -> Block:
+    """A bold line and a text below it, with a button or menu beside them."""
+    said = f"*{escape(clip(title, HEADER)).replace('*', '∗')}*\n{escape(clip(text, 2_000))}"
+    shown = {"type": "mrkdwn", "text": clip(said, SECTION), "verbatim": True}
+    return {"type": "section", "text": shown, **({"accessory": accessory} if accessory else {})}
+
+
+def pairs(shown: Mapping[str, str]) -> Block:
+    """Names and values side by side, ten at most."""
+    fields = [
+        {"type": "mrkdwn", "text": f"*{escape(clip(name, 80))}*\n{escape(clip(value, 1_500))}", "verbatim": True}
+        for name, value in shown.items()
+    ]
+    return {"type": "section", "fields": fields[:10]}
+
+
+def header(text: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(text, HEADER)}
+
+
+def context(*texts: str) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [plain(text, CONTEXT) for text in texts if text][:10] or [plain(" ")]}
+
+
+def divider() -> Block:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def image(url: str, alternative: str) -> Block:
+    """A picture by its address."""
+    return {"type": "image", "image_url": url, "alt_text": clip(alternative, 2_000)}
+
+
+def slack_image(file_id: str, alternative: str) -> Block:
+    """A picture that was uploaded to Slack."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": clip(alternative, 2_000)}
+
+
+def actions(*elements: Element) -> Block:
+    """Buttons and menus in a row."""
+    return {"type": "actions", "elements": list(elements[:25])}
+
+
+# Elements ----------------------------------------------------------------------------------------------------------
+
+
+def button(
+    action_id: str, label: str, value: str = "", style: Style | None = None, confirm: Element | None = None
+) -> Element:
+    """A button. ``action_id`` is the name of what it does; after a colon anything that makes it the only one."""
+    made: Element = {"type": "button", "action_id": action_id, "text": plain(label, BUTTON)}
+    if value:
+        made["value"] = _whole(value, VALUE)
+    if style:
+        made["style"] = style
+    if confirm:
+        made["confirm"] = confirm
+    return made
+
+
+def url_button(action_id: str, label: str, url: str) -> Element:
+    """A button that opens a page."""
+    return {"type": "button", "action_id": action_id, "text": plain(label, BUTTON), "url": _whole(url, 3_000)}
+
+
+def confirmation(title: str, text: str, confirm: str, deny: str, style: Style | None = None) -> Element:
+    """What is asked before a button has its effect."""
+    asked: Element = {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(confirm, 30),
+        "deny": plain(deny, 30),
+    }
+    return {**asked, "style": style} if style else asked
+
+
+def option(label: str, value: str, description: str = "") -> Element:
+    """Something to choose."""
+    made: Element = {"text": plain(label, OPTION), "value": _whole(value, OPTION_VALUE)}
+    return {**made, "description": plain(description, OPTION)} if description else made
+
+
+def select(action_id: str, options: Sequence[Element], chosen: str | None = None, placeholder: str = "") -> Element:
+    """A menu to choose one from; the first hundred options are offered. ``chosen`` is a value."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": list(options[:OPTIONS]),
+        **_initial("initial_option", next((one for one in options if one["value"] == chosen), None)),
+        **_placeholder(placeholder),
+    }
+
+
+def searching_select(action_id: str, placeholder: str = "", shortest: int = 1) -> Element:
+    """A menu whose options we are asked for while somebody types."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "min_query_length": shortest,
+        **_placeholder(placeholder),
+    }
+
+
+def radio(action_id: str, options: Sequence[Element], chosen: str | None = None) -> Element:
+    """Ten options at most, of which one is chosen."""
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return {
+        "type": "radio_buttons",
+        "action_id": action_id,
+        "options": list(options[:CHOICES]),
+        **_initial("initial_option", initial),
+    }
+
+
+def checkboxes(action_id: str, options: Sequence[Element], chosen: Sequence[str] = ()) -> Element:
+    """Ten options at most, of which any are chosen."""
+    initial = [one for one in options[:CHOICES] if one["value"] in chosen]
+    return {
+        "type": "checkboxes",
+        "action_id": action_id,
+        "options": list(options[:CHOICES]),
+        **_initial("initial_options", initial or None),
+    }
+
+
+def multi_select(
+    action_id: str, options: Sequence[Element], chosen: Sequence[str] = (), placeholder: str = ""
+) -> Element:
+    """A menu to choose several from; the first hundred options are offered."""
+    initial = [one for one in options[:OPTIONS] if one["value"] in chosen]
+    return {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "options": list(options[:OPTIONS]),
+        **_initial("initial_options", initial or None),
+        **_placeholder(placeholder),
+    }
+
+
+def overflow(action_id: str, options: Sequence[Element]) -> Element:
+    """Rarely used deeds, behind three dots; five at most."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
+
+
+def text_input(
+    action_id: str, initial: str = "", multiline: bool = False, placeholder: str = "", longest: int = INPUT_LENGTH
+) -> Element:
+    """A field to type in."""
+    return {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": longest,
+        **_initial("initial_value", clip(initial, longest) or None),
+        **_placeholder(placeholder),
+    }
+
+
+def number_input(action_id: str, initial: str = "", decimal: bool = False, least: str = "") -> Element:
+    """A field for a number."""
+    return {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": decimal,
+        **_initial("initial_value", initial or None),
+        **_initial("min_value", least or None),
+    }
+
+
+def date_input(action_id: str, initial: date | None = None) -> Element:
+    """A field for a day."""
+    return {"type": "datepicker", "action_id": action_id, **_initial("initial_date", initial and initial.isoformat())}
+
+
+def instant_input(action_id: str, initial: datetime | None = None) -> Element:
+    """A field for a day and time, shown in the time zone of whoever looks at it."""
+    return {
+        "type": "datetimepicker",
+        "action_id": action_id,
+        **_initial("initial_date_time", int(initial.timestamp()) if initial else None),
+    }
+
+
+def person_input(action_id: str, initial: str | None = None) -> Element:
+    """A field for somebody of the workspace."""
+    return {"type": "users_select", "action_id": action_id, **_initial("initial_user", initial)}
+
+
+def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
+    """A field for several people of the workspace."""
+    return {"type": "multi_users_select", "action_id": action_id, **_initial("initial_users", list(initial) or None)}
+
+
+def file_input(action_id: str, types: Sequence[str] = (), most: int = 10) -> Element:
+    """A field for files."""
+    return {
+        "type": "file_input",
+        "action_id": action_id,
+        "max_files": most,
+        **_initial("filetypes", list(types) or None),
+    }
+
+
+def field(label: str, element: Element, hint: str = "", optional: bool = False) -> Block:
+    """A labelled field of a modal; errors are told by the element's ``action_id``, which names the block too."""
+    made: Block = {
+        "type": "input",
+        "block_id": element["action_id"],
+        "label": plain(label, LABEL),
+        "element": element,
+        "optional": optional,
+    }
+    return {**made, "hint": plain(hint, LABEL)} if hint else made
+
+
+# Views -------------------------------------------------------------------------------------------------------------
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    submit: str = "",
+    close: str = "",
+    private: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A modal; ``private`` comes back with what is submitted, and is nothing to trust."""
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, MODAL_TITLE),
+        "blocks": list(blocks[:VIEW_BLOCKS]),
+        "private_metadata": _whole(orjson.dumps(dict(private or {})).decode(), PRIVATE),
+    }
+    if submit:
+        view["submit"] = plain(submit, MODAL_TITLE)
+    if close:
+        view["close"] = plain(close, MODAL_TITLE)
+    return view
+
+
+def home(blocks: Sequence[Block], private: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Somebody's Home tab."""
+    kept = _whole(orjson.dumps(dict(private or {})).decode(), PRIVATE)
+    return {"type": "home", "blocks": list(blocks[:VIEW_BLOCKS]), "private_metadata": kept}
+
+
+def _initial(name: str, value: Any) -> Element:
+    return {} if value is None else {name: value}
+
+
+def _placeholder(text: str) -> Element:
+    return {"placeholder": plain(text, PLACEHOLDER)} if text else {}
+
+
+def _whole(text: str, room: int) -> str:
+    """Ids cannot be cut: too long a one is a defect of the caller."""
+    if len(text) > room:
+        raise ValueError(f"{len(text)} characters do not fit into {room}")
+    return text

@@ -1,0 +1,9 @@
+"""Launches in Slack: filing, signing, training, and the board."""
+
+from __future__ import annotations
+
+from bot.slack.areas import OnClick, OnSearch, OnSubmit
+
+ACTIONS: dict[str, OnClick] = {}
+VIEWS: dict[str, OnSubmit] = {}
+OPTIONS: dict[str, OnSearch] = {}

@@ -1,0 +1,9 @@
+"""Questions in Slack: experts answer them, askers follow them, callbacks are kept."""
+
+from __future__ import annotations
+
+from bot.slack.areas import OnClick, OnSearch, OnSubmit
+
+ACTIONS: dict[str, OnClick] = {}
+VIEWS: dict[str, OnSubmit] = {}
+OPTIONS: dict[str, OnSearch] = {}

@@ -1,0 +1,127 @@
+"""What everything that happens in Slack needs, and how somebody is told something at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.departments import Department
+from bot.ports import Clock, Store
+from bot.services.ask import AnsweringDesk
+from bot.services.launches.recording import LaunchOffice
+from bot.services.questions.recording import QuestionOffice
+from bot.slack.callers import Callers
+from bot.slack.interactions import Click, Command, Place, Shortcut, Submission
+from bot.slack.kit import Card, modal, paragraph, plain_card
+
+NOTICE = Bilingual("Briefed", "Briefed")
+CLOSE = Bilingual("关闭", "Close")
+WEBHOOK_SECONDS = 10
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reception:
+    """The parts of the program that people in Slack are served with.
+
+    Handlers act within Slack's three seconds: a deed is a transaction. Whatever calls Slack goes to the ``workers``
+    by `later`, so that a slow Slack never makes an acknowledgement late.
+    """
+
+    store: Store
+    clock: Clock
+    zone: ZoneInfo
+    desk: AnsweringDesk
+    questions: QuestionOffice
+    launches: LaunchOffice
+    client: WebClient
+    callers: Callers
+    workers: Executor
+
+    def later(self, what: Callable[[], object]) -> None:
+        """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""
+        self.workers.submit(_logged, what)
+
+    def departments(self) -> dict[str, Department]:
+        """The departments by id."""
+        with self.store.begin() as work:
+            return dict(work.documents.departments())
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant on the centre's clocks."""
+        return instant.astimezone(self.zone)
+
+    def open_modal(self, done: Click | Command | Shortcut | Submission, view: dict[str, Any]) -> None:
+        """Open a modal on top of what somebody sees; his click is good for that for three seconds."""
+        in_modal = isinstance(done, Click) and done.view is not None and done.view.type == "modal"
+        opened = self.client.views_push if in_modal else self.client.views_open
+        self.later(lambda: opened(trigger_id=done.trigger, view=view))
+
+    def update_modal(self, view_id: str, view: dict[str, Any], hash: str | None = None) -> None:
+        """Show something else in a modal; with ``hash`` only if it still is what somebody saw when he acted."""
+        self.later(lambda: self.client.views_update(view_id=view_id, view=view, hash=hash or None))
+
+    def tell(self, done: Click | Command | Shortcut, language: str, said: Card | str) -> None:
+        """Tell somebody something that only he sees, where he acted."""
+        shown = plain_card(said) if isinstance(said, str) else said
+        if isinstance(done, Click) and done.view is not None:
+            self.open_modal(done, _notice(shown, language))
+        else:
+            self.later(lambda: self._tell_privately(done, shown))
+
+    def _tell_privately(self, done: Click | Command | Shortcut, shown: Card) -> None:
+        if done.response_url:
+            answer = WebhookClient(done.response_url, timeout=WEBHOOK_SECONDS).send(
+                text=shown.text, blocks=shown.blocks, response_type="ephemeral", replace_original=False
+            )
+            if answer.status_code == 200:
+                return
+        self.whisper(done.user, _place_of(done), shown)
+
+    def whisper(self, user: str, place: Place, shown: Card) -> None:
+        """Show something to one person: where he is, or in a direct message if nothing can be shown there."""
+        try:
+            if place.channel is None:
+                raise _NOWHERE
+            self.client.chat_postEphemeral(
+                channel=place.channel, user=user, thread_ts=place.thread, text=shown.text, blocks=shown.blocks
+            )
+        except SlackApiError:
+            self.client.chat_postMessage(channel=user, text=shown.text, blocks=shown.blocks)
+
+
+_NOWHERE = SlackApiError("nowhere to show it", {"ok": False, "error": "channel_not_found"})
+
+
+def _notice(shown: Card, language: str) -> dict[str, Any]:
+    blocks = shown.blocks or [paragraph(shown.text)]
+    return modal("notice", NOTICE.text(language), blocks, close=CLOSE.text(language))
+
+
+def _place_of(done: Click | Command | Shortcut) -> Place:
+    return Place(done.channel) if isinstance(done, Command) else done.place
+
+
+def _logged(what: Callable[[], object]) -> None:
+    try:
+        what()
+    except Exception as error:
+        # Only the kind of error, and Slack's code for it: messages may repeat what a person wrote.
+        log.error("slack.call_failed", error=type(error).__name__, reason=reason_of(error))
+
+
+def reason_of(error: Exception) -> str | None:
+    """Slack's short code for what it did not like, such as ``channel_not_found``."""
+    response = getattr(error, "response", None)
+    return response.get("error") if response is not None else None
