@@ -245,6 +245,11 @@ class Briefed:
 
         return calibration_for(source, self.config.calibration_file)
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether everything that answering needs is in memory."""
+        return "desk" in self.__dict__
+
     @cached_property
     def desk(self) -> AnsweringDesk:
         """What answering needs."""

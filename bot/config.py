@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator
@@ -16,6 +15,8 @@ from bot.files.validation import validated
 from bot.files.yaml import load_yaml
 
 DEFAULT_PATH = Path("config.yaml")
+SLACK_SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+"""The variables that Slack's secrets are in."""
 
 
 class _Part(BaseModel):
@@ -37,9 +38,16 @@ class Chroma(_Part):
 
 
 class Slack(_Part):
-    """How Slack reaches the bot; its tokens come from SLACK_BOT_TOKEN and SLACK_APP_TOKEN."""
+    """Where Slack's Web API is; the tokens come from the environment, and with them how Slack reaches the bot."""
 
-    mode: Literal["socket"] = "socket"
+    api: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+/$")
+
+
+class Serve(_Part):
+    """Where `briefed serve` listens; with port 0, wherever there is room."""
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8030, ge=0, le=65535)
 
 
 class Config(_Part):
@@ -55,6 +63,7 @@ class Config(_Part):
     calibration: Path | None = None
     follow_up_minutes: int = Field(default=15, ge=1, le=24 * 60)
     slack: Slack = Field(default_factory=Slack)
+    serve: Serve = Field(default_factory=Serve)
     launch_checklists: Path = Path("launch_checklists")
     calendars: Calendars = Field(default_factory=Calendars)
     fallback_department: str | None = None
@@ -134,10 +143,11 @@ class Config(_Part):
 
 
 class SlackTokens(_Part):
-    """Slack's secrets; never printed."""
+    """Slack's secrets; never printed. Events come by Socket Mode if there is an ``app`` token, else by HTTP."""
 
     bot: SecretStr
-    app: SecretStr
+    app: SecretStr | None = None
+    signing_secret: SecretStr | None = None
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -161,15 +171,24 @@ def permit_passphrase(environment: Mapping[str, str]) -> SecretStr | None:
     return SecretStr(passphrase) if passphrase else None
 
 
-def slack_tokens(environment: Mapping[str, str]) -> SlackTokens:
-    """Slack's secrets from the environment; raises `ConfigError` naming those that are missing."""
-    missing = [name for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if not environment.get(name)]
-    if missing:
+def slack_tokens(environment: Mapping[str, str]) -> SlackTokens | None:
+    """Slack's secrets from the environment, ``None`` without any; raises `ConfigError` naming those that are missing."""
+    bot, app, secret = (environment.get(name) for name in SLACK_SECRETS)
+    if not (bot or app or secret):
+        return None
+    if not bot:
         raise ConfigError(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set in the environment.",
-            "Slack's app settings show them: the bot token begins with xoxb-, the app-level token with xapp-.",
+            "SLACK_BOT_TOKEN is not set in the environment.",
+            "Slack's app settings show it under OAuth & Permissions: it begins with xoxb-.",
+        )
+    if not (app or secret):
+        raise ConfigError(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set in the environment.",
+            "For Socket Mode make an app-level token, which begins with xapp-; for HTTP copy the signing secret. "
+            "Both are under Basic Information in Slack's app settings.",
         )
     return SlackTokens(
-        bot=SecretStr(environment["SLACK_BOT_TOKEN"]),
-        app=SecretStr(environment["SLACK_APP_TOKEN"]),
+        bot=SecretStr(bot),
+        app=SecretStr(app) if app else None,
+        signing_secret=SecretStr(secret) if secret else None,
     )

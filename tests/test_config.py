@@ -91,9 +91,9 @@ def test_a_named_file_must_be_there(tmp_path):
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
-        ({}, "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set"),
-        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set"),
         ({"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_SIGNING_SECRET": "0" * 32}, "SLACK_BOT_TOKEN is not set"),
     ],
 )
 def test_missing_tokens_are_named(environment, said):
@@ -103,5 +103,25 @@ def test_missing_tokens_are_named(environment, said):
 
 def test_tokens_are_never_printed():
     tokens = slack_tokens({"SLACK_BOT_TOKEN": "xoxb-secret", "SLACK_APP_TOKEN": "xapp-secret"})
+    assert tokens is not None
     assert "secret" not in f"{tokens!r} {tokens}"
     assert tokens.bot.get_secret_value() == "xoxb-secret"
+
+
+@pytest.mark.parametrize("environment", [{}, {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}])
+def test_without_any_token_there_is_no_slack(environment):
+    assert slack_tokens(environment) is None
+
+
+def test_slack_is_reached_by_socket_mode_or_by_http():
+    socket = slack_tokens({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+    http = slack_tokens({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0" * 32})
+    assert socket is not None
+    assert http is not None
+    assert (socket.signing_secret, http.app) == (None, None)
+
+
+def test_slacks_api_is_an_address_to_put_methods_behind(tmp_path):
+    (tmp_path / "config.yaml").write_text("slack: {api: https://slack-gov.com/api}\n")
+    with pytest.raises(YamlError, match="slack"):
+        load_config(tmp_path / "config.yaml")

@@ -21,6 +21,7 @@ from bot.services.ask import AnsweringDesk
 from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.slack.callers import Callers
+from bot.slack.channels import Channels
 from bot.slack.interactions import Click, Command, Place, Shortcut, Submission
 from bot.slack.kit import Card, modal, paragraph, plain_card
 
@@ -47,6 +48,7 @@ class Reception:
     launches: LaunchOffice
     client: WebClient
     callers: Callers
+    channels: Channels
     workers: Executor
 
     def later(self, what: Callable[[], object]) -> None:

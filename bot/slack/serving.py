@@ -21,10 +21,13 @@ from bot.config import SlackTokens
 from bot.domain.errors import BriefedError
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
+from bot.slack.channels import Channels
 from bot.slack.members import Members
+from bot.slack.messages import messages
 from bot.slack.posting import web_client
 from bot.slack.reception import Reception
 from bot.slack.responder import Responder
+from bot.slack.sending import SlackSender
 
 WORKERS = 4
 """Questions at work at a time; most of that time goes into waiting for Slack."""
@@ -50,6 +53,7 @@ def connected(program: Briefed, tokens: SlackTokens, slack_api: str = WebClient.
     """Answer in Slack over Socket Mode for as long as the context lasts."""
     here = reception(program, web_client(tokens.bot.get_secret_value(), slack_api))
     here.desk.embedder.embed_query("warm up")
+    program.sender = SlackSender(here, messages())
     responder = Responder(here)
     with ExitStack() as leaving:
         leaving.callback(responder.stop)
@@ -70,6 +74,7 @@ def reception(program: Briefed, client: WebClient) -> Reception:
         launches=program.office,
         client=client,
         callers=Callers(Members(client, program.clock), program.office),
+        channels=Channels(client),
         workers=ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"),
     )
 

@@ -20,6 +20,7 @@ from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
+from bot.slack.channels import Channels
 from bot.slack.members import Members
 from bot.slack.posting import web_client
 from bot.slack.reception import Reception
@@ -82,7 +83,9 @@ def reception_over(desk: AnsweringDesk, client: WebClient, workers: Workers) -> 
     office = LaunchOffice(desk.store, desk.clock, SHANGHAI, calendars_by_id(Calendars())["office"])
     questions = QuestionOffice(desk.store, desk.clock, SHANGHAI, calendars_by_id(Calendars()), lambda: desk.language)
     callers = Callers(Members(client, desk.clock), office)
-    return Reception(desk.store, desk.clock, SHANGHAI, desk, questions, office, client, callers, workers)
+    return Reception(
+        desk.store, desk.clock, SHANGHAI, desk, questions, office, client, callers, Channels(client), workers
+    )
 
 
 @pytest.fixture

@@ -34,19 +34,6 @@ def tellings(question: Question, fact: Fact, department: Department | None) -> l
     return [one for one in told if one.recipient != person(fact.actor) or one.kind in _ALWAYS_TOLD]
 
 
-_ALWAYS_TOLD]
-
-
-def person(person_id: str) -> Recipient:
-    """A person, by his id on the roster."""
-    return Recipient(RecipientKind.PERSON, person_id)
-
-
-def desk_of(department_id: str) -> Recipient:
-    """A department's channel."""
-    return Recipient(RecipientKind.DEPARTMENT, department_id)
-
-
 _ALWAYS_TOLD = frozenset({"answer", "answer_corrected", "answer_withdrawn"})
 
 

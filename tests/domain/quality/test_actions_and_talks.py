@@ -83,7 +83,9 @@ def test_an_action_that_was_opened_again_is_open_until_it_is_closed_again():
     ]
     reopened, closed = action_from(told[:3]), action_from(told)
     assert reopened.reopened_at is not None
-    assert reopened == CorrectiveAction("a1", OPENED, OPENED_AT, "sv", times_reopened=1, reopened_at=reopened.reopened_at)
+    assert reopened == CorrectiveAction(
+        "a1", OPENED, OPENED_AT, "sv", times_reopened=1, reopened_at=reopened.reopened_at
+    )
     assert closed is not None
     assert (closed.evidence, closed.closed_by, closed.times_reopened) == ("cards/fees.md v2", "dm", 1)
 

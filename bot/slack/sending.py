@@ -1,0 +1,200 @@
+"""Sending what waits in the outbox: into channels, threads and direct messages, each once as far as Slack allows.
+
+What a message says is worked out when it is sent, from how things stand by then, in the language of whoever reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.domain.outbox import Message, Recipient, RecipientKind, SendFailed
+from bot.domain.posts import Post
+from bot.slack.kit import Card
+from bot.slack.reception import Reception
+
+ANSWER_EVENT = "briefed_message"
+"""The type of the metadata that says which message of the outbox a post is."""
+LOOKED_AT = 200
+"""Posts looked at for one that an interrupted attempt left."""
+PERMANENT = frozenset(
+    {
+        "account_inactive",
+        "cannot_dm_bot",
+        "channel_not_found",
+        "ekm_access_denied",
+        "invalid_arguments",
+        "invalid_auth",
+        "invalid_blocks",
+        "is_archived",
+        "missing_scope",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "not_in_channel",
+        "restricted_action",
+        "token_revoked",
+        "user_disabled",
+        "user_not_found",
+    }
+)
+"""What Slack will not accept a minute later either: a person must look."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What becomes of a message in Slack.
+
+    ``within`` names the post in whose thread it goes, if that is known (`bot.ports.Posts`); ``to`` is a channel and a
+    thread that take the recipient's place, such as where somebody asked. ``name`` is what the post is found by later.
+    With ``instead`` the post of that name is brought up to date, and nothing new is posted if there is none.
+    """
+
+    card: Card
+    within: str | None = None
+    to: tuple[str, str | None] | None = None
+    name: str | None = None
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who reads a message: ``person`` is his id on the roster, ``None`` for a channel."""
+
+    channel: str
+    language: str
+    person: str | None = None
+
+
+Render = Callable[[Reception, Message, Addressee], Posting | None]
+"""What a message says; ``None`` when by now there is nothing to say."""
+
+
+class SlackSender:
+    """Implements `bot.ports.Sender`."""
+
+    def __init__(self, here: Reception, messages: Mapping[str, Render]) -> None:
+        self._here = here
+        self._messages = messages
+
+    def send(self, message: Message, attempt: int) -> None:
+        """Post a message, or bring the post up to date that it is about."""
+        render = self._messages.get(message.kind)
+        if render is None:
+            raise SendFailed(f"nothing says what a message of kind {message.kind!r} looks like", permanent=True)
+        try:
+            addressee = self._addressee(message.recipient)
+            posting = render(self._here, message, addressee)
+            if posting is not None:
+                self._deliver(message, posting, addressee, attempt)
+        except SlackApiError as error:
+            raise _failed(error) from error
+        except (SlackClientError, OSError) as error:
+            raise SendFailed(f"Slack cannot be reached: {type(error).__name__}") from error
+
+    def _addressee(self, recipient: Recipient) -> Addressee:
+        if recipient.kind is RecipientKind.PERSON:
+            return self._person(recipient.id)
+        if recipient.kind is RecipientKind.CHANNEL:
+            return Addressee(recipient.id, "zh-CN")
+        department = self._here.departments().get(recipient.id)
+        if department is None or not department.channel:
+            raise SendFailed(f"the department {recipient.id!r} has no channel in its department.yaml", permanent=True)
+        return Addressee(self._here.channels.id_of(department.channel), "zh-CN")
+
+    def _person(self, person_id: str) -> Addressee:
+        roster = self._here.callers.roster()
+        person = roster.person(person_id) if roster else None
+        if person is None or not person.slack_id:
+            raise SendFailed(f"the roster has no Slack account for {person_id!r}", permanent=True)
+        return Addressee(person.slack_id, self._here.callers.language(person.slack_id), person_id)
+
+    def _deliver(self, message: Message, posting: Posting, addressee: Addressee, attempt: int) -> None:
+        if posting.instead is not None:
+            self._update(posting)
+            return
+        channel, thread = self._where(posting, addressee)
+        post = (self._found(message, channel, thread) if attempt > 1 else None) or self._post(
+            message, posting.card, channel, thread
+        )
+        with self._here.store.begin() as work:
+            work.posts.put(posting.name or f"message:{message.key}", post)
+
+    def _where(self, posting: Posting, addressee: Addressee) -> tuple[str, str | None]:
+        if posting.to is not None:
+            return posting.to
+        root = self._known(posting.within)
+        return (root.channel, root.ts) if root else (addressee.channel, None)
+
+    def _known(self, name: str | None) -> Post | None:
+        if name is None:
+            return None
+        with self._here.store.begin() as work:
+            return work.posts.find(name)
+
+    def _post(self, message: Message, card: Card, channel: str, thread: str | None) -> Post:
+        posted = self._here.client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread,
+            text=card.text,
+            blocks=card.blocks,
+            metadata={"event_type": ANSWER_EVENT, "event_payload": {"key": message.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Post(str(posted["channel"]), str(posted["ts"]))
+
+    def _update(self, posting: Posting) -> None:
+        post = self._known(posting.instead)
+        if post is not None:
+            self._here.client.chat_update(
+                channel=post.channel, ts=post.ts, text=posting.card.text, blocks=posting.card.blocks
+            )
+
+    def _found(self, message: Message, channel: str, thread: str | None) -> Post | None:
+        """The post that an attempt before this one left, if it was interrupted after Slack had taken it."""
+        try:
+            where = self._direct(channel)
+            posts = self._posts(where, thread)
+        except SlackApiError as error:
+            log.warning("slack.cannot_look_for_post", reason=error.response["error"])
+            return None
+        found = next((one for one in posts if _key_of(one) == message.key), None)
+        return Post(where, str(found["ts"])) if found else None
+
+    def _posts(self, channel: str, thread: str | None) -> list[Mapping[str, Any]]:
+        client, how = self._here.client, {"limit": LOOKED_AT, "include_all_metadata": True}
+        if thread:
+            answer = client.conversations_replies(channel=channel, ts=thread, **how)
+        else:
+            answer = client.conversations_history(channel=channel, **how)
+        return list(answer["messages"] or ())
+
+    def _direct(self, channel: str) -> str:
+        """The channel of a direct message to an account."""
+        if not channel.startswith(("U", "W")):
+            return channel
+        opened = self._here.client.conversations_open(users=channel)
+        return str((opened["channel"] or {})["id"])
+
+
+def _key_of(post: Mapping[str, Any]) -> str | None:
+    metadata = post.get("metadata") or {}
+    is_ours = metadata.get("event_type") == ANSWER_EVENT
+    return (metadata.get("event_payload") or {}).get("key") if is_ours else None
+
+
+def _failed(error: SlackApiError) -> SendFailed:
+    """What Slack's refusal means for the outbox."""
+    if error.response.status_code == 429 or error.response["error"] == "ratelimited":
+        wait = int(error.response.headers.get("Retry-After", 1))
+        return SendFailed("Slack asks for patience", retry_after=timedelta(seconds=wait))
+    code = str(error.response["error"])
+    return SendFailed(f"Slack refuses: {code}", permanent=code in PERMANENT)
