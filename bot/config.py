@@ -172,7 +172,10 @@ def permit_passphrase(environment: Mapping[str, str]) -> SecretStr | None:
 
 
 def slack_tokens(environment: Mapping[str, str]) -> SlackTokens | None:
-    """Slack's secrets from the environment, ``None`` without any; raises `ConfigError` naming those that are missing."""
+    """Slack's secrets from the environment, ``None`` without any.
+
+    Raises `ConfigError` naming those that are missing.
+    """
     bot, app, secret = (environment.get(name) for name in SLACK_SECRETS)
     if not (bot or app or secret):
         return None

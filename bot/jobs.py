@@ -12,6 +12,8 @@ from bot.domain.jobs import JobReport
 from bot.services.jobs.delivering import LEASE as LEASE_OF_A_MESSAGE
 from bot.services.jobs.delivering import Desk, deliver
 from bot.services.jobs.running import LEASE, Job
+from bot.services.launches.reminding import remind_of_launches
+from bot.services.quality.reminding import remind_of_actions
 from bot.services.questions.reminding import remind_of_questions, see_to_callbacks
 
 
@@ -51,6 +53,14 @@ def _callbacks(program: Briefed, now: datetime, since: datetime | None) -> JobRe
     return see_to_callbacks(program.questions, now)
 
 
+def _actions(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return remind_of_actions(program.questions, now)
+
+
+def _launches(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return remind_of_launches(program.office, now)
+
+
 def _deliver(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
     return deliver(Desk(program.store, program.clock, program.sender, program.pause))
 
@@ -62,6 +72,8 @@ JOBS: Mapping[str, Plan] = {
     "flags": Plan(timedelta(minutes=1), _flags),
     "questions": Plan(timedelta(seconds=30), _questions),
     "callbacks": Plan(timedelta(seconds=30), _callbacks),
+    "actions": Plan(timedelta(minutes=5), _actions),
+    "launches": Plan(timedelta(minutes=5), _launches),
     # Last, so that one tick sends what the jobs before it had to tell.
     "deliver": Plan(timedelta(seconds=2), _deliver, LEASE_OF_A_MESSAGE),
 }

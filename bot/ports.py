@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import numpy as np
@@ -618,6 +618,14 @@ class Outbox(Protocol):
         """Leave a message unsent for good that was given up; False when there is no such message."""
         ...
 
+    def expire(self, lifetimes: Mapping[str, timedelta], now: datetime) -> int:
+        """Leave unsent what would come too late: messages of these kinds, so long after they were due. How many."""
+        ...
+
+    def told(self, kinds: Collection[str], recipients: Collection[Recipient]) -> Sequence[Message]:
+        """Every message of some kinds to some recipients, whatever became of it."""
+        ...
+
     def message(self, key: str) -> Kept | None: ...
 
     def waiting(self, limit: int) -> Sequence[Kept]:
@@ -626,6 +634,10 @@ class Outbox(Protocol):
 
     def given_up(self, limit: int) -> Sequence[Kept]:
         """Messages that were given up, the newest first."""
+        ...
+
+    def expired(self, since: datetime, limit: int) -> Sequence[Kept]:
+        """Messages that expired after an instant, the newest first."""
         ...
 
     def backlog(self, now: datetime) -> Backlog: ...

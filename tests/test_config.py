@@ -63,7 +63,7 @@ def test_the_database_comes_from_environment_file_or_folder(tmp_path, monkeypatc
     ("text", "problem"),
     [
         ("modle: x", "1:1: unknown key “modle”: did you mean “model”?"),
-        ("slack: {moad: socket}", "1:9: unknown key “slack.moad”: did you mean “mode”?"),
+        ("slack: {apy: socket}", "1:9: unknown key “slack.apy”: did you mean “api”?"),
         ("chroma: {port: 1}", "1:9: chroma.host: Field required"),
         ("chroma: {host: x, port: 70000}", "1:25: chroma.port: "),
         ("model: ''", "1:8: model: "),
@@ -102,10 +102,10 @@ def test_missing_tokens_are_named(environment, said):
 
 
 def test_tokens_are_never_printed():
-    tokens = slack_tokens({"SLACK_BOT_TOKEN": "xoxb-secret", "SLACK_APP_TOKEN": "xapp-secret"})
+    tokens = slack_tokens({"SLACK_BOT_TOKEN": "xoxb-hush", "SLACK_APP_TOKEN": "xapp-hush"})
     assert tokens is not None
-    assert "secret" not in f"{tokens!r} {tokens}"
-    assert tokens.bot.get_secret_value() == "xoxb-secret"
+    assert "hush" not in f"{tokens!r} {tokens}"
+    assert tokens.bot.get_secret_value() == "xoxb-hush"
 
 
 @pytest.mark.parametrize("environment", [{}, {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}])

@@ -30,7 +30,9 @@ from bot.cli import (
     reports,
     serving,
     signing,
+    slack,
     talks,
+    tokens,
     touring,
     training,
 )
@@ -79,7 +81,9 @@ GROUPS: dict[str, typer.Typer] = {
     "action": actions.app,
     "talk": talks.app,
     "jobs": jobs.app,
+    "token": tokens.app,
     "models": models.app,
+    "slack": slack.app,
 }
 
 for name, command in COMMANDS.items():

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from bot.domain.jobs import Condition
-from bot.domain.outbox import ATTEMPTS, Backlog, Kept
+from bot.domain.outbox import ATTEMPTS, EXPIRED_SHOWN, Backlog, Kept
 from bot.services.jobs.delivering import NO_SENDER
 from bot.services.jobs.running import Outcome, Ran
 from bot.services.jobs.standing import JobStanding, Standing
@@ -63,6 +63,8 @@ def backlog_line(backlog: Backlog, zone: ZoneInfo, has_sender: bool) -> str:
         parts.append(f"The oldest was due on {_told(backlog.oldest_due, zone)}.")
     if backlog.failed:
         parts.append("See: briefed jobs outbox --failed")
+    if backlog.expired:
+        parts.append(f"Expired in the last {EXPIRED_SHOWN.days} days: {backlog.expired:,}.")
     return " ".join(parts)
 
 
@@ -95,6 +97,7 @@ def standing_json(seen: Standing, has_sender: bool) -> dict[str, Any]:
             "due": backlog.due,
             "later": backlog.later,
             "failed": backlog.failed,
+            "expired": backlog.expired,
             "oldest_due": _iso(backlog.oldest_due),
             "sender": has_sender,
         },
@@ -129,6 +132,7 @@ def kept_json(one: Kept) -> dict[str, Any]:
         "next_at": _iso(one.next_at),
         "last_error": one.last_error,
         "failed_at": _iso(one.failed_at),
+        "expired_at": _iso(one.expired_at),
     }
 
 

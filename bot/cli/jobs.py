@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from bot.cli.console import out
 from bot.cli.context import briefed
 from bot.cli.job_rendering import backlog_line, jobs_table, kept_json, outbox_table, standing_json, tick_table
 from bot.domain.errors import InputError
+from bot.domain.outbox import EXPIRED_SHOWN
+
+if TYPE_CHECKING:
+    from bot.services.jobs.standing import Unsent
 
 app = typer.Typer(help="Run what is due, see how it fares, and what waits to be sent.", no_args_is_help=True)
 
@@ -19,6 +23,13 @@ SHOWN = 50
 """Messages on one screen; the oldest matter most."""
 LISTED = 100_000
 """Messages in JSON: more than a terminal shows, and fewer than would fill the memory."""
+
+NONE = {
+    "waiting": "Nothing waits to be sent. What was given up: briefed jobs outbox --failed",
+    "given up": "No message was given up.",
+    "expired": f"No message expired in the last {EXPIRED_SHOWN.days} days.",
+}
+"""What is said of an empty list."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
@@ -66,12 +77,14 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 def outbox(
     context: typer.Context,
     failed: Annotated[bool, typer.Option("--failed", help="Those that were given up.")] = False,
+    expired: Annotated[bool, typer.Option("--expired", help="Those that would have come too late.")] = False,
     retry: Annotated[str | None, typer.Option(metavar="KEY", help="Send one again that was given up.")] = None,
     drop: Annotated[str | None, typer.Option(metavar="KEY", help="Report one no more that was given up.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the messages that wait to be sent, or were given up; what they say is not shown."""
+    """List the messages that wait to be sent, were given up or expired; what they say is not shown."""
     from bot.services.jobs import delivering
+    from bot.services.jobs.standing import Unsent
 
     program = briefed(context)
     if retry is not None and drop is not None:
@@ -83,18 +96,17 @@ def outbox(
         delivering.drop(drop, program.store)
         out.print(f"{drop} is dropped: it is neither sent nor reported any more.", markup=False)
     else:
-        _list(program, failed, as_json)
+        _list(program, Unsent.EXPIRED if expired else Unsent.GIVEN_UP if failed else Unsent.WAITING, as_json)
 
 
-def _list(program: Briefed, failed: bool, as_json: bool) -> None:
-    from bot.services.jobs.standing import unsent
+def _list(program: Briefed, why: Unsent, as_json: bool) -> None:
+    from bot.services.jobs.standing import Unsent, expired_lately, unsent
 
-    kept, total = unsent(program.store, failed, LISTED if as_json else SHOWN, program.clock())
+    kept, total = unsent(program.store, why, LISTED if as_json else SHOWN, program.clock())
     if as_json:
         out.print_json(json.dumps([kept_json(one) for one in kept]))
-    elif kept:
-        out.print(outbox_table(kept, total, program.config.zone))
-    elif failed:
-        out.print("No message was given up.")
-    else:
-        out.print("Nothing waits to be sent. What was given up: briefed jobs outbox --failed")
+        return
+    out.print(outbox_table(kept, total, program.config.zone) if kept else NONE[why])
+    expired = expired_lately(program.store, program.clock())
+    if why is Unsent.WAITING and expired:
+        out.print(f"Expired in the last {EXPIRED_SHOWN.days} days: {expired:,}. See: briefed jobs outbox --expired")

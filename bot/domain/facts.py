@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.api_tokens.facts import TokenBody
 from bot.domain.launches.facts import LaunchBody
 from bot.domain.people.facts import Delegated, RosterImported
 from bot.domain.quality.facts import QualityBody
 from bot.domain.questions.events import QuestionBody
 
-Body = RosterImported | Delegated | LaunchBody | QuestionBody | QualityBody
+Body = RosterImported | Delegated | LaunchBody | QuestionBody | QualityBody | TokenBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ GROWTH = 3
 LONGEST_WAIT = timedelta(hours=1)
 PACE = timedelta(seconds=1)
 """The least time between two messages to one recipient: what Slack allows for a channel."""
+EXPIRED_SHOWN = timedelta(days=7)
+"""For how long it is reported that messages expired: whoever looks once a week learns of them."""
 LONGEST_RETRY_AFTER = timedelta(days=1)
 """A sender that asks for more is mistaken, and must not hold up a recipient for ever."""
 
@@ -89,7 +91,7 @@ class Claimed:
 class Kept:
     """A message in the outbox, and what became of it.
 
-    ``next_at`` is ``None`` once it was sent or given up; without ``sent_at`` and ``failed_at`` too, it was dropped.
+    ``next_at`` is ``None`` once it was sent or given up, or had expired; without any of these it was dropped.
     """
 
     message: Message
@@ -99,16 +101,21 @@ class Kept:
     last_error: str | None
     sent_at: datetime | None
     failed_at: datetime | None
+    expired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many messages are due, not due yet, and given up; ``oldest_due`` is the instant the first was due at."""
+    """How many messages are due, not due yet, and given up; ``oldest_due`` is the instant the first was due at.
+
+    ``expired`` counts those of the last days (`EXPIRED_SHOWN`) that would have come too late to be of use.
+    """
 
     due: int = 0
     later: int = 0
     failed: int = 0
     oldest_due: datetime | None = None
+    expired: int = 0
 
 
 class SendFailed(Exception):

@@ -16,7 +16,7 @@ from bot.domain.people.facts import RosterImported
 from bot.domain.people.imported import roster_of
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
-from bot.services.launches.people import REVIEWERS
+from bot.services.launches.people import reader_of
 from bot.services.launches.recording import LaunchOffice
 from bot.slack.members import Member, Members
 
@@ -97,8 +97,7 @@ class Callers:
             return Caller(user, language)
         if person is None:
             raise Refused(Bilingual(UNKNOWN.zh.format(user), UNKNOWN.en.format(user)))
-        reader = Reader(frozenset({person.department}), reviews=bool(person.roles & REVIEWERS))
-        return Caller(user, language, person, reader)
+        return Caller(user, language, person, reader_of(person))
 
     def language(self, user: str) -> str:
         """The language to refuse somebody in."""

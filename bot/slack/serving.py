@@ -1,17 +1,18 @@
-"""Serving Slack: the connection that events come in by, and what answers them, for as long as the process lives."""
+"""Serving Slack: the line that events come in by, and what answers them, for as long as the process lives."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from threading import Event
-from types import FrameType
 from typing import Any
 
 import structlog
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -22,6 +23,7 @@ from bot.domain.errors import BriefedError
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
+from bot.slack.manifest import EVENTS_PATH
 from bot.slack.members import Members
 from bot.slack.messages import messages
 from bot.slack.posting import web_client
@@ -31,6 +33,8 @@ from bot.slack.sending import SlackSender
 
 WORKERS = 4
 """Questions at work at a time; most of that time goes into waiting for Slack."""
+LARGEST_REQUEST = 1_000_000
+"""Bytes of a request by HTTP; what Slack sends is far smaller."""
 
 log = structlog.get_logger()
 
@@ -39,28 +43,80 @@ class SlackUnavailable(BriefedError):
     """Slack cannot be reached, or does not accept the tokens."""
 
 
-def serve_socket_mode(program: Briefed, tokens: SlackTokens, slack_api: str = WebClient.BASE_URL) -> None:
-    """Answer in Slack until SIGTERM or SIGINT, then finish what is at work and leave the rest in the inbox.
+class Line:
+    """The line from Slack to this process; it is closed until `connected` opens it."""
 
-    Raises `SlackUnavailable` when no connection can be made at the start; later ones are made again.
-    """
-    with _stopped_by_signal() as stopped, connected(program, tokens, slack_api):
-        stopped.wait()
+    def __init__(self) -> None:
+        self._app: App | None = None
+        self._holds: Callable[[], bool] = lambda: False
+
+    def is_open(self) -> bool:
+        """Whether events come in."""
+        return self._app is not None and self._holds()
+
+    @contextmanager
+    def opened(self, app: App, holds: Callable[[], bool] = lambda: True) -> Iterator[None]:
+        """Open for as long as the context lasts, and whenever it ``holds``."""
+        self._app, self._holds = app, holds
+        try:
+            yield
+        finally:
+            self._app = None
+
+    def receive(self, request: BoltRequest) -> BoltResponse:
+        """Take what came by HTTP; while the line is closed nothing is, and Slack sends events again."""
+        app = self._app
+        return app.dispatch(request) if app is not None else BoltResponse(status=503)
+
+
+def routes(line: Line) -> APIRouter:
+    """POST /slack/events, for everything that Slack sends in HTTP mode; Bolt checks the signatures."""
+    router = APIRouter()
+
+    @router.post(EVENTS_PATH)
+    async def receive(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            asked = to_bolt_request(request, body)
+        except ValueError:  # neither UTF-8 nor JSON: not from Slack
+            return Response(status_code=400)
+        # Not by Bolt's own adapter: it would have the listener run on the loop, and every other request wait for it.
+        return to_starlette_response(await run_in_threadpool(line.receive, asked))
+
+    return router
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, ``None`` if it is too large to be Slack's."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_REQUEST:
+            return None
+    return bytes(body)
 
 
 @contextmanager
-def connected(program: Briefed, tokens: SlackTokens, slack_api: str = WebClient.BASE_URL) -> Iterator[None]:
-    """Answer in Slack over Socket Mode for as long as the context lasts."""
-    here = reception(program, web_client(tokens.bot.get_secret_value(), slack_api))
+def connected(program: Briefed, tokens: SlackTokens, line: Line | None = None) -> Iterator[None]:
+    """Answer in Slack for as long as the context lasts, then finish what is at work and leave the rest in the inbox.
+
+    Raises `SlackUnavailable` when no connection can be made at the start; later ones are made again.
+    """
+    here = reception(program, web_client(tokens.bot.get_secret_value(), program.config.slack.api))
     here.desk.embedder.embed_query("warm up")
     program.sender = SlackSender(here, messages())
     responder = Responder(here)
     with ExitStack() as leaving:
         leaving.callback(responder.stop)
-        handler = _connect(here, responder, tokens, leaving)
+        with _told_as_unavailable(tokens):
+            app = build_app(here, responder, tokens.signing_secret.get_secret_value() if tokens.signing_secret else "")
+            holds = _by_socket_mode(app, tokens.app.get_secret_value(), leaving) if tokens.app else lambda: True
+        leaving.enter_context((line or Line()).opened(app, holds))
         responder.start()
         yield
-        log.info("slack.stopping", connected=handler.client.is_connected())
+        log.info("slack.stopping", connected=holds())
 
 
 def reception(program: Briefed, client: WebClient) -> Reception:
@@ -79,19 +135,26 @@ def reception(program: Briefed, client: WebClient) -> Reception:
     )
 
 
-def _connect(here: Reception, responder: Responder, tokens: SlackTokens, leaving: ExitStack) -> SocketModeHandler:
+def _by_socket_mode(app: App, token: str, leaving: ExitStack) -> Callable[[], bool]:
+    """Connect; whether the connection holds."""
+    handler = SocketModeHandler(app, token)
+    leaving.callback(handler.close)
+    handler.client.message_listeners.append(_log_connection)
+    handler.connect()
+    return handler.client.is_connected
+
+
+@contextmanager
+def _told_as_unavailable(tokens: SlackTokens) -> Iterator[None]:
     try:
-        handler = SocketModeHandler(build_app(here, responder), tokens.app.get_secret_value())
-        leaving.callback(handler.close)
-        handler.client.message_listeners.append(_log_connection)
-        handler.connect()
+        yield
     except (BoltError, SlackApiError) as error:
+        names = "SLACK_BOT_TOKEN and SLACK_APP_TOKEN" if tokens.app else "SLACK_BOT_TOKEN"
         raise SlackUnavailable(
-            f"Slack does not accept the tokens: {_reason(error)}.", "Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN."
+            f"Slack does not accept the tokens: {_reason(error)}.", f"Check {names} with: briefed slack check"
         ) from error
     except (OSError, SlackClientError) as error:
         raise SlackUnavailable(f"Slack cannot be reached: {error}.", "Check the network, and HTTPS_PROXY.") from error
-    return handler
 
 
 def _log_connection(_: object, message: dict[str, Any], raw_message: str | None = None) -> None:
@@ -102,25 +165,3 @@ def _log_connection(_: object, message: dict[str, Any], raw_message: str | None 
 def _reason(error: BoltError | SlackApiError) -> str:
     cause = error if isinstance(error, SlackApiError) else error.__context__
     return cause.response["error"] if isinstance(cause, SlackApiError) else str(error)
-
-
-@contextmanager
-def _stopped_by_signal() -> Iterator[Event]:
-    """An event that the first SIGTERM or SIGINT sets; a second one acts as it did before."""
-    stopped = Event()
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-
-    def restore() -> None:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        restore()
-        stopped.set()
-
-    for number in before:
-        signal.signal(number, stop)
-    try:
-        yield stopped
-    finally:
-        restore()

@@ -9,13 +9,14 @@ lease: the message is then sent again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, null, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, null, or_, select, update
 
 from bot.domain.outbox import (
+    EXPIRED_SHOWN,
     PACE,
     Backlog,
     Claimed,
@@ -94,7 +95,7 @@ class OutboxRepository:
     def sent(self, claimed: Claimed, now: datetime) -> None:
         """The message was sent; that holds also when the claim had run out meanwhile, or it had been given up."""
         of_message = (outbox.c.key == claimed.message.key) & outbox.c.sent_at.is_(None)
-        values = {"sent_at": now, "next_at": null(), "failed_at": null(), "last_error": null()}
+        values = {"sent_at": now, "next_at": null(), "failed_at": null(), "expired_at": null(), "last_error": null()}
         self._connection.execute(update(outbox).where(of_message).values(values))
         self._let_go(claimed.message.recipient, claimed.claim, now + PACE)
 
@@ -123,6 +124,27 @@ class OutboxRepository:
         given_up = update(outbox).where(outbox.c.key == key, outbox.c.failed_at.is_not(None))
         return self._connection.execute(given_up.values(failed_at=null())).rowcount > 0
 
+    def expire(self, lifetimes: Mapping[str, timedelta], now: datetime) -> int:
+        """Leave unsent what would come too late: messages of these kinds, so long after they were due. How many.
+
+        One that is being sent, or waits for another attempt, is looked at again when that is over.
+        """
+        too_late = or_(*((outbox.c.kind == kind) & (outbox.c.not_before <= now - of) for kind, of in lifetimes.items()))
+        keys = list(self._connection.scalars(select(outbox.c.key).where(outbox.c.next_at <= now, too_late)))
+        for part in in_batches(keys):
+            still_due = update(outbox).where(outbox.c.key.in_(part), outbox.c.next_at <= now)
+            self._connection.execute(still_due.values(next_at=null(), expired_at=now, claim=null()))
+        return len(keys)
+
+    def told(self, kinds: Collection[str], recipients: Collection[Recipient]) -> list[Message]:
+        """Every message of some kinds to some recipients, whatever became of it."""
+        of_kinds = select(outbox).where(outbox.c.kind.in_(kinds))
+        return [
+            _message(row)
+            for part in in_batches([str(one) for one in recipients])
+            for row in self._connection.execute(of_kinds.where(outbox.c.recipient.in_(part)))
+        ]
+
     def message(self, key: str) -> Kept | None:
         """What became of a message."""
         row = self._connection.execute(select(outbox).where(outbox.c.key == key)).first()
@@ -136,14 +158,19 @@ class OutboxRepository:
         """Messages that were given up, the newest first."""
         return self._list(outbox.c.failed_at.is_not(None), outbox.c.failed_at.desc(), limit)
 
+    def expired(self, since: datetime, limit: int) -> list[Kept]:
+        """Messages that expired after an instant, the newest first."""
+        return self._list(outbox.c.expired_at > since, outbox.c.expired_at.desc(), limit)
+
     def backlog(self, now: datetime) -> Backlog:
-        """How many messages wait, and how many were given up."""
+        """How many messages wait, were given up, and expired lately."""
         due = case((outbox.c.not_before <= now, 1), else_=0)
         first = func.min(case((outbox.c.not_before <= now, outbox.c.not_before)))
         query = select(func.count(), func.sum(due), first).where(outbox.c.next_at.is_not(None))
         waiting, are_due, oldest = self._connection.execute(query).one()
-        failed = self._connection.scalar(select(func.count()).where(outbox.c.failed_at.is_not(None))) or 0
-        return Backlog(are_due or 0, waiting - (are_due or 0), failed, oldest)
+        failed = self._count(outbox.c.failed_at.is_not(None))
+        expired = self._count(outbox.c.expired_at > now - EXPIRED_SHOWN)
+        return Backlog(are_due or 0, waiting - (are_due or 0), failed, oldest, expired)
 
     def _ignoring_known(self, table: Table, rows: list[Mapping[str, Any]]) -> int:
         """Add rows; those whose primary key is there already are left as they are. How many were added."""
@@ -160,6 +187,9 @@ class OutboxRepository:
         """Let others send to the recipient again, unless the claim had run out and they do already."""
         ours = (outbox_recipients.c.recipient == str(recipient)) & (outbox_recipients.c.claim == claim)
         self._connection.execute(update(outbox_recipients).where(ours).values(free_at=free_at, claim=null()))
+
+    def _count(self, which: ColumnElement[bool]) -> int:
+        return self._connection.scalar(select(func.count()).select_from(outbox).where(which)) or 0
 
     def _list(self, which: ColumnElement[bool], first: ColumnElement[Any], limit: int) -> list[Kept]:
         query = select(outbox).where(which).order_by(first, *_IN_ORDER).limit(limit)
@@ -184,4 +214,5 @@ def _message(row: Row[Any]) -> Message:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(_message(row), row.created_at, row.attempts, row.next_at, row.last_error, row.sent_at, row.failed_at)
+    became = (row.attempts, row.next_at, row.last_error, row.sent_at, row.failed_at, row.expired_at)
+    return Kept(_message(row), row.created_at, *became)

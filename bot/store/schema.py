@@ -265,8 +265,9 @@ outbox = Table(
     Column("last_error", Text),
     Column("sent_at", Instant),
     Column("failed_at", Instant, index=True),
+    Column("expired_at", Instant, index=True),
     Index("ix_outbox_recipient_next_at", "recipient", "next_at"),
-    comment="Messages to people, departments and channels; next_at is empty once sent or given up.",
+    comment="Messages to people, departments and channels; next_at is empty once sent, given up or expired.",
 )
 
 outbox_recipients = Table(

@@ -85,7 +85,7 @@ def test_a_tick_runs_every_job_and_status_is_well(empty_bank):
     told = json.loads(seen.out)
     assert told["well"]
     assert [(one["job"], one["state"], one["runs"]) for one in told["jobs"]] == [(name, "fine", 1) for name in JOBS]
-    assert told["outbox"] == {"due": 0, "later": 0, "failed": 0, "oldest_due": None, "sender": False}
+    assert told["outbox"] == {"due": 0, "later": 0, "failed": 0, "expired": 0, "oldest_due": None, "sender": False}
 
 
 def test_a_second_tick_has_nothing_to_do_until_an_interval_is_over(empty_bank):

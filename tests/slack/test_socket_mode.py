@@ -12,20 +12,21 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from pydantic import SecretStr
 
-from bot.config import Config, SlackTokens
+from bot.config import SlackTokens
 from bot.services.inbox import LEASE
-from bot.slack.serving import SlackUnavailable, connected, serve_socket_mode
-from tests.desks import desk_over
-from tests.slack.conftest import SHANGHAI
+from bot.slack.serving import Line, SlackUnavailable, connected
+from tests.slack.serving import Quick
 from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN, PATIENCE, slack_server
 
 TOKENS = SlackTokens(bot=SecretStr(BOT_TOKEN), app=SecretStr(APP_TOKEN))
 
 
 @pytest.mark.slow
-def test_events_are_acknowledged_and_answered_also_after_slack_asks_to_reconnect(slack, store, clock):
-    with connected(desk_over(store, clock), TOKENS, SHANGHAI, slack.api):
+def test_events_are_acknowledged_and_answered_also_after_slack_asks_to_reconnect(slack, store, clock, database_url):
+    line = Line()
+    with connected(Quick(slack.api, database_url, clock), TOKENS, line):
         slack.wait_for_connections(1)
+        assert line.is_open()
         mention = slack.mention("白金卡年费多少?")
         slack.deliver(mention)
         slack.deliver(mention)
@@ -34,23 +35,26 @@ def test_events_are_acknowledged_and_answered_also_after_slack_asks_to_reconnect
         slack.wait_for_connections(2)
         slack.deliver(slack.direct("消费贷款提前还款要违约金吗?"))
         slack.wait_for_posts(2)
+    assert not line.is_open()
     assert len(slack.posts()) == 2
     with store.begin() as work:
         assert work.inbox.waiting(clock() + 2 * LEASE) == []
 
 
 @pytest.mark.parametrize(("bot_token", "app_token"), [("xoxb-other", APP_TOKEN), (BOT_TOKEN, "xapp-other")])
-def test_a_refused_token_is_told_in_one_line(slack, store, clock, bot_token, app_token):
+def test_a_refused_token_is_told_in_one_line(slack, store, clock, database_url, bot_token, app_token):
     tokens = SlackTokens(bot=SecretStr(bot_token), app=SecretStr(app_token))
-    with pytest.raises(SlackUnavailable, match="does not accept the tokens: invalid_auth"):
-        serve_socket_mode(desk_over(store, clock), tokens, Config(), slack.api)
+    refused = pytest.raises(SlackUnavailable, match="does not accept the tokens: invalid_auth")
+    with refused, connected(Quick(slack.api, database_url, clock), tokens):
+        pass
 
 
-def test_an_unreachable_slack_is_told_in_one_line(store, clock):
+def test_an_unreachable_slack_is_told_in_one_line(store, clock, database_url):
     with slack_server() as gone:
         api = gone.api
-    with pytest.raises(SlackUnavailable, match="cannot be reached"):
-        serve_socket_mode(desk_over(store, clock), TOKENS, Config(), api)
+    unreachable = pytest.raises(SlackUnavailable, match="cannot be reached")
+    with unreachable, connected(Quick(api, database_url, clock), TOKENS):
+        pass
 
 
 Serve = Callable[..., subprocess.Popen[str]]
@@ -58,7 +62,7 @@ Serve = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def serve(slack, store, database_url) -> Iterator[Serve]:
-    """Starts ``briefed serve`` as a process of its own, over the same database."""
+    """Serves Slack in a process of its own, over the same database."""
     with ExitStack() as leaving:
 
         def start(hours_later: int = 0) -> subprocess.Popen[str]:

@@ -49,19 +49,21 @@ def due_items(verdict: Verdict, calendar: Calendar) -> list[DueItem]:
     not know, are left to the verdict, which is an error then.
     """
     items = [
-        DueItem(verdict.launch, one, one.due, _reminders(one.due, calendar), _escalations(one.due, calendar))
+        DueItem(verdict.launch, one, one.due, reminder_days(one.due, calendar), escalations(one.due, calendar))
         for one in verdict.findings
         if one.state in {State.UNMET, State.UNKNOWN} and one.due is not None
     ]
     return sorted(items, key=lambda item: (item.due, item.finding.requirement))
 
 
-def _reminders(due: date, calendar: Calendar) -> tuple[date, ...]:
+def reminder_days(due: date, calendar: Calendar) -> tuple[date, ...]:
+    """The days on which people are reminded of what is due on a day, as far as the calendar knows them."""
     days = (_moved(due, -before, calendar) for before in REMINDERS)
     return tuple(day for day in days if day is not None)
 
 
-def _escalations(due: date, calendar: Calendar) -> tuple[Escalation, ...]:
+def escalations(due: date, calendar: Calendar) -> tuple[Escalation, ...]:
+    """Who is told on which days that something was not done by its day, as far as the calendar knows them."""
     days: Sequence[tuple[date | None, Role]] = [(_moved(due, after, calendar), role) for after, role in ESCALATIONS]
     return tuple(Escalation(day, role) for day, role in days if day is not None)
 

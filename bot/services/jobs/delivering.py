@@ -12,6 +12,7 @@ import structlog
 
 from bot.domain.errors import InputError
 from bot.domain.jobs import JobReport
+from bot.domain.lifetimes import LIFETIMES
 from bot.domain.outbox import ATTEMPTS, PACE, Claimed, Kept, Recipient, SendFailed, next_attempt
 from bot.ports import Clock, Outbox, Sender, Store
 from bot.services.jobs.running import told
@@ -51,6 +52,7 @@ def deliver(desk: Desk) -> JobReport:
     A message is marked as sent after it was. When the process dies in between, or the database cannot be reached,
     the message is sent a second time once the claim has run out: the sender gets the same key again.
     """
+    expired = _expire(desk)
     if desk.sender is None:
         return _without_sender(desk)
     until = desk.clock() + SHIFT
@@ -61,7 +63,17 @@ def deliver(desk: Desk) -> JobReport:
         # Only a recipient's pace is waited for: during a longer pause, what comes new would be late.
         if wait is None or wait > PACE or desk.pause(wait):
             break
-    return JobReport(", ".join(f"{tally[one]} {one}" for one in Sending if tally[one]) or NOTHING)
+    done = [f"{tally[one]} {one}" for one in Sending if tally[one]] + ([f"{expired} expired"] if expired else [])
+    return JobReport(", ".join(done) or NOTHING)
+
+
+def _expire(desk: Desk) -> int:
+    """Leave unsent what would come too late to be of use; how many."""
+    with desk.store.begin() as work:
+        expired = work.outbox.expire(LIFETIMES, desk.clock())
+    if expired:
+        log.warning("outbox.expired", messages=expired)
+    return expired
 
 
 def try_again(key: str, store: Store, clock: Clock) -> None:
@@ -86,6 +98,8 @@ def _not_given_up(key: str, kept: Kept | None) -> InputError:
         return InputError(f"There is no message {key!r} in the outbox.", "See: briefed jobs outbox --failed")
     if kept.sent_at is not None:
         return InputError(f"The message {key!r} was sent already.", "Nothing is left to do.")
+    if kept.expired_at is not None:
+        return InputError(f"The message {key!r} expired: it would have come too late to be of use.")
     if kept.next_at is None:
         return InputError(f"The message {key!r} was dropped.", "Nothing is left to do.")
     return InputError(f"The message {key!r} was not given up: it is tried again by itself.", "See: briefed jobs outbox")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.jobs import TROUBLE, Condition, JobState, condition
-from bot.domain.outbox import Backlog, Kept
+from bot.domain.outbox import EXPIRED_SHOWN, Backlog, Kept
 from bot.ports import Store
 from bot.services.jobs.running import Job
 
@@ -42,10 +43,31 @@ def standing(jobs: Iterable[Job], store: Store, now: datetime) -> Standing:
     return Standing([JobStanding(job, state, condition(state, job.every, now)) for job, state in states], backlog)
 
 
-def unsent(store: Store, given_up: bool, limit: int, now: datetime) -> tuple[Sequence[Kept], int]:
-    """Messages that wait, or were given up, at most ``limit`` of them, and how many there are in all."""
+class Unsent(StrEnum):
+    """Why a message is not sent: it waits, was given up, or would have come too late to be of use."""
+
+    WAITING = "waiting"
+    GIVEN_UP = "given up"
+    EXPIRED = "expired"
+
+
+def unsent(store: Store, why: Unsent, limit: int, now: datetime) -> tuple[Sequence[Kept], int]:
+    """Messages that are not sent, at most ``limit`` of them, and how many there are in all.
+
+    Of those that expired, the ones of the last days (`EXPIRED_SHOWN`).
+    """
     with store.begin() as work:
         backlog = work.outbox.backlog(now)
-        if given_up:
-            return work.outbox.given_up(limit), backlog.failed
-        return work.outbox.waiting(limit), backlog.due + backlog.later
+        match why:
+            case Unsent.WAITING:
+                return work.outbox.waiting(limit), backlog.due + backlog.later
+            case Unsent.GIVEN_UP:
+                return work.outbox.given_up(limit), backlog.failed
+            case Unsent.EXPIRED:
+                return work.outbox.expired(now - EXPIRED_SHOWN, limit), backlog.expired
+
+
+def expired_lately(store: Store, now: datetime) -> int:
+    """How many messages expired in the last days."""
+    with store.begin() as work:
+        return work.outbox.backlog(now).expired

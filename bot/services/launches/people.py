@@ -12,7 +12,7 @@ from bot.domain.people.facts import Delegated, RosterImported
 from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import Acting
 from bot.domain.people.roles import Role
-from bot.domain.people.roster import Roster
+from bot.domain.people.roster import Person, Roster
 from bot.domain.people.roster_changes import RosterChanges, differences
 from bot.services.deeds import Deed
 from bot.services.launches.recording import LaunchOffice, Scene, record
@@ -56,6 +56,11 @@ def reader_for(office: LaunchOffice, person_id: str) -> Reader:
     person = roster.person(person_id) if roster else None
     if person is None or not person.is_here(office.local_day(now)):
         return Reader()
+    return reader_of(person)
+
+
+def reader_of(person: Person) -> Reader:
+    """What somebody who is here may read."""
     return Reader(frozenset({person.department}), reviews=bool(person.roles & REVIEWERS))
 
 

@@ -15,11 +15,13 @@ from bot.domain.facts import Body, Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, gather
 from bot.domain.launches.facts import TemplateRegistered
+from bot.domain.launches.telling import tellings
 from bot.domain.launches.template import Requirement, Template
 from bot.domain.people.facts import Delegated
 from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
+from bot.domain.telling import messages
 from bot.ports import Clock, Store, Work
 from bot.services.deeds import Deed, require_same
 
@@ -108,7 +110,9 @@ def record(
     decide: Callable[[Scene], Body],
     launch_id: str | None = None,
 ) -> Fact:
-    """Record what ``decide`` makes of the deed. A key that is known gives the fact it stands for, without effect.
+    """Record what ``decide`` makes of the deed, and tell whom it concerns.
+
+    A key that is known gives the fact it stands for, without effect.
 
     Raises what ``decide`` raises, and `InputError` for a key that stands for another deed; nothing is recorded then.
     """
@@ -120,6 +124,7 @@ def record(
         scene = Scene(work, office, deed, launch_id)
         fact = Fact(scene.now, deed.actor, deed.key, decide(scene), launch_id, deed.on_behalf_of)
         work.facts.append(fact)
+        work.outbox.put(messages(tellings(fact), fact.key, {"launch": launch_id or ""}, fact.recorded_at), scene.now)
         return fact
 
 

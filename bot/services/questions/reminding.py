@@ -7,9 +7,7 @@ no tick, on whichever replica, tells anybody twice. After an outage one tick say
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import datetime
 
 from bot.domain.departments import Department
 from bot.domain.errors import InputError
@@ -19,7 +17,7 @@ from bot.domain.outbox import Message, Recipient
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.imported import roster_of
 from bot.domain.people.roles import Role
-from bot.domain.people.roster import Roster
+from bot.domain.people.staff import Staff
 from bot.domain.questions.callbacks import (
     Callback,
     CallbackNotice,
@@ -35,33 +33,6 @@ from bot.ports import Work
 from bot.services.questions.callbacks import find_callback
 from bot.services.questions.listing import open_callbacks, open_questions
 from bot.services.questions.recording import QuestionOffice, Scene, program_deed, record
-
-
-@dataclass(frozen=True)
-class Staff:
-    """Who is who today; nobody before there is a roster."""
-
-    roster: Roster | None
-    today: date
-
-    def holders(self, role: Role, department: str) -> list[str]:
-        """Who has a role in a department and is at work."""
-        return self._holders.get((role, department), [])
-
-    @cached_property
-    def _holders(self) -> dict[tuple[Role, str], list[str]]:
-        found: dict[tuple[Role, str], list[str]] = {}
-        for one in self.roster.people if self.roster else ():
-            if one.is_here(self.today) and self.roster and not self.roster.is_away(one.id, self.today):
-                for role in one.roles:
-                    found.setdefault((role, one.department), []).append(one.id)
-        return found
-
-    def leader_of(self, person_id: str) -> str | None:
-        """The leader of somebody's team."""
-        someone = self.roster.person(person_id) if self.roster else None
-        team = self.roster.team(someone.team) if self.roster and someone and someone.team else None
-        return team.leader if team else None
 
 
 def remind_of_questions(office: QuestionOffice, now: datetime) -> JobReport:

@@ -182,9 +182,7 @@ FIELDS: dict[str, Check] = {
     ),
     "rich_text_input": record({}, initial_value=anything, **TEXTUAL),
 }
-FILE_INPUT = record(
-    {}, action_id=string(255), filetypes=array(string(50), 1, 100), max_files=integer(1, 10)
-)
+FILE_INPUT = record({}, action_id=string(255), filetypes=array(string(50), 1, 100), max_files=integer(1, 10))
 
 SECTION_ACCESSORIES = tagged(
     {"button": BUTTON, "image": IMAGE, "overflow": OVERFLOW, **MENUS, **MULTI_MENUS, **PICKERS}
@@ -218,7 +216,10 @@ RICH_TEXT_ELEMENTS = tagged(
     {
         "rich_text_section": RICH_SECTION,
         "rich_text_list": record(
-            {"style": enum("bullet", "ordered"), "elements": array(tagged({"rich_text_section": RICH_SECTION}), 1, 1000)},
+            {
+                "style": enum("bullet", "ordered"),
+                "elements": array(tagged({"rich_text_section": RICH_SECTION}), 1, 1000),
+            },
             indent=integer(0, 8),
             offset=integer(0, 100_000),
             border=integer(0, 1),

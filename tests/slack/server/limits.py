@@ -62,7 +62,14 @@ def _short_enough(value: Any, path: str) -> Iterator[str]:
 
 EVERYWHERE: dict[str, Check] = {
     "section": both(
-        record({}, text=text(3000), fields=array(text(2000), 1, 10), accessory=SECTION_ACCESSORIES, expand=boolean, **BLOCK_ID),
+        record(
+            {},
+            text=text(3000),
+            fields=array(text(2000), 1, 10),
+            accessory=SECTION_ACCESSORIES,
+            expand=boolean,
+            **BLOCK_ID,
+        ),
         at_least_one("text", "fields"),
     ),
     "divider": record({}, **BLOCK_ID),
@@ -143,11 +150,11 @@ def _repeated_ids(blocks: list[Json], path: str) -> Iterator[str]:
     for number, block in enumerate(blocks):
         name = block.get("block_id")
         if name in seen:
-            yield problem(f"`block_id` \"{name}\" already exists", f"{path}/{number}/block_id")
+            yield problem(f'`block_id` "{name}" already exists', f"{path}/{number}/block_id")
         seen |= {name} if name else set()
         actions = [element["action_id"] for _, element in interactive_elements([block])]
         for action in {one for one in actions if actions.count(one) > 1}:
-            yield problem(f"`action_id` \"{action}\" already exists for `block_id`", f"{path}/{number}")
+            yield problem(f'`action_id` "{action}" already exists for `block_id`', f"{path}/{number}")
 
 
 def _misplaced(blocks: list[Json], surface: str, path: str) -> Iterator[str]:

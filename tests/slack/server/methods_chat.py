@@ -243,8 +243,19 @@ def remove_reaction(slack: Workspace, arguments: Arguments, scopes: set[str]) ->
 # --- response URLs ---
 
 
-def respond(slack: Workspace, name: str, body: Any) -> tuple[int, str]:
-    """Status and text of the answer to a POST to a response URL."""
+def respond(slack: Any, name: str, body: Any) -> tuple[int, str]:
+    """Status and text of the answer to a POST to a response URL; it can fail and be held as ``response_url``."""
+    with slack._changed:
+        slack.calls.append(("response_url", body))
+        failure = slack.next_failure("response_url")
+        slack._changed.notify_all()
+    if failure:
+        return failure[0] if failure[0] != 200 else 500, failure[1]["error"]
+    with slack.held("response_url"), slack._changed:
+        return _respond(slack, name, body)
+
+
+def _respond(slack: Workspace, name: str, body: Any) -> tuple[int, str]:
     url = slack.response_urls.get(name)
     if url is None or slack.now() - url.at > RESPONSE_URL_SECONDS:
         return 404, "expired_url"

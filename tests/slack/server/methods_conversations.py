@@ -161,11 +161,7 @@ def _history_of(slack: Workspace, arguments: Arguments, scopes: set[str]) -> Cha
 def _messages(messages: list[Json], arguments: Arguments) -> Json:
     oldest, latest = str(arguments.get("oldest") or ""), str(arguments.get("latest") or "9")
     inclusive = is_true(arguments.get("inclusive"))
-    within = [
-        one
-        for one in messages
-        if oldest < one["ts"] < latest or (inclusive and one["ts"] in {oldest, latest})
-    ]
+    within = [one for one in messages if oldest < one["ts"] < latest or (inclusive and one["ts"] in {oldest, latest})]
     if not is_true(arguments.get("include_all_metadata")):
         within = [{name: value for name, value in one.items() if name != "metadata"} for one in within]
     return page("messages", within, arguments)

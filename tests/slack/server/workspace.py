@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Condition
 from typing import Any, Literal
 
-from tests.slack.server.names import BOT_USER, CHANNEL, DIRECT, DOMAIN, EPOCH, OTHER_TEAM, TEAM
+from tests.slack.server.names import BOT_USER, CHANNEL, DIRECT, EPOCH, OTHER_TEAM, TEAM
 from tests.slack.server.texts import Json
 
 Kind = Literal["public", "private", "im", "mpim"]

@@ -1,0 +1,1 @@
+"""Tokens that programs use the API with, each in the name of a person."""
