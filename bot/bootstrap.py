@@ -65,6 +65,7 @@ class Briefed:
         self._warn = warn
         self._warned: str | None = None
         self._is_alone = False
+        self._learned_at: int | None = None
         self._writing = RLock()
         self.stopping = Event()
         """Set when the process is asked to end: what takes long looks at it."""
@@ -190,6 +191,26 @@ class Briefed:
         follow_with_keywords(self.store, self.keywords, self.language)
         follow_with_vectors(self.store, embedder, source, vectors, self.language, self.clock, on_progress)
         self.learn_routing()
+
+    def let_words_follow(self) -> bool:
+        """Let what lies in this process's own data folder follow SQL, whichever replica changed it; whether it did.
+
+        The vectors are shared, and one replica lets them follow for all. A process that answers learns its routing
+        anew when they have. Raises `AlreadyRunning` when another process has the folder.
+        """
+        from bot.services.indexing import follow_with_keywords
+
+        with self.store.begin() as work:
+            newest, vectors_followed = work.changes.last_position(), work.changes.is_followed()
+        is_behind = newest > self.keywords.position
+        if is_behind:
+            with self.exclusive("index"):
+                follow_with_keywords(self.store, self.keywords, self.language)
+        if "desk" in vars(self) and vectors_followed and newest != self._learned_at:
+            with self.exclusive("index"):
+                self.learn_routing()
+            self._learned_at = newest
+        return is_behind
 
     def learn_routing(self) -> None:
         """Let routing learn what is new: documents and scopes, and who owned which question in the end."""

@@ -76,8 +76,9 @@ def _database(process: Process) -> str | None:
 def _index(process: Process) -> str | None:
     """Reads from both indexes; one that is only behind answers, with what it has."""
     if process.program.is_loaded:
-        _ = process.program.keywords.position
-        process.program.desk.indexes.vectors.vectors(ViewKind.PASSAGE, ["none has this id"])
+        indexes = process.program.desk.indexes
+        _ = indexes.keywords.position
+        indexes.vectors.vectors(ViewKind.BODY, ["none has this id"])
     return None
 
 

@@ -65,6 +65,16 @@ def _deliver(program: Briefed, now: datetime, since: datetime | None) -> JobRepo
     return deliver(Desk(program.store, program.clock, program.sender, program.pause))
 
 
+def _words(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return JobReport("The words followed." if program.let_words_follow() else "The words are up to date.")
+
+
+EVERYWHERE: Mapping[str, Plan] = {
+    # Before all others: what they do may need the words that another replica brought.
+    "words": Plan(timedelta(seconds=1), _words),
+}
+"""What every process does for itself, whatever others do: it keeps up what lies in its own data folder."""
+
 JOBS: Mapping[str, Plan] = {
     "sync": Plan(timedelta(minutes=1), _sync),
     "follow": Plan(timedelta(seconds=1), _follow),
@@ -77,9 +87,10 @@ JOBS: Mapping[str, Plan] = {
     # Last, so that one tick sends what the jobs before it had to tell.
     "deliver": Plan(timedelta(seconds=2), _deliver, LEASE_OF_A_MESSAGE),
 }
-"""Every job by its name, in the order that `briefed jobs tick` runs them in."""
+"""Every job that one process does for all, by its name, in the order that `briefed jobs tick` runs them in."""
 
 
 def jobs_of(program: Briefed) -> list[Job]:
     """The jobs, ready to run on a program."""
-    return [Job(name, plan.every, partial(plan.run, program), plan.lease) for name, plan in JOBS.items()]
+    own = [Job(name, plan.every, partial(plan.run, program), everywhere=True) for name, plan in EVERYWHERE.items()]
+    return own + [Job(name, plan.every, partial(plan.run, program), plan.lease) for name, plan in JOBS.items()]

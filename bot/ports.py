@@ -298,6 +298,10 @@ class Documents(Protocol):
         """
         ...
 
+    def retract_aliases(self, passage_id: str, texts: Iterable[str], now: datetime, by: str | None = None) -> None:
+        """Keep that an expert no longer confirms phrasings; those that he never confirmed are ignored."""
+        ...
+
     def replace_departments(self, known: Iterable[Department]) -> None: ...
 
     def replace_findings(self, known: Iterable[Finding]) -> None: ...
@@ -510,6 +514,10 @@ class Facts(Protocol):
         ``bodies`` limits them to some kinds, which is much faster where there are many. Facts with a subject of their
         own are never among them.
         """
+        ...
+
+    def after(self, position: int) -> tuple[int, Sequence[Fact]]:
+        """What was recorded of launches after a position, which counts from 1, and the position of the last fact."""
         ...
 
     def about(self, subject: str) -> Sequence[Fact]:

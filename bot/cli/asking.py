@@ -14,12 +14,13 @@ from rich.prompt import Prompt
 from bot.bootstrap import Briefed
 from bot.cli.console import complain, err, note, out
 from bot.cli.context import briefed, instant
-from bot.cli.rendering import answer_json, answer_panel, feedback_line
+from bot.cli.rendering import answer_panel, feedback_line
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.errors import InputError
 from bot.domain.text import readable_question
 from bot.services.ask import ask as ask_service
+from bot.services.plain.answers import answer_json
 
 
 def ask(

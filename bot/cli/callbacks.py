@@ -13,10 +13,11 @@ from bot.cli.console import note, out
 from bot.cli.context import briefed
 from bot.cli.launch_rendering import minute
 from bot.cli.lines import say, show_whole
-from bot.cli.question_rendering import callback_json, callback_list
+from bot.cli.question_rendering import callback_list
 from bot.cli.questions import moment
 from bot.domain.errors import InputError
-from bot.domain.questions.events import CallbackOutcome
+from bot.domain.questions.events import CallbackOutcome, CallbackTried
+from bot.services.plain.questions import callback_json
 
 app = typer.Typer(help="See to promised calls.", no_args_is_help=True)
 
@@ -55,15 +56,23 @@ def done(
     callback_id: CallbackId,
     outcome: Annotated[CallbackOutcome, typer.Option(help="How it went.")] = CallbackOutcome.REACHED,
     said: Annotated[str, typer.Option("--note", help="More about it.")] = "",
+    again: Annotated[
+        str | None, typer.Option("--again", metavar="T", help="When not reached: try again then, not in 30 minutes.")
+    ] = None,
     actor: Actor = None,
     on_behalf_of: OnBehalfOf = None,
     key: Key = None,
 ) -> None:
-    """Report that the customer was called."""
+    """Report that the customer was called; one who was not reached is called again, and in the end by a leader."""
     from bot.services.questions.callbacks import done as report
 
-    report(briefed(context).questions, deed(actor, on_behalf_of, key), callback_id, outcome, said)
-    say(f"{callback_id} is done: {outcome.replace('_', ' ')}.", callback_id)
+    program = briefed(context)
+    at = moment(again, program.clock(), program.config.zone)
+    fact = report(program.questions, deed(actor, on_behalf_of, key), callback_id, outcome, said, at)
+    if isinstance(fact.body, CallbackTried):
+        say(f"{callback_id}: try again at {minute(fact.body.again_at, program.config.zone)}.", callback_id)
+    else:
+        say(f"{callback_id} is done: {outcome.replace('_', ' ')}.", callback_id)
 
 
 @app.command()

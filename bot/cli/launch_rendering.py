@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Group
@@ -20,7 +19,6 @@ from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.due import DueItem
 from bot.domain.launches.finding import RequirementFinding, State
 from bot.domain.launches.linting import LintProblem
-from bot.domain.launches.verdict import Verdict
 from bot.services.launches.answering import Proposal
 from bot.services.launches.evidence import unread_documents
 from bot.services.launches.judging import LaunchView
@@ -192,33 +190,6 @@ def _lint(template: str, problem: LintProblem) -> Iterator[Flow]:
     yield line((" > ".join(filter(None, (template, problem.stage, problem.requirement))), "bold"))
     yield line(problem.message.zh, indent=INDENT)
     yield line((problem.message.en, "dim"), indent=INDENT)
-
-
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as plain data."""
-    return {
-        "launch": verdict.launch,
-        "decision": verdict.decision.value,
-        "as_of": verdict.as_of.isoformat(),
-        "digest": verdict.digest,
-        "facts_digest": verdict.facts_digest,
-        "template_digest": verdict.template_digest,
-        "calendar_digest": verdict.calendar_digest,
-        "reasons": [{"zh": one.zh, "en": one.en} for one in verdict.reasons],
-        "findings": [
-            {
-                "requirement": one.requirement,
-                "kind": one.kind.value,
-                "state": one.state.value,
-                "why": {"zh": one.why.zh, "en": one.why.en},
-                "actors": list(one.actors),
-                "due": one.due.isoformat() if one.due else None,
-                "met_at": one.met_at.isoformat() if one.met_at else None,
-                "evidence": list(one.evidence),
-            }
-            for one in verdict.findings
-        ],
-    }
 
 
 def _widths(rows: Iterable[tuple[str, ...]]) -> list[int]:

@@ -17,11 +17,12 @@ from bot.cli.acting import Actor, Key, OnBehalfOf, deed
 from bot.cli.console import Bar, bar, err, note, out
 from bot.cli.context import briefed, instant
 from bot.cli.launch_evidence import evidence_json, evidence_page
-from bot.cli.launch_rendering import board_table, due_table, launch_page, lint_table, verdict_json
+from bot.cli.launch_rendering import board_table, due_table, launch_page, lint_table
 from bot.cli.lines import say, show_whole
 from bot.domain.errors import InputError
 from bot.domain.launches.facts import ChangeCalledMinor, StageDecision
 from bot.domain.launches.verdict import Decision
+from bot.services.plain.verdicts import verdict_json
 
 app = typer.Typer(help="File launches, see what blocks them, and carry them out.", no_args_is_help=True)
 

@@ -69,42 +69,6 @@ def candidates(near: Sequence[Alike]) -> Group:
     return Group(*(line((one.question_id, "bold"), f"  {one.text}", whole=(one.question_id,)) for one in near))
 
 
-def question_json(one: ListedQuestion, callbacks: Sequence[Callback] = ()) -> dict[str, Any]:
-    """A question as plain data."""
-    question, answer = one.question, one.question.answer
-    return {
-        "id": question.id,
-        "text": question.text,
-        "status": question.status,
-        "department": question.department,
-        "product": question.opening.product,
-        "urgent": question.urgent_since is not None,
-        "opened_at": question.opened_at.isoformat(),
-        "due": one.due.isoformat() if one.due else None,
-        "seconds_left": one.time_left.total_seconds() if one.time_left is not None else None,
-        "claimed_by": question.claimed_by,
-        "asked_by": [subscriber.asked.person for subscriber in question.subscribers],
-        "declined_by": sorted(question.declined_by),
-        "answer": answer.answer.text if answer else None,
-        "answered_by": answer.author if answer else None,
-        "document": answer.document_id if answer else None,
-        "callbacks": [callback_json(callback) for callback in callbacks],
-    }
-
-
-def callback_json(one: Callback) -> dict[str, Any]:
-    """A callback as plain data."""
-    return {
-        "id": one.id,
-        "question": one.question,
-        "promised_by": one.person,
-        "holder": one.holder,
-        "due": one.due.isoformat(),
-        "snoozed_until": one.snoozed_until.isoformat() if one.snoozed_until else None,
-        "outcome": one.outcome,
-    }
-
-
 def duration(time: timedelta) -> str:
     """A span of time as people say it, to the minute: "2 h 05 min"."""
     minutes = int(time.total_seconds() // 60)
@@ -176,11 +140,19 @@ def _in_callbacks(one: Callback, question: Question, now: datetime, zone: ZoneIn
         if one.outcome
         else f"{'overdue since' if overdue else 'due'} {minute(one.due, zone)}"
     )
-    snoozed = f", snoozed until {minute(one.snoozed_until, zone)}" if one.snoozed_until and one.is_open else ""
-    yield line((one.id, "bold"), "  ", (state, "red" if overdue else ""), snoozed, f"  {one.holder}", whole=(one.id,))
+    later = _later(one, zone) if one.is_open else ""
+    yield line((one.id, "bold"), "  ", (state, "red" if overdue else ""), later, f"  {one.holder}", whole=(one.id,))
     yield line(question.text, indent=4)
     answer = question.answer
     yield line((f"Say: {answer.answer.text}" if answer else "no answer yet", "green" if answer else "dim"), indent=4)
+
+
+def _later(one: Callback, zone: ZoneInfo) -> str:
+    """What was put off, and until when."""
+    tried = f", not reached {len(one.tries)}x" if one.tries else ""
+    again = f", again at {minute(one.again_at, zone)}" if one.again_at else ""
+    snoozed = f", snoozed until {minute(one.snoozed_until, zone)}" if one.snoozed_until else ""
+    return tried + again + snoozed
 
 
 def _event(fact: Fact, zone: ZoneInfo) -> Flow:

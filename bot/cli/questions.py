@@ -15,10 +15,11 @@ from bot.cli.acting import Actor, Key, OnBehalfOf, deed
 from bot.cli.console import note, out
 from bot.cli.context import briefed, instant
 from bot.cli.lines import say, show_whole
-from bot.cli.question_rendering import Names, candidates, question_json, question_page, queue
+from bot.cli.question_rendering import Names, candidates, question_page, queue
 from bot.cli.rendering import answer_panel
 from bot.domain.errors import InputError
 from bot.domain.questions.events import AnswerProposed, CloseReason, Source, Urgency
+from bot.services.plain.questions import question_json
 from bot.services.questions.answering import Draft
 
 app = typer.Typer(help="Ask departments what nothing answers, and answer.", no_args_is_help=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
@@ -72,26 +71,6 @@ def findings_table(findings: list[tuple[str, str, str]]) -> Table:
     return table
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer as plain data."""
-    return {
-        "ask_id": answer.ask_id,
-        "question": answer.question,
-        "read_as": answer.read_as,
-        "language": answer.language,
-        "outcome": answer.outcome.value,
-        "confidence": round(answer.confidence, 4),
-        "as_of": answer.as_of.isoformat(),
-        "quotes": [_quote_json(quote) for quote in answer.quotes],
-        "notices": [{"kind": one.kind.value, "quote": _quote_json(one.quote)} for one in answer.notices],
-        "not_launched": _not_launched_json(answer.not_launched),
-        "departments": [
-            {"department": one.department, "probability": round(one.probability, 4)} for one in answer.departments
-        ],
-        "timings_ms": {step: round(seconds * 1000, 2) for step, seconds in answer.timings.items()},
-    }
-
-
 def _quote(quote: Quote, zone: ZoneInfo, chinese: bool, number: int | None) -> list[RenderableType]:
     """The topic, the exact words with the sentence to say in bold (or the rows), and the source."""
     topic = quote.source.passage.question or (quote.source.passage.heading_path or ("",))[-1]
@@ -139,15 +118,6 @@ def _not_launched(embargo: Embargo, zone: ZoneInfo, chinese: bool) -> Text:
     return Text(f"⚠ “{embargo.product}” is not launched yet{when}.", style="yellow")
 
 
-def _not_launched_json(embargo: Embargo | None) -> dict[str, str | None] | None:
-    if embargo is None:
-        return None
-    return {
-        "product": embargo.product,
-        "planned_at": embargo.planned_at.isoformat() if embargo.planned_at else None,
-    }
-
-
 def _department_line(answer: Answer, departments: dict[str, Department], chinese: bool) -> Text:
     likely = [f"{_name(one.department, departments, chinese)} {one.probability:.0%}" for one in answer.departments[:3]]
     if not likely:
@@ -175,26 +145,3 @@ def _source(quote: Quote, zone: ZoneInfo, chinese: bool) -> str:
 
 def _day(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d}"
-
-
-def _quote_json(quote: Quote) -> dict[str, Any]:
-    document, location = quote.document, quote.source.passage.location
-    return {
-        "text": quote.text,
-        "line": quote.line,
-        "header": list(quote.header),
-        "rows": [list(row) for row in quote.rows],
-        "document": document.document_id,
-        "version": document.sha256,
-        "title": document.title,
-        "department": document.department,
-        "heading": list(quote.source.passage.heading_path),
-        "question": quote.source.passage.question,
-        "page": location.page,
-        "sheet": location.sheet,
-        "cells": location.cells,
-        "clause": location.clause,
-        "valid_from": document.valid_from.isoformat() if document.valid_from else None,
-        "valid_to": document.valid_to.isoformat() if document.valid_to else None,
-        "score": round(quote.score, 4),
-    }

@@ -41,6 +41,7 @@ def serve_until_stopped(program: Briefed, tokens: SlackTokens | None) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is at work."""
     from bot.server import listening
     from bot.slack.serving import Line
+    from bot.web.api import PREFIX
 
     line, place = Line(), program.config.serve
     with (
@@ -49,6 +50,7 @@ def serve_until_stopped(program: Briefed, tokens: SlackTokens | None) -> None:
         listening(_pages(program, tokens, line), place.host, place.port) as address,
     ):
         note(f"Health: {address}/healthz and {address}/readyz")
+        note(f"API: {address}{PREFIX}/openapi.json")
         with _at_work(program, tokens, line):
             program.stopping.wait()
             note("Stopping; what is at work is finished ...")
@@ -77,8 +79,10 @@ def _pages(program: Briefed, tokens: SlackTokens | None, line: Line) -> FastAPI:
 
     from bot import health
     from bot.slack import serving
+    from bot.web.api import PREFIX, api_of
 
     pages = FastAPI(title="Briefed", docs_url=None, redoc_url=None, openapi_url=None)
+    pages.mount(PREFIX, api_of(program))
     pages.include_router(health.routes(health.Process(program, line.is_open if tokens else None)))
     if tokens is not None and tokens.app is None:
         pages.include_router(serving.routes(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -12,7 +13,10 @@ from bot.cli.console import bar, note, out
 from bot.cli.context import briefed
 from bot.cli.indexing import bring_up_to_date, show_findings
 from bot.cli.launch_rendering import board_table
+from bot.cli.serving import serve_until_stopped
+from bot.config import SlackTokens, slack_tokens
 from bot.domain.asking import Asking
+from bot.domain.errors import ConfigError
 from bot.services.ask import ask
 
 QUESTIONS = (
@@ -24,17 +28,32 @@ QUESTIONS = (
 
 
 def tour(context: typer.Context) -> None:
-    """Index the documents, ask three questions, show the launches, then offer a prompt when a terminal is attached."""
+    """Index the documents, ask three questions, show the launches; then serve Slack if its tokens are there.
+
+    Without tokens a prompt is offered when a terminal is attached.
+    """
     program = briefed(context)
     show_findings(bring_up_to_date(program))
     for question in QUESTIONS:
         out.print(f"\n[bold]? {question}[/bold]")
         show(ask(question, Asking("tour", "cli"), program.desk), program)
     _show_launches(program)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    tokens = _tokens()
+    if tokens is not None:
+        serve_until_stopped(program, tokens)
+    elif sys.stdin.isatty() and sys.stdout.isatty():
         converse(program)
     else:
-        note("Ask more with: briefed ask TEXT, or briefed chat in a terminal.")
+        note("Ask more with: briefed ask TEXT, or briefed chat in a terminal. For Slack, see docs/slack-setup.md.")
+
+
+def _tokens() -> SlackTokens | None:
+    """Slack's tokens; those that are not complete are told of, and no reason for a newcomer to see nothing."""
+    try:
+        return slack_tokens(os.environ)
+    except ConfigError as error:
+        note(f"Slack is left out. {error}")
+        return None
 
 
 def _show_launches(program: Briefed) -> None:

@@ -21,7 +21,8 @@ class Asking:
     """The circumstances of a question.
 
     ``conversation`` names the thread or prompt it belongs to: a follow-up question is read together with
-    the question before it there. ``within`` are the only documents that may answer, if not all of them.
+    the question before it there, or in the conversation ``after`` which it began. ``within`` are the only documents
+    that may answer, if not all of them.
     """
 
     asker: str
@@ -29,3 +30,4 @@ class Asking:
     conversation: str | None = None
     reader: Reader = field(default_factory=Reader)
     within: frozenset[str] | None = None
+    after: str | None = None

@@ -121,18 +121,33 @@ def superseded_from(document_id: str, others: Iterable[DocumentVersion], always:
 
 
 def availability(known: KnownPassage, reader: Reader, now: datetime) -> Availability:
-    """Whether the passage may answer ``reader`` at ``now``; reasons come in the order of their weight."""
-    document = known.document
+    """Whether the passage may answer ``reader`` at ``now``."""
+    return availability_of(known.document, known.superseded_from, known.embargo, reader, now)
+
+
+def availability_of(
+    document: DocumentVersion, superseded: datetime | None, embargo: Embargo | None, reader: Reader, now: datetime
+) -> Availability:
+    """Whether a document may answer ``reader`` at ``now``; reasons come in the order of their weight.
+
+    ``superseded`` is when a newer document took its place, if one did, and ``embargo`` the launch that it waits for.
+    """
     if document.status is not Status.APPROVED:
         return Availability.NOT_APPROVED
     if document.audience is Audience.DEPARTMENT and document.department not in reader.departments:
         return Availability.NOT_FOR_READER
     if document.valid_to is not None and now >= document.valid_to:
         return Availability.EXPIRED
-    if known.superseded_from is not None and now >= known.superseded_from:
+    if superseded is not None and now >= superseded:
         return Availability.SUPERSEDED
-    if known.embargo is not None and known.embargo.hides_from(reader):
+    if embargo is not None and embargo.hides_from(reader):
         return Availability.EMBARGOED
     if document.valid_from is not None and now < document.valid_from:
         return Availability.EFFECTIVE_LATER
     return Availability.VALID
+
+
+def may_know_of(document: DocumentVersion, embargo: Embargo | None, reader: Reader) -> bool:
+    """Whether a reader may so much as know that there is this document."""
+    hidden = document.audience is Audience.DEPARTMENT and document.department not in reader.departments
+    return not hidden and not (embargo is not None and embargo.hides_from(reader))

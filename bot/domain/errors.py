@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.bilingual import Bilingual
+
 
 class BriefedError(Exception):
     """Base of every error that is shown to a user as one line.
@@ -21,6 +23,14 @@ class ConfigError(BriefedError):
 
 class InputError(BriefedError):
     """What the user gave cannot be worked with."""
+
+
+class Declined(InputError):
+    """What somebody wants cannot be done as things stand; ``said`` tells him why in his language."""
+
+    def __init__(self, said: Bilingual, remedy: str = "") -> None:
+        super().__init__(said.en, remedy)
+        self.said = said
 
 
 class UnreadableFile(BriefedError):

@@ -8,12 +8,29 @@ each counts is fitted with the calibration (`bot.services.calibrate`), and learn
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 
 from bot.domain.answers import LikelyDepartment, RoutingReason
 from bot.domain.departments import Department
 from bot.domain.glossary import mentions
+from bot.domain.text import is_chinese
+
+SMALL_TALK = (
+    *("你好", "早上好", "晚安", "在不在", "有人吗", "听得到吗", "谢谢", "多谢帮忙", "好的知道了", "没别的事了", "再见"),
+    *("拜拜", "辛苦了", "你真棒", "太厉害了", "你真笨", "什么破玩意", "你是谁", "你叫什么名字", "你是人工智能吗"),
+    *("你会干什么", "讲个笑话", "唱首歌", "今天天气怎么样", "现在几点", "中午吃什么", "好无聊", "想下班", "周末愉快"),
+    *("测试一下", "哈哈哈", "hello", "good morning", "good night", "anybody here?", "can you hear me", "ok got it"),
+    *("thank you so much", "nothing else for now", "goodbye", "see you later", "great work", "you are awesome"),
+    *("you are useless", "who are you", "what is your name", "are you human or a machine", "what can you do"),
+    *("do you know a funny story", "sing a song", "how are you", "how is the weather", "what time is it"),
+    *("what's for lunch", "so tired today", "have a nice weekend", "just testing", "haha"),
+)
+"""What people say to anybody who answers: no department owns it, unless its own questions are like this."""
+
+_WORD = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+|[^\\W_\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +65,12 @@ Votes = Mapping[str, Vote]
 @dataclass(frozen=True, slots=True)
 class RoutingWeights:
     """What each voice counts for one department against another (``whose``), and for any against none (``anybody``,
-    with its ``intercept``)."""
+    with its ``intercept``); ``small_talk`` is what being like small talk counts against any."""
 
     whose: Vote
     anybody: Vote
     intercept: float
+    small_talk: float = 0.0
 
 
 def votes_of(
@@ -96,11 +114,11 @@ def likely_departments(
     )
 
 
-def any_department(votes: Votes, weights: RoutingWeights) -> float:
-    """The probability that the question is any department's at all."""
+def any_department(votes: Votes, weights: RoutingWeights, small_talk: float = 0.0) -> float:
+    """The probability that the question is any department's at all; ``small_talk`` is how much it is like that."""
     if not votes:
         return 0.0
-    logit = weights.intercept + _weighed(loudest(votes.values()), weights.anybody)
+    logit = weights.intercept + _weighed(loudest(votes.values()), weights.anybody) - weights.small_talk * small_talk
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
@@ -139,6 +157,11 @@ def scope_share(question: str, department: Department) -> float:
     return len(covered) / len(question) if question else 0.0
 
 
+def telling_words(text: str) -> frozenset[str]:
+    """The words by which two texts can be compared: of Chinese, the pairs of neighbouring characters."""
+    return frozenset(word for match in _WORD.finditer(text.casefold()) for word in _parts(match[0]))
+
+
 def fairly_chosen(owners: Sequence[str], count: int) -> list[int]:
     """The places of at most ``count`` examples, the departments taking turns, each with its first ones first.
 
@@ -150,6 +173,12 @@ def fairly_chosen(owners: Sequence[str], count: int) -> list[int]:
         turns[owner] = turns.get(owner, 0) + 1
         order.append((turns[owner], place))
     return [place for _, place in sorted(order)[:count]]
+
+
+def _parts(run: str) -> Iterator[str]:
+    if len(run) > 1 and is_chinese(run[0]):
+        return (first + second for first, second in pairwise(run))
+    return iter((run,))
 
 
 def _best_of(passages: Iterable[tuple[str, float]]) -> tuple[dict[str, float], float]:

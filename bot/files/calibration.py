@@ -44,6 +44,7 @@ class _Routing(_Model):
     whose: _Voices
     anybody: _Voices
     intercept: float
+    small_talk: float = Field(default=0.0, ge=0)
 
 
 class _CalibrationFile(_Model):
@@ -111,4 +112,6 @@ def _parsed(data: bytes, name: str) -> Calibration:
 
 
 def _routing(read: _Routing) -> RoutingWeights:
-    return RoutingWeights(Vote(**read.whose.model_dump()), Vote(**read.anybody.model_dump()), read.intercept)
+    return RoutingWeights(
+        Vote(**read.whose.model_dump()), Vote(**read.anybody.model_dump()), read.intercept, read.small_talk
+    )

@@ -144,6 +144,15 @@ def features_without(passage_ids: Collection[str], trace: Trace, desk: Answering
     return _features(trace.understood, found, _rarity(trace.understood.words, found, desk), desk.language)
 
 
+def further_quotes(trace: Trace, desk: AnsweringDesk, without: Collection[str], count: int) -> tuple[Quote, ...]:
+    """What else was found that may be shown, best first, whether or not it answers."""
+    rarity = _rarity(trace.understood.words, trace.found, desk)
+    quotes = _Reading(trace.understood, trace.found, rarity, desk.language).all_but(without, count)
+    for quote in quotes:
+        check_verbatim(quote)
+    return quotes
+
+
 def _understand(typed: str, asking: Asking, desk: AnsweringDesk) -> tuple[Mapping[str, Department], Understood]:
     question = masked_question(typed)
     with desk.store.begin() as work:
@@ -158,7 +167,10 @@ def _meant(
     """The question itself, or for a follow-up the whole question that it stands for."""
     if asking.conversation is None or not depends_on_previous(question):
         return question
-    previous = work.asks.last_question(asking.conversation, desk.clock() - desk.follow_up_within)
+    since = desk.clock() - desk.follow_up_within
+    conversations = (asking.conversation, asking.after) if asking.after else (asking.conversation,)
+    questions = (work.asks.last_question(one, since) for one in conversations)
+    previous = next((one for one in questions if one is not None), None)
     if previous is None:
         return question
     return read_together(previous, question, product_names(work.documents.products(), departments.values()))
@@ -207,6 +219,11 @@ class _Reading:
         """One quote when answered, the best few to choose from when unsure, none otherwise."""
         count = {Outcome.ANSWERED: 1, Outcome.UNSURE: CANDIDATES, Outcome.NO_ANSWER: 0}[outcome]
         return tuple(self._quote(ranked) for ranked in self._found.ranked[:count])
+
+    def all_but(self, passage_ids: Collection[str], count: int) -> tuple[Quote, ...]:
+        """Quotes of the best passages but some."""
+        others = [one for one in self._found.ranked if one.passage_id not in passage_ids]
+        return tuple(self._quote(ranked) for ranked in others[:count])
 
     def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
         """Other valid words on the same matter, and words that take effect later.

@@ -60,10 +60,14 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One question: a row of votes per department, columns as in `Vote`, and its owner's row; ``None`` is nobody's."""
+    """One question: a row of votes per department, columns as in `Vote`, and its owner's row; ``None`` is nobody's.
+
+    ``small_talk`` is how much it is like that, 0 to 1.
+    """
 
     votes: Floats
     owner: int | None
+    small_talk: float
 
 
 def fit_fusion(rankings: Sequence[Ranking]) -> FusionWeights:
@@ -94,7 +98,7 @@ def fit_routing(lessons: Sequence[Lesson]) -> RoutingWeights:
         raise InputError(f"{owned} questions name a department; {FEWEST} are needed for a fit.")
     start = np.ones(len(VOICES))
     whose = _fit_whose(lessons, start, _Near(np.zeros(len(VOICES)), np.full(len(VOICES), LOOSE)))
-    nobody = np.append(start, 0.0)
+    nobody = np.append(start, [1.0, 0.0])
     anybody = _fit_anybody(lessons, nobody, _Near(np.zeros(len(nobody)), np.full(len(nobody), LOOSE)))
     return _rounded(whose, anybody)
 
@@ -107,7 +111,7 @@ def adapt_routing(lessons: Sequence[Lesson], before: RoutingWeights) -> RoutingW
     if all(one.owner is None for one in lessons):
         return before
     whose = np.array(astuple(before.whose))
-    anybody = np.array([*astuple(before.anybody), before.intercept])
+    anybody = np.array([*astuple(before.anybody), before.small_talk, before.intercept])
     return _rounded(
         _fit_whose(lessons, whose, _Near(whose, np.maximum(whose, SMALL))),
         _fit_anybody(lessons, anybody, _Near(anybody, np.append(np.maximum(anybody[:-1], SMALL), SHIFT))),
@@ -139,7 +143,7 @@ def _fit_whose(lessons: Sequence[Lesson], start: Floats, near: _Near) -> Floats:
 
 
 def _fit_anybody(lessons: Sequence[Lesson], start: Floats, near: _Near) -> Floats:
-    """A logistic regression on the loudest of each voice, with the intercept last.
+    """A logistic regression on the loudest of each voice, on how little it is like small talk, and the intercept.
 
     A question that a department owns is seen once more as if that department did not exist: few sets have questions
     of nobody, and only so do those teach that look like somebody's.
@@ -154,23 +158,24 @@ def _fit_anybody(lessons: Sequence[Lesson], start: Floats, near: _Near) -> Float
         gradient = -(counts * sides / (1 + np.exp(margins))) @ rows
         return near.penalised(float(counts @ np.logaddexp(0, -margins)), gradient, weights)
 
-    return minimise(loss, start, [(0, None)] * len(VOICES) + [(None, None)])
+    return minimise(loss, start, [(0, None)] * (len(VOICES) + 1) + [(None, None)])
 
 
 def _seen_as(lesson: Lesson) -> Iterator[tuple[Floats, bool, float]]:
-    """The loudest of each voice, whether the question is somebody's then, and how much that counts."""
+    """The loudest of each voice and minus the small talk, whether it is somebody's, and how much that counts."""
+    loudest = lesson.votes.max(axis=0)
     if lesson.owner is None:
-        yield lesson.votes.max(axis=0), False, 1.0
+        yield np.append(loudest, -lesson.small_talk), False, 1.0
         return
-    yield lesson.votes.max(axis=0), True, 1.0
+    yield np.append(loudest, -lesson.small_talk), True, 1.0
     others = np.delete(lesson.votes, lesson.owner, axis=0)
     if len(others):
-        yield others.max(axis=0), False, NOBODYS / (1 - NOBODYS)
+        yield np.append(others.max(axis=0), -lesson.small_talk), False, NOBODYS / (1 - NOBODYS)
 
 
 def _rounded(whose: Floats, anybody: Floats) -> RoutingWeights:
     first, second = ([round(float(weight), 4) for weight in weights] for weights in (whose, anybody))
-    return RoutingWeights(Vote(*first), Vote(*second[:-1]), second[-1])
+    return RoutingWeights(Vote(*first), Vote(*second[:-2]), intercept=second[-1], small_talk=second[-2])
 
 
 def fit_confidence(outcomes: Sequence[Outcomes], calibration: Calibration) -> Calibration:

@@ -7,11 +7,16 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Quote
 from bot.domain.documents import DocumentVersion
+from bot.domain.passages import Passage
 
 
 def cited_place(quote: Quote) -> str:
-    """Where in its document a quote stands: headings, clause, page, sheet and cells, whatever there is."""
-    passage = quote.source.passage
+    """Where in its document a quote stands."""
+    return place_of(quote.source.passage)
+
+
+def place_of(passage: Passage) -> str:
+    """Where in its document a passage stands: headings, clause, page, sheet and cells, whatever there is."""
     location = passage.location
     cells = "!".join(part for part in (location.sheet, location.cells) if part)
     page = f"p. {location.page}" if location.page is not None else ""

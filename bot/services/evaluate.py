@@ -319,5 +319,6 @@ def _lessons(asked: Sequence[Asked], past: Sequence[PastQuestion], desk: Answeri
         learned = learn_examples(desk, [*past, *(one for id_, one in owned if id_ not in new)], before=learned)
         for label, trace in (one for one in read if one[0].id in new):
             vector = desk.embedder.embed_query(trace.understood.text)
-            heard = hear(vector, departments, learned)
-            yield lesson_of(votes_for(trace.understood.meant, trace.found, departments, heard), label.department)
+            meant = trace.understood.meant
+            heard = hear(meant, vector, departments, learned)
+            yield lesson_of(votes_for(meant, trace.found, departments, heard), label.department, heard.small_talk)

@@ -47,6 +47,14 @@ def confirm(
     work.documents.add_aliases(passage_id, texts, now, by)
 
 
+def retract(
+    work: Work, passage_id: str, questions: Iterable[str], language: Language, now: datetime, by: str | None = None
+) -> None:
+    """Take back what `confirm` kept under the same name: from now on it speaks against the passage."""
+    texts = (language.plain(mask(normalise(question))) for question in questions)
+    work.documents.retract_aliases(passage_id, texts, now, by)
+
+
 def ask_named(beginning: str, store: Store) -> RecordedAsk:
     """The answer whose id begins so; raises `InputError` when there is none, or more than one."""
     with store.begin() as work:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from bot.domain.routing import RoutingWeights, Vote
 from bot.ports import ArrayShelf
-from bot.services.routing import NOTHING_LEARNED, Examples, Learned
+from bot.services.routing import NOTHING_LEARNED, Examples, Learned, SaidWords
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the arrays: what was kept in another one is learned again."""
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -41,6 +41,9 @@ def arrays_of(learned: Learned) -> Arrays:
         "departments": learned.departments,
         "examples": learned.examples.texts,
         "words": learned.words.texts,
+        "said": list(learned.said.row_of),
+        "asked": learned.said.texts,
+        "words_count": learned.words_count,
         "weights": asdict(learned.weights) if learned.weights else None,
         "learned_from": asdict(learned.learned_from) if learned.learned_from else None,
         "fingerprint": learned.fingerprint,
@@ -51,6 +54,10 @@ def arrays_of(learned: Learned) -> Arrays:
         "example_owners": learned.examples.owners,
         "word_vectors": learned.words.vectors,
         "word_owners": learned.words.owners,
+        "rarity": learned.said.rarity,
+        "said_starts": learned.said.starts,
+        "said_places": learned.said.places,
+        "said_shares": learned.said.shares,
         "pull": learned.pull,
         "unexplained": learned.unexplained,
     }
@@ -66,9 +73,18 @@ def learned_in(arrays: Arrays | None) -> Learned:
     return Learned(
         departments=tuple(told["departments"]),
         examples=Examples(arrays["example_vectors"], arrays["example_owners"], tuple(told["examples"])),
+        said=SaidWords(
+            row_of={word: row for row, word in enumerate(told["said"])},
+            rarity=arrays["rarity"],
+            starts=arrays["said_starts"],
+            places=arrays["said_places"],
+            shares=arrays["said_shares"],
+            texts=told["asked"],
+        ),
         words=Examples(arrays["word_vectors"], arrays["word_owners"], tuple(told["words"])),
         pull=arrays["pull"],
         unexplained=arrays["unexplained"],
+        words_count=told["words_count"],
         weights=_weights(told["weights"]),
         learned_from=_weights(told["learned_from"]),
         fingerprint=told["fingerprint"],
@@ -78,4 +94,4 @@ def learned_in(arrays: Arrays | None) -> Learned:
 def _weights(told: Mapping[str, Any] | None) -> RoutingWeights | None:
     if told is None:
         return None
-    return RoutingWeights(Vote(**told["whose"]), Vote(**told["anybody"]), told["intercept"])
+    return RoutingWeights(Vote(**told["whose"]), Vote(**told["anybody"]), told["intercept"], told["small_talk"])

@@ -11,16 +11,16 @@ from typing import Any
 import structlog
 from slack_bolt import App, BoltContext
 
+from bot.slack.answers.answering import receive
 from bot.slack.dispatch import connect_interactions
 from bot.slack.events import EVENTS, Question
 from bot.slack.reception import Reception
-from bot.slack.responder import Responder
 
 log = structlog.get_logger()
 
 
-def build_app(here: Reception, responder: Responder, signing_secret: str | None = None) -> App:
-    """The Bolt app: questions go to the responder, everything else to the area it belongs to.
+def build_app(here: Reception, signing_secret: str | None = None) -> App:
+    """The Bolt app: questions go to the inbox, everything else to the area it belongs to.
 
     Listeners run before the response, so that an event is in the inbox, and a deed recorded, when it is acknowledged;
     what could not be kept is not acknowledged, and Slack sends it again. Raises `slack_bolt.error.BoltError` for a bad
@@ -28,21 +28,19 @@ def build_app(here: Reception, responder: Responder, signing_secret: str | None 
     """
     app = App(name="briefed", client=here.client, process_before_response=True, signing_secret=signing_secret)
     for event_type, read in EVENTS.items():
-        app.event(event_type)(_listener(read, responder))
+        app.event(event_type)(_listener(read, here))
     connect_interactions(app, here)
     app.error(_log_error)
     return app
 
 
-def _listener(
-    read: Callable[[Mapping[str, Any], str], Question | None], responder: Responder
-) -> Callable[[dict[str, Any], BoltContext], None]:
-    def receive(event: dict[str, Any], context: BoltContext) -> None:
-        question = read(event, context.bot_user_id or "")
+def _listener(read: Callable[[Mapping[str, Any], str], Question | None], here: Reception) -> Callable[..., None]:
+    def receive_event(body: dict[str, Any], context: BoltContext) -> None:
+        question = read(body, context.bot_user_id or "")
         if question is not None:
-            responder.receive(question)
+            receive(here, question)
 
-    return receive
+    return receive_event
 
 
 def _log_error(error: Exception) -> None:

@@ -99,6 +99,10 @@ class Callers:
             raise Refused(Bilingual(UNKNOWN.zh.format(user), UNKNOWN.en.format(user)))
         return Caller(user, language, person, reader_of(person))
 
+    def learn_everybody(self) -> int:
+        """Ask Slack about all members at once, so that the first questions of the day need no call; how many."""
+        return self._members.load()
+
     def language(self, user: str) -> str:
         """The language to refuse somebody in."""
         try:

@@ -1,10 +1,11 @@
-"""From Slack's events to questions: who asked the bot what, and where the answer goes."""
+"""From what Slack delivers to questions: who asked the bot what, and where the answer goes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.domain.text import normalise
@@ -18,12 +19,22 @@ _MARKUP = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _EMOJI = re.compile(r"(?<![A-Za-z0-9]):(?:[+-]1|100|[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*):")
 
 
+class Way(StrEnum):
+    """How an answer is given: where it was asked, to the asker alone, or shown to a channel by somebody who had it."""
+
+    POSTED = "posted"
+    WHISPERED = "whispered"
+    SHARED = "shared"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it waits in the inbox: ``text`` is masked, for customers' numbers are kept nowhere.
 
     ``ts`` is Slack's name of the message within its channel. ``thread`` is the thread the answer goes to,
-    ``None`` for a direct message outside any thread.
+    ``None`` for a direct message outside any thread. ``outside`` is whether other companies read the channel.
+    ``name`` identifies what is no message: a command, a shortcut, a click. ``response_url`` is where Slack takes an
+    answer that the asker alone sees.
     """
 
     asker: str
@@ -31,6 +42,11 @@ class Question:
     channel: str
     ts: str
     thread: str | None
+    way: str = Way.POSTED
+    outside: bool = False
+    has_file: bool = False
+    name: str | None = None
+    response_url: str | None = None
 
     @property
     def key(self) -> str:
@@ -39,38 +55,49 @@ class Question:
         The event id alone is not enough: deliveries of one event share it, but a message that is edited fires
         another ``app_mention`` under a new id.
         """
-        return f"{SURFACE}:{self.channel}:{self.ts}"
+        return self.name or f"{SURFACE}:{self.channel}:{self.ts}"
 
     @property
     def is_private(self) -> bool:
         """Whether nobody but the asker sees the answer."""
-        return self.channel.startswith("D")
+        return self.way == Way.WHISPERED or (self.way == Way.POSTED and self.channel.startswith("D"))
 
     @property
-    def conversation(self) -> str:
+    def conversation(self) -> str | None:
         """What follow-up questions have in common."""
+        if self.way == Way.SHARED:
+            return None
+        if self.way == Way.WHISPERED:
+            return self.asker
         return f"{self.channel}:{self.thread}" if self.thread else self.channel
 
+    @property
+    def after(self) -> str | None:
+        """The conversation that a thread of direct messages began in: what was asked there last may be meant."""
+        return self.channel if self.is_private and self.thread else None
 
-def mention(event: Mapping[str, Any], bot_user: str) -> Question | None:
+
+def mention(body: Mapping[str, Any], bot_user: str) -> Question | None:
     """The question in an ``app_mention``; ``None`` in direct messages, which `direct_message` answers."""
+    event = body["event"]
     if not _is_from_person(event) or event["channel"].startswith("D"):
         return None
-    return _question(event, bot_user, thread=event.get("thread_ts") or event["ts"])
+    return _question(body, bot_user, thread=event.get("thread_ts") or event["ts"])
 
 
-def direct_message(event: Mapping[str, Any], bot_user: str) -> Question | None:
+def direct_message(body: Mapping[str, Any], bot_user: str) -> Question | None:
     """The question in a ``message``; ``None`` in channels, where only a mention addresses the bot."""
+    event = body["event"]
     if not _is_from_person(event) or event.get("channel_type") != "im":
         return None
-    return _question(event, bot_user, thread=event.get("thread_ts"))
+    return _question(body, bot_user, thread=event.get("thread_ts"))
 
 
 EVENTS: dict[str, Callable[[Mapping[str, Any], str], Question | None]] = {
     "app_mention": mention,
     "message": direct_message,
 }
-"""The types of events that may ask something."""
+"""The types of events that may ask something, and how their payloads are read."""
 
 
 def typed_text(text: str, bot_user: str) -> str:
@@ -80,14 +107,25 @@ def typed_text(text: str, bot_user: str) -> str:
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
+def safe_text(typed: str) -> str:
+    """What may be kept of what was typed: without customers' numbers."""
+    return mask(normalise(typed))
+
+
 def _is_from_person(event: Mapping[str, Any]) -> bool:
     return bool(event.get("user")) and not event.get("bot_id") and event.get("subtype") in _PERSONAL_SUBTYPES
 
 
-def _question(event: Mapping[str, Any], bot_user: str, thread: str | None) -> Question:
-    typed = typed_text(event.get("text") or "", bot_user)
+def _question(body: Mapping[str, Any], bot_user: str, thread: str | None) -> Question:
+    event = body["event"]
     return Question(
-        asker=event["user"], text=mask(normalise(typed)), channel=event["channel"], ts=event["ts"], thread=thread
+        asker=event["user"],
+        text=safe_text(typed_text(event.get("text") or "", bot_user)),
+        channel=event["channel"],
+        ts=event["ts"],
+        thread=thread,
+        outside=bool(body.get("is_ext_shared_channel")),
+        has_file=bool(event.get("files")),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,12 +18,14 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
 from bot.ports import Clock, Store
 from bot.services.ask import AnsweringDesk
+from bot.services.launches.overview import Overview
 from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
 from bot.slack.interactions import Click, Command, Place, Shortcut, Submission
 from bot.slack.kit import Card, modal, paragraph, plain_card
+from bot.slack.waiting import Waiting
 
 NOTICE = Bilingual("Briefed", "Briefed")
 CLOSE = Bilingual("关闭", "Close")
@@ -50,6 +52,8 @@ class Reception:
     callers: Callers
     channels: Channels
     workers: Executor
+    waiting: Waiting = field(default_factory=Waiting)
+    overview: Overview = field(default_factory=Overview)
 
     def later(self, what: Callable[[], object]) -> None:
         """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""
@@ -83,27 +87,39 @@ class Reception:
             self.later(lambda: self._tell_privately(done, shown))
 
     def _tell_privately(self, done: Click | Command | Shortcut, shown: Card) -> None:
-        if done.response_url:
-            answer = WebhookClient(done.response_url, timeout=WEBHOOK_SECONDS).send(
+        self.answer_privately(done.user, _place_of(done), done.response_url, shown)
+
+    def answer_privately(self, user: str, place: Place, response_url: str | None, shown: Card) -> None:
+        """Show something to one person: at the address that Slack gave for that, or else as `whisper` does.
+
+        What is shown at such an address is never in a thread, so in a thread it comes second.
+        """
+        if place.thread and self._whispered(user, place, shown):
+            return
+        if response_url:
+            answer = WebhookClient(response_url, timeout=WEBHOOK_SECONDS).send(
                 text=shown.text, blocks=shown.blocks, response_type="ephemeral", replace_original=False
             )
             if answer.status_code == 200:
                 return
-        self.whisper(done.user, _place_of(done), shown)
+        self.whisper(user, place, shown)
 
     def whisper(self, user: str, place: Place, shown: Card) -> None:
         """Show something to one person: where he is, or in a direct message if nothing can be shown there."""
+        if not self._whispered(user, place, shown):
+            self.client.chat_postMessage(channel=user, text=shown.text, blocks=shown.blocks)
+
+    def _whispered(self, user: str, place: Place, shown: Card) -> bool:
+        """Show something to one person where he is; False when nothing can be shown there."""
+        if place.channel is None:
+            return False
         try:
-            if place.channel is None:
-                raise _NOWHERE
             self.client.chat_postEphemeral(
                 channel=place.channel, user=user, thread_ts=place.thread, text=shown.text, blocks=shown.blocks
             )
         except SlackApiError:
-            self.client.chat_postMessage(channel=user, text=shown.text, blocks=shown.blocks)
-
-
-_NOWHERE = SlackApiError("nowhere to show it", {"ok": False, "error": "channel_not_found"})
+            return False
+        return True
 
 
 def _notice(shown: Card, language: str) -> dict[str, Any]:

@@ -111,10 +111,11 @@ def connected(program: Briefed, tokens: SlackTokens, line: Line | None = None) -
     with ExitStack() as leaving:
         leaving.callback(responder.stop)
         with _told_as_unavailable(tokens):
-            app = build_app(here, responder, tokens.signing_secret.get_secret_value() if tokens.signing_secret else "")
+            app = build_app(here, tokens.signing_secret.get_secret_value() if tokens.signing_secret else "")
             holds = _by_socket_mode(app, tokens.app.get_secret_value(), leaving) if tokens.app else lambda: True
         leaving.enter_context((line or Line()).opened(app, holds))
         responder.start()
+        here.later(here.callers.learn_everybody)
         yield
         log.info("slack.stopping", connected=holds())
 

@@ -56,6 +56,14 @@ class AliasLog:
         said = [Utterance(f"expert:{uuid.uuid4().hex}", person, True, [passage_id], one) for one in new]
         return self._say(said, now)
 
+    def retract(self, passage_id: str, texts: Iterable[str], now: datetime, by: str | None) -> list[AliasChange]:
+        """Append that an expert's word no longer holds, where it was his word; what it changes."""
+        person, origin = by or ANONYMOUS, self.origins([passage_id]).get(passage_id, passage_id)
+        phrasings = {one.plain: one for text in texts if (one := phrasing_of(text))}
+        known = [one for one in phrasings.values() if self._is_confirmed(origin, one, person)]
+        said = [Utterance(f"expert:{uuid.uuid4().hex}", person, False, [passage_id], one) for one in known]
+        return self._say(said, now)
+
     def _say(self, said: Iterable[Utterance], now: datetime) -> list[AliasChange]:
         turns: list[AliasChange] = []
         for one in said:

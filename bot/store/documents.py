@@ -101,6 +101,10 @@ class DocumentRepository:
         """
         AliasLog(self._connection).confirm(passage_id, texts, now, by)
 
+    def retract_aliases(self, passage_id: str, texts: Iterable[str], now: datetime, by: str | None = None) -> None:
+        """Keep that an expert no longer confirms phrasings; those that he never confirmed are ignored."""
+        AliasLog(self._connection).retract(passage_id, texts, now, by)
+
     def replace_departments(self, known: Iterable[Department]) -> None:
         """Keep the departments as the knowledge folder has them now."""
         self._connection.execute(delete(departments))

@@ -56,6 +56,14 @@ class FactRepository:
             query = query.where(facts.c.kind.in_(_kinds(bodies)))
         return self._read(query)
 
+    def after(self, position: int) -> tuple[int, list[Fact]]:
+        """What was recorded of launches after a position, and the position of the last fact."""
+        last = self.count()
+        if last == position:
+            return last, []
+        newer = (facts.c.position > position) & (facts.c.position <= last)
+        return last, self._read(_RECORDED.where(newer, facts.c.subject.is_(None)))
+
     def about(self, subject: str) -> list[Fact]:
         """Everything recorded about one question or corrective action, in its order."""
         return self._read(_RECORDED.where(facts.c.subject == subject))

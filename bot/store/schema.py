@@ -267,7 +267,7 @@ outbox = Table(
     Column("failed_at", Instant, index=True),
     Column("expired_at", Instant, index=True),
     Index("ix_outbox_recipient_next_at", "recipient", "next_at"),
-    comment="Messages to people, departments and channels; next_at is empty once sent, given up or expired.",
+    comment="Messages to people, departments and channels; next_at is empty once sent or given up.",
 )
 
 outbox_recipients = Table(

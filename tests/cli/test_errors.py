@@ -37,7 +37,7 @@ with exclusive(Path(sys.argv[1]), "briefed index", datetime.now(UTC)):
         ("knowledge: [a, b]\n", ":1:12: knowledge: "),
         ("time_zone: Mars/Olympus\n", ":1:12: time_zone: is not a time zone; expected a name such as Asia/Shanghai"),
         ("chroma: {host: x, prot: 1}\n", ":1:19: unknown key “chroma.prot”: did you mean “port”?"),
-        ("slack: {mode: carrier-pigeon}\n", ":1:15: slack.mode: "),
+        ("slack: {api: carrier-pigeon}\n", ":1:14: slack.api: "),
         ("model: a\nmodel: b\n", ":2:1: “model” is here a second time"),
         ("model: [\n", ":2:1: while parsing"),
         ("- a list\n", ":1:1: "),
@@ -67,11 +67,12 @@ def test_debug_shows_where_an_error_came_from(tmp_path):
     assert ran.err.splitlines()[-1].startswith("There is no file")
 
 
-def test_serving_without_tokens_names_them_and_nothing_secret(bank, monkeypatch):
+def test_serving_with_half_the_tokens_names_the_others_and_nothing_secret(bank, monkeypatch):
     monkeypatch.delenv("SLACK_APP_TOKEN", raising=False)
+    monkeypatch.delenv("SLACK_SIGNING_SECRET", raising=False)
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-very-secret")
     complaint = briefed(bank, "serve").complaint
-    assert complaint.startswith("SLACK_APP_TOKEN is not set in the environment.")
+    assert complaint.startswith("Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set in the environment.")
     assert "very-secret" not in complaint
 
 

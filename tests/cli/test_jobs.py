@@ -19,7 +19,8 @@ from bot.store.engine import open_database
 from bot.store.lock import exclusive
 from bot.store.work import SqlStore
 from tests.cli.commands import PATIENCE, briefed
-from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN, slack_server
+from tests.cli.serving import configure_serving
+from tests.slack.server import APP_TOKEN, BOT_TOKEN, slack_server
 from tests.small_bank import ABOUT_FEES, DOCUMENTS, FEE_WORDS, write_file
 
 CARDS = Recipient(RecipientKind.DEPARTMENT, "cards")
@@ -156,6 +157,19 @@ def test_without_a_sender_messages_wait_and_status_says_why(empty_bank):
     assert "秘密" not in listed + briefed(empty_bank, "jobs", "outbox", "--json").out
 
 
+def test_what_came_too_late_is_reported_and_not_sent(empty_bank):
+    put(empty_bank, Message("late", "half_time", CARDS, {}, LONG_AGO), Message("owed", "answer", CARDS, {}, LONG_AGO))
+    assert briefed(empty_bank, "jobs", "tick").code == 0
+    listed = briefed(empty_bank, "jobs", "outbox").out
+    assert "owed" in listed
+    assert "half_time" not in listed
+    assert "Expired in the last 7 days: 1. See: briefed jobs outbox --expired" in listed
+    assert [one["key"] for one in json.loads(briefed(empty_bank, "jobs", "outbox", "--expired", "--json").out)] == [
+        "late"
+    ]
+    assert "Expired in the last 7 days: 1" in briefed(empty_bank, "jobs", "status").out
+
+
 def test_what_was_given_up_is_reported_until_somebody_decides(empty_bank):
     give_up(empty_bank, "a", "channel_not_found")
     give_up(empty_bank, "b", "is_archived")
@@ -186,15 +200,13 @@ def test_what_cannot_be_done_is_told_in_one_line(empty_bank, arguments, complain
 
 TELL_OF_JOBS = """
 import os
-from slack_sdk import WebClient
-WebClient.BASE_URL = {api!r}
 from bot.store.jobs import JobRepository
 
 succeeded = JobRepository.succeeded
 
 def told(self, run, report, now):
     succeeded(self, run, report, now)
-    os.write(1, f"job {{run.name}}: {{report.summary}}\\n".encode())
+    os.write(1, f"job {run.name}: {report.summary}\\n".encode())
 
 JobRepository.succeeded = told
 from bot.cli import main
@@ -206,14 +218,8 @@ main()
 def test_serving_runs_the_jobs_with_the_lock_it_holds_and_stops_cleanly(bank):
     write_file(bank / "knowledge" / "cards" / "silver.md", "---\ntitle: 银卡\n---\n# 年费\n\n银卡免年费。\n")
     with slack_server() as slack:
-        command = [
-            sys.executable,
-            "-c",
-            TELL_OF_JOBS.format(api=slack.api),
-            "--config",
-            str(bank / "config.yaml"),
-            "serve",
-        ]
+        configure_serving(bank, slack.api)
+        command = [sys.executable, "-c", TELL_OF_JOBS, "--config", str(bank / "config.yaml"), "serve"]
         environment = {**os.environ, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as serving:
             assert serving.stdout

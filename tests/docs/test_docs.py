@@ -24,7 +24,7 @@ HOUSE = Path(__file__).parents[2]
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 READMES = ("README.md", "README.zh-CN.md")
 GUIDES = ("product-team", "trainers-and-leaders", "managers")
-IN_BOTH_LANGUAGES = (*(f"guides/{name}" for name in GUIDES), "reports")
+IN_BOTH_LANGUAGES = (*(f"guides/{name}" for name in GUIDES), "reports", "slack-setup")
 LANGUAGES = ("", ".zh-CN")
 
 _FENCED = re.compile(r"^```(?P<kind>[\w-]*)[^\n]*\n(?P<body>.*?)^```", re.DOTALL | re.MULTILINE)

@@ -29,7 +29,7 @@ from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.desks import MovableClock, desk_over
 from tests.slack.knowledge import fill
-from tests.slack.slack_server import BOT_TOKEN, PATIENCE, SlackServer, slack_server
+from tests.slack.server import BOT_TOKEN, PATIENCE, SlackServer, slack_server
 
 AT_A_TIME = 4
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -64,7 +64,7 @@ class Bot:
         self._workers = Workers()
         self.here = reception_over(desk, web_client(BOT_TOKEN, slack.api), self._workers)
         self.responder = Responder(self.here)
-        self.app = build_app(self.here, self.responder)
+        self.app = build_app(self.here)
 
     def deliver(self, body: Mapping[str, Any]) -> int:
         """The status of the response; Socket Mode acknowledges 200 and nothing else."""

@@ -15,7 +15,7 @@ from bot.services.ask import AnsweringDesk
 from bot.slack.serving import connected
 from tests.builders import NOON
 from tests.desks import MovableClock, desk_over
-from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN
+from tests.slack.server import APP_TOKEN, BOT_TOKEN
 
 
 def main(slack_api: str, database_url: str, hours_later: str) -> None:

@@ -14,7 +14,7 @@ from bot.store.engine import open_database
 from tests.desks import broken
 from tests.slack.conftest import AT_A_TIME
 from tests.slack.knowledge import GOLD, PLATINUM
-from tests.slack.slack_server import BOT_ID, BOT_USER, DIRECT, PATIENCE, event_body, texts_of
+from tests.slack.server import BOT_ID, BOT_USER, DIRECT, PATIENCE, event_body, texts_of
 
 
 def shown(post) -> str:
@@ -103,7 +103,7 @@ def test_no_answer_says_so_and_names_the_department(bot, slack):
     [post] = slack.posts()
     assert "还没有部门告诉我们这一点。" in shown(post)
     assert "信用卡部" in shown(post)
-    assert shown(post) == post["text"]
+    assert post["text"] in shown(post)
 
 
 @pytest.mark.parametrize("typed", [":thinking_face:", ":+1::skin-tone-3:", "", "🤔", "???"])
@@ -111,7 +111,7 @@ def test_a_message_without_a_question_gets_the_reason(bot, slack, store, typed):
     bot.deliver(slack.mention(typed))
     bot.finish()
     [post] = slack.posts()
-    assert "There is no question in that." in shown(post)
+    assert "我没看到问题" in shown(post)
     assert asked(store) == 0
 
 
@@ -119,7 +119,7 @@ def test_a_failed_search_gets_an_apology_and_is_no_unanswered_question(new_bot, 
     bot = new_bot(before=broken)
     with capture_logs() as logs:
         bot.deliver(slack.mention("白金卡年费多少?"))
-        bot.deliver(slack.direct("What is the annual fee?"))
+        bot.deliver(slack.direct("白金卡年费多少?", user="U3"))
         bot.finish()
     said = {post["text"] for post in slack.posts()}
     assert any("查询出错了" in one for one in said)

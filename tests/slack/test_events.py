@@ -38,14 +38,15 @@ def test_a_file_with_a_question_is_a_question():
         "ts": "1.1",
         "subtype": "file_share",
     }
-    question = direct_message(event, "UBOT")
+    question = direct_message({"event": event}, "UBOT")
     assert question is not None
     assert (question.text, question.thread, question.conversation) == ("这个怎么办?", None, "D1")
 
 
 def test_the_conversation_is_the_thread():
     event = {"user": "U1", "text": "<@UBOT> hi", "channel": "C1", "ts": "2.2"}
-    first, second = mention(event, "UBOT"), mention({**event, "ts": "3.3", "thread_ts": "2.2"}, "UBOT")
+    later = {**event, "ts": "3.3", "thread_ts": "2.2"}
+    first, second = mention({"event": event}, "UBOT"), mention({"event": later}, "UBOT")
     assert first is not None
     assert second is not None
     assert first.conversation == second.conversation == "C1:2.2"

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from bot.config import SlackTokens
 from bot.services.inbox import LEASE
 from bot.slack.serving import Line, SlackUnavailable, connected
+from tests.slack.server import APP_TOKEN, BOT_TOKEN, PATIENCE, slack_server
 from tests.slack.serving import Quick
-from tests.slack.slack_server import APP_TOKEN, BOT_TOKEN, PATIENCE, slack_server
 
 TOKENS = SlackTokens(bot=SecretStr(BOT_TOKEN), app=SecretStr(APP_TOKEN))
 

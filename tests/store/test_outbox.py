@@ -327,3 +327,56 @@ def test_one_message_is_claimed_once_by_many_who_want_it_at_once(store):
     put(store, a_message("a"))
     with ThreadPoolExecutor(8) as pool:
         assert sum(found is not None for found in pool.map(lambda _: claim(store), range(RACES))) == 1
+
+
+# --- what comes too late ---
+
+
+LIFETIMES = {"reminder": timedelta(hours=1), "other": timedelta(days=1)}
+
+
+def expire(store: SqlStore, now) -> int:
+    with store.begin() as work:
+        return work.outbox.expire(LIFETIMES, now)
+
+
+def test_what_would_come_too_late_is_left_unsent_and_told(store):
+    put(store, a_message("old"), a_message("new", after=SECOND))
+    put(store, Message("answer", "answer", CARDS, {}, NOON), Message("other", "other", CARDS, {}, NOON))
+    hour = timedelta(hours=1)
+    assert expire(store, NOON + hour - SECOND) == 0
+    assert expire(store, NOON + hour) == 1
+    assert expire(store, NOON + hour) == 0
+    kept = message(store, "old")
+    assert (kept.next_at, kept.sent_at, kept.failed_at, kept.expired_at) == (None, None, None, NOON + hour)
+    with store.begin() as work:
+        assert [one.message.key for one in work.outbox.expired(NOON, 10)] == ["old"]
+        assert work.outbox.expired(NOON + hour, 10) == []
+        assert work.outbox.backlog(NOON + hour) == Backlog(due=3, oldest_due=NOON, expired=1)
+        assert work.outbox.backlog(NOON + timedelta(days=30)).expired == 0
+    assert put(store, a_message("old")) == 0
+    assert {send(store, now=NOON + hour + number * SECOND) for number in range(3)} == {"new", "answer", "other"}
+
+
+def test_a_message_that_is_being_sent_does_not_expire_and_counts_as_sent(store):
+    put(store, a_message("a"))
+    late = NOON + timedelta(hours=2)
+    found = claimed(store, now=late)
+    assert expire(store, late + SECOND) == 0
+    assert expire(store, late + LEASE) == 1  # its sender seems to have died
+    with store.begin() as work:
+        work.outbox.again(found, "no connection", NextAttempt(late + LEASE, counts=True, holds=False), late + LEASE)
+    assert message(store, "a").next_at is None
+    with store.begin() as work:
+        work.outbox.sent(found, late + LEASE)  # but it had not
+    kept = message(store, "a")
+    assert (kept.sent_at, kept.expired_at) == (late + LEASE, None)
+
+
+def test_what_people_were_told_is_found_by_kind_and_recipient(store):
+    put(store, a_message("a"), a_message("b", LOANS), Message("c", "other", CARDS, {"n": 1}, NOON))
+    send(store)
+    with store.begin() as work:
+        assert [one.key for one in work.outbox.told(["reminder"], [CARDS])] == ["a"]
+        assert {one.key for one in work.outbox.told(["reminder", "other"], [CARDS, LOANS])} == {"a", "b", "c"}
+        assert work.outbox.told(["reminder"], []) == []

@@ -19,7 +19,20 @@ CALLS_MINOR = (Role.COMPLIANCE, Role.CONSUMER_PROTECTION)
 UPGRADES = (Role.CUSTOMER_SERVICE, Role.COMPLIANCE, Role.CONSUMER_PROTECTION)
 STOPS = (*PRODUCT_TEAM, *UPGRADES, Role.SUPERVISOR, Role.CENTRE_HEAD)
 """Who may revoke a permit: many, since a brake that few may pull is pulled too late."""
+BRIEFED = (Role.AGENT, *TRAINERS, *UPGRADES, Role.CENTRE_HEAD)
+LOOKS = tuple(role for role in Role if role is not Role.AGENT)
+"""Who may look at launches and the board."""
 KEEPS_ROSTER = (Role.CENTRE_HEAD, Role.SUPERVISOR)
+
+
+def require_look(acting: Acting) -> None:
+    """To look at launches, one has a part in them: everybody but agents, who ask about products instead."""
+    require_role(acting, LOOKS)
+
+
+def require_filer(acting: Acting) -> None:
+    """To begin with a launch, one is of some product team."""
+    require_role(acting, PRODUCT_TEAM)
 
 
 def require_product_team(acting: Acting, department: str) -> None:
@@ -55,6 +68,12 @@ def require_team_leader(acting: Acting, team_id: str, dossier: Dossier | None = 
 def require_trainer(acting: Acting) -> None:
     """To hold training sessions and record who was there."""
     require_role(acting, TRAINERS)
+
+
+def require_briefed(acting: Acting, department: str) -> None:
+    """To read the material of a launch of a department before it goes live: those who must know it, or have a say."""
+    if acting.someone().department != department:
+        require_role(acting, BRIEFED)
 
 
 def require_manager_of(acting: Acting, department: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.launches.dossier import Dossier
@@ -26,6 +27,10 @@ class Case:
         default_factory=dict[Requirement, Outcome], init=False, repr=False, compare=False
     )
     """What was found out already: evidence is asked for more than once."""
+    coverages: dict[Requirement, Any] = field(
+        default_factory=dict[Requirement, Any], init=False, repr=False, compare=False
+    )
+    """Who is trained, by requirement (`bot.domain.launches.coverage`), likewise."""
 
     @cached_property
     def roster(self) -> Roster | None:

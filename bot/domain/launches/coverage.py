@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, root_of, sessions
+from bot.domain.launches.facts import Attended, SessionKind, TrainingHeld
 from bot.domain.launches.signing import SignOffs, counting_by_group, is_fresh, newest, unopposed
 from bot.domain.launches.template import Requirement, TrainingRule
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Group
+
+_LATER_THAN_ANY = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ class GroupCoverage:
 
 def coverage_of(requirement: Requirement, rule: TrainingRule, case: Case) -> list[GroupCoverage]:
     """Every team on every shift, in order; empty without a roster."""
+    if requirement not in case.coverages:
+        case.coverages[requirement] = _worked_out(requirement, rule, case)
+    return case.coverages[requirement]
+
+
+def _worked_out(requirement: Requirement, rule: TrainingRule, case: Case) -> list[GroupCoverage]:
     if case.roster is None:
         return []
     trained = trained_people(requirement, rule, case)
@@ -83,16 +92,14 @@ def trained_people(requirement: Requirement, rule: TrainingRule, case: Case) -> 
 
     Sessions that are still to come, or too old at the planned instant, do not count; of several the first does.
     """
-    current = {
-        session: held_at
-        for session, held_at in _current_sessions(requirement, rule, case.dossier).items()
-        if held_at <= case.dossier.as_of and is_fresh(held_at, requirement, case)
-    }
+    current = current_sessions(requirement, rule, case.dossier)
     trained: dict[str, datetime] = {}
-    for session, held_at in sorted(current.items(), key=lambda one: one[1], reverse=True):
-        present = case.dossier.attendances.get(session, {})
-        passed = [person for person, one in present.items() if one.quiz_passed] if rule.quiz else present
-        trained.update(dict.fromkeys(passed, held_at))
+    for session in sorted(current, key=lambda one: one.held_at, reverse=True):
+        if session.held_at <= case.dossier.as_of and is_fresh(session.held_at, requirement, case):
+            trained.update(dict.fromkeys(_passed(session, rule, case.dossier), session.held_at))
+    for session in current if rule.self_study else ():
+        if session.kind is SessionKind.SELF_STUDY:
+            trained |= _by_themselves(session, requirement, rule, case, trained)
     return trained
 
 
@@ -102,14 +109,40 @@ def taught_version(rule: TrainingRule, dossier: Dossier) -> str:
     return material.root_sha256 if material else ""
 
 
-def _current_sessions(requirement: Requirement, rule: TrainingRule, dossier: Dossier) -> dict[str, datetime]:
+def current_sessions(requirement: Requirement, rule: TrainingRule, dossier: Dossier) -> list[TrainingHeld]:
+    """The sessions on the present version of the material, those of self-study too if that counts."""
     material = dossier.materials.get(rule.material)
     if material is None or not material.is_there:
-        return {}
+        return []
+    return [
+        session
+        for session in sessions(dossier, requirement.id).values()
+        if (rule.self_study or session.kind is SessionKind.SESSION)
+        and root_of(dossier, material.document_id, session.sha256) == material.root_sha256
+    ]
+
+
+def _passed(session: TrainingHeld, rule: TrainingRule, dossier: Dossier) -> Iterable[str]:
+    """Who was trained in a session that somebody held."""
+    if session.kind is not SessionKind.SESSION:
+        return ()
+    return _with_quiz(dossier.attendances.get(session.session, {}), rule)
+
+
+def _with_quiz(present: Mapping[str, Attended], rule: TrainingRule) -> Iterable[str]:
+    return [person for person, one in present.items() if one.quiz_passed] if rule.quiz else present
+
+
+def _by_themselves(
+    session: TrainingHeld, requirement: Requirement, rule: TrainingRule, case: Case, trained: Mapping[str, datetime]
+) -> dict[str, datetime]:
+    """Who read the material himself, and when, unless he was trained before: each on a day of his own."""
+    entered = case.dossier.entered_at(session.session)
+    read = {one: entered[one] for one in _with_quiz(case.dossier.attendances.get(session.session, {}), rule)}
     return {
-        name: session.held_at
-        for name, session in sessions(dossier, requirement.id).items()
-        if root_of(dossier, material.document_id, session.sha256) == material.root_sha256
+        person: at
+        for person, at in read.items()
+        if is_fresh(at, requirement, case) and at < trained.get(person, _LATER_THAN_ANY)
     }
 
 

@@ -161,6 +161,16 @@ class Dossier:
                 present.get(body.session, {}).pop(body.person, None)
         return dict(present)
 
+    def entered_at(self, session: str) -> dict[str, datetime]:
+        """When everybody who was at a session was last entered."""
+        present = self.attendances.get(session, {})
+        entered = {
+            fact.body.person: fact.recorded_at
+            for fact in self.recorded.of(Attended)
+            if isinstance(fact.body, Attended) and fact.body.session == session
+        }
+        return {person: entered[person] for person in present}
+
     def materials_digest(self) -> str:
         """The exact versions of all materials: questions must be asked again when any of them changes."""
         return digest({one.document_id: one.seen.sha256 if one.seen else "" for one in self.materials.values()})
@@ -179,13 +189,20 @@ class Dossier:
         """By place: every review of a stage asks for the same one."""
         return {}
 
-    def _content(self, stage_place: int) -> object:
-        launch = self.launch
+    def materials_until(self, stage_place: int) -> dict[str, Material]:
+        """The materials of the stages up to one, by the requirements that ask for them."""
         places = {one.id: self._place(one.stage) for one in (self.template.requirements if self.template else ())}
-        contents = {
-            requirement: [material.document_id, material.root_sha256]
+        return {
+            requirement: material
             for requirement, material in self.materials.items()
             if places.get(requirement, 0) <= stage_place
+        }
+
+    def _content(self, stage_place: int) -> object:
+        launch = self.launch
+        contents = {
+            requirement: [material.document_id, material.root_sha256]
+            for requirement, material in self.materials_until(stage_place).items()
         }
         described = [launch.product, launch.product_type, launch.owner_department, launch.tier, launch.summary]
         return [described, sorted(launch.channels), contents]

@@ -150,15 +150,27 @@ class SignOffWithdrawn:
     reason: str
 
 
+class SessionKind(StrEnum):
+    """How people are trained: by somebody who holds a session, or by reading the material themselves."""
+
+    SESSION = "session"
+    SELF_STUDY = "self_study"
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingHeld:
-    """A training session on one version of a material."""
+    """A training session on one version of a material.
+
+    The program records one of self-study for each version that people read by themselves, since when it can be
+    confirmed; everybody confirms for himself that he has read it, and that is his attendance.
+    """
 
     session: str
     requirement: str
     sha256: str
     held_at: datetime
     trainer: str
+    kind: SessionKind = SessionKind.SESSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,11 @@ def _training(requirement: Requirement, template: Template) -> Iterator[Bilingua
             f"材料 {material.id} 所在阶段更晚。",
             f"The material {material.id} comes in a later stage than its training.",
         )
+    if rule.quiz and rule.self_study and all(one.kind is not Kind.ANSWERABILITY for one in template.requirements):
+        yield Bilingual(
+            "自学要过测验，测验题来自试问过的客户问题，可模板没有试问。",
+            "Self-study asks for a quiz, which is made of the launch's checked questions; the template checks none.",
+        )
 
 
 def _is_later(one: Requirement, other: Requirement, template: Template) -> bool:

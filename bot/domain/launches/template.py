@@ -60,6 +60,8 @@ class TrainingRule:
     threshold: float = 1.0
     """Share of people, above 0 and at most 1; the number of people is rounded up."""
     quiz: bool = False
+    self_study: bool = False
+    """Whether those count too who read the material by themselves and confirm it, without a session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.domain.questions.events import (
     CallbackOutcome,
     CallbackPromised,
     CallbackSnoozed,
+    CallbackTried,
 )
 
 LEADERS = frozenset({Role.TEAM_LEADER, Role.SUPERVISOR})
@@ -27,6 +28,11 @@ LEADERS = frozenset({Role.TEAM_LEADER, Role.SUPERVISOR})
 
 REMIND_BEFORE = timedelta(minutes=10)
 """How long before a callback is due its holder is reminded: time to finish the call he is on."""
+
+TRY_AGAIN_AFTER = timedelta(minutes=30)
+"""How long to wait, unless somebody says otherwise, before a customer is called again who was not reached."""
+MOST_TRIES = 3
+"""After so many calls that did not reach the customer, a leader decides whether it is tried once more."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -36,7 +42,8 @@ class Callback:
     """A promise, as it stands. ``id`` is the question's id, a dot, and the number of the one who asked.
 
     ``promises`` are the instants by which a call was promised, the last one counts for whoever calls; ``holder`` is
-    whose task it is, since ``held_since``. ``done`` is the fact that ended it.
+    whose task it is, since ``held_since``. ``tries`` are the calls that did not reach the customer, and ``again_at`` is
+    when to try once more, unless another call was promised since. ``done`` is the fact that ended it.
     """
 
     id: str
@@ -47,11 +54,23 @@ class Callback:
     promises: tuple[datetime, ...]
     snoozed_until: datetime | None = None
     done: Fact | None = None
+    tries: tuple[datetime, ...] = ()
+    again_at: datetime | None = None
 
     @property
     def due(self) -> datetime:
         """By when the customer expects the call."""
         return self.promises[-1]
+
+    @property
+    def is_last_try(self) -> bool:
+        """Whether the next call that does not reach the customer is the last that whoever promised it makes."""
+        return len(self.tries) + 1 == MOST_TRIES
+
+    @property
+    def is_tried_enough(self) -> bool:
+        """Whether it was tried so often that a call which does not reach the customer may end it."""
+        return len(self.tries) >= MOST_TRIES
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +84,8 @@ class Callback:
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is time to call and nobody put it off."""
-        return self.is_open and self.due <= now and (self.snoozed_until is None or self.snoozed_until <= now)
+        due = self.again_at or self.due
+        return self.is_open and due <= now and (self.snoozed_until is None or self.snoozed_until <= now)
 
     def is_kept(self, now: datetime) -> bool | None:
         """Whether the customer was called as promised; ``None`` while that cannot be told or no longer matters.
@@ -73,6 +93,8 @@ class Callback:
         The first promise counts: it is the one that the customer was given. An attempt in time that did not reach him
         keeps it.
         """
+        if self.tries and self.tries[0] <= self.promises[0]:
+            return True
         if self.done is None:
             return False if now > self.promises[0] else None
         if self.outcome is CallbackOutcome.NO_LONGER_NEEDED and self.done.recorded_at <= self.promises[0]:
@@ -97,11 +119,16 @@ def callback_from(facts: Sequence[Fact]) -> Callback | None:
         return None
     person = first.on_behalf_of or first.actor
     promises: list[datetime] = []
-    held, snoozed_until, done = (person, first.recorded_at), None, None
+    tries: list[datetime] = []
+    held, snoozed_until, again_at, done = (person, first.recorded_at), None, None, None
     for fact in facts:
         match fact.body:
             case CallbackPromised(until=until):
                 promises.append(until)
+                again_at = None
+            case CallbackTried(again_at=again_at):
+                tries.append(fact.recorded_at)
+                snoozed_until = None
             case CallbackSnoozed(until=until):
                 snoozed_until = until
             case CallbackHandedOver(to=to):
@@ -111,7 +138,7 @@ def callback_from(facts: Sequence[Fact]) -> Callback | None:
             case _:
                 pass
     question = question_of(first.subject)
-    return Callback(first.subject, question, person, *held, tuple(promises), snoozed_until, done)
+    return Callback(first.subject, question, person, *held, tuple(promises), snoozed_until, done, tuple(tries), again_at)
 
 
 def callbacks_from(facts: Iterable[Fact]) -> dict[str, Callback]:
@@ -180,6 +207,11 @@ def next_holder(callback: Callback, now: datetime, roster: Roster, zone: tzinfo)
     ends = duty_ends(callback.holder, callback.held_since, roster, zone)
     if ends is None or now < ends:
         return None
+    return leader_for(callback, now, roster, zone)
+
+
+def leader_for(callback: Callback, now: datetime, roster: Roster, zone: tzinfo) -> str | None:
+    """The leader who is to have a callback instead of its holder: on shift, of the same room if there is one."""
     room = _room_of(callback.person, roster)
     found = sorted(
         (max(duty.start, now), _room_of(leader.id, roster) != room, leader.id)
@@ -247,10 +279,14 @@ class CallbackNotice:
 def callback_notices(callback: Callback, now: datetime) -> list[CallbackNotice]:
     """What people must have been told of a callback by now: shortly before it is due, and when it is overdue.
 
-    A snooze puts the reminder off, not what the leader learns.
+    A snooze puts the reminder off, not what the leader learns. Who was not reached is called again: then the time for
+    that counts in the place of the promise.
     """
     if not callback.is_open:
         return []
-    soon = max(callback.due - REMIND_BEFORE, callback.snoozed_until or callback.held_since)
-    told = (CallbackNotice(CallbackNoticeKind.SOON, soon), CallbackNotice(CallbackNoticeKind.OVERDUE, callback.due))
+    again_at = callback.again_at
+    begins = again_at or callback.due - REMIND_BEFORE
+    soon = max(begins, callback.snoozed_until or callback.held_since)
+    overdue = again_at + REMIND_BEFORE if again_at else callback.due
+    told = (CallbackNotice(CallbackNoticeKind.SOON, soon), CallbackNotice(CallbackNoticeKind.OVERDUE, overdue))
     return [one for one in told if one.at <= now]

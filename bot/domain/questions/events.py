@@ -216,6 +216,14 @@ class CallbackHandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackTried:
+    """The customer was called and not reached; ``again_at`` is when to try once more. The duty goes on."""
+
+    again_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackDone:
     """The duty to call is over."""
 
@@ -240,6 +248,7 @@ QuestionBody = (
     | CallbackPromised
     | CallbackSnoozed
     | CallbackHandedOver
+    | CallbackTried
     | CallbackDone
 )
 

@@ -21,11 +21,12 @@ from pydantic import (
 )
 
 from bot.domain.bilingual import Bilingual
+from bot.domain.launches.form import ID_PATTERN as ID
 from bot.files.yaml import plain_value
 
 ZONE = "zone"
 """The key of the validation context under which the time zone of local date-times is passed."""
-ID_PATTERN = "^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$"
+ID_PATTERN = f"^{ID}$"
 _ID_EXPECTED = "expected 3 to 60 lower-case letters, digits and hyphens, like card-voyager-2027"
 _MOMENT_EXPECTED = "expected a date and a time, like 2026-12-08T09:00 or 2026-12-08T09:00+08:00"
 _MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)? ?(Z|[+-]\d{2}:?\d{2})?$"

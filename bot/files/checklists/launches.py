@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from bot.domain.launches.form import TO_FILL_IN
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.template import Kind, Template
 from bot.files.checklists.models import LaunchFile
@@ -17,8 +18,6 @@ from bot.files.checklists.shapes import shaped, suggestion, value_at
 from bot.files.checklists.templates import checklist_files
 from bot.files.yaml import Located, Problem, YamlError, load_yaml
 
-TO_FILL_IN = "TODO"
-"""How the texts of a new launch file begin."""
 _PLAIN_WORD = re.compile("[a-z][a-z0-9_-]*")
 _NOT_PLAIN = ("null", "true", "false")
 

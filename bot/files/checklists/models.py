@@ -128,9 +128,12 @@ class TrainingRequirement(_Requirement):
     material: Id = Field(description="The id of the material requirement whose document is taught.")
     threshold: Share = Field(default=1.0, description="Share of people, above 0 and at most 1.")
     quiz: Flag = False
+    self_study: Flag = Field(
+        default=False, description="Whether those count too who read the material by themselves and confirm it."
+    )
 
     def rule(self) -> TrainingRule:
-        return TrainingRule(self.material, self.threshold, self.quiz)
+        return TrainingRule(self.material, self.threshold, self.quiz, self.self_study)
 
 
 class ListeningRequirement(_Requirement):

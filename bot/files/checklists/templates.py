@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import InputError
@@ -48,8 +49,20 @@ def read_template(text: str | bytes, file: str, parents: Mapping[str, Template],
 def content_digest(template: Template) -> str:
     """The sha256 of what a template says: comments, and the order of keys in its file, do not change it."""
     content = asdict(replace(template, digest=""))
+    for requirement in content["requirements"]:
+        _leave_out_unsaid(requirement["rule"])
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+_LATER_FIELDS = {"self_study": False}
+"""Fields of rules that came after templates had been filed; while they say what held before, no digest changes."""
+
+
+def _leave_out_unsaid(rule: dict[str, Any]) -> None:
+    for name, before in _LATER_FIELDS.items():
+        if rule.get(name) == before:
+            rule.pop(name, None)
 
 
 def _plain(value: object) -> str:

@@ -22,12 +22,15 @@ class Job:
     ``run`` gets the instant now and the one at which the last run that succeeded had started, or ``None``. It does
     whatever is due by now, not one step: after an outage a single run catches up. It may be run again at any point,
     also beside a run that outlasts ``lease``, so everything it does has an idempotency key or asks first.
+
+    What is ``everywhere`` every process does for itself, unclaimed: it keeps up what only this process has.
     """
 
     name: str
     every: timedelta
     run: Callable[[datetime, datetime | None], JobReport]
     lease: timedelta = LEASE
+    everywhere: bool = False
 
 
 class Outcome(StrEnum):
@@ -63,6 +66,8 @@ def tick(jobs: Iterable[Job], store: Store, clock: Clock) -> list[Ran]:
 
 def run_if_due(job: Job, store: Store, clock: Clock) -> Ran:
     """Run a job if it is due and nobody else runs it; its error is kept, and the next tick tries again."""
+    if job.everywhere:
+        return _run_here(job, clock())
     now = clock()
     with store.begin() as work:
         seen = work.jobs.state(job.name)
@@ -72,6 +77,17 @@ def run_if_due(job: Job, store: Store, clock: Clock) -> Ran:
             return Ran(job.name, Outcome.NOT_DUE)
         run = work.jobs.claim(seen, now, now + job.lease)
     return _run(job, run, now, store, clock) if run else Ran(job.name, Outcome.AT_WORK)
+
+
+def _run_here(job: Job, now: datetime) -> Ran:
+    """Run what every process does for itself; of how it went, nothing is kept that others could see."""
+    try:
+        report = job.run(now, None)
+    except AlreadyRunning as held:
+        return Ran(job.name, Outcome.POSTPONED, held.what)
+    except Exception as error:
+        return Ran(job.name, Outcome.FAILED, told(error), error)
+    return Ran(job.name, Outcome.POSTPONED if report.postponed else Outcome.DONE, report.summary)
 
 
 def _run(job: Job, run: JobState, now: datetime, store: Store, clock: Clock) -> Ran:

@@ -36,9 +36,9 @@ class Standing:
 
 
 def standing(jobs: Iterable[Job], store: Store, now: datetime) -> Standing:
-    """How the jobs fare as of now."""
+    """How the jobs fare as of now, but for what every process does for itself: who looks is another process."""
     with store.begin() as work:
-        states = [(job, work.jobs.state(job.name)) for job in jobs]
+        states = [(job, work.jobs.state(job.name)) for job in jobs if not job.everywhere]
         backlog = work.outbox.backlog(now)
     return Standing([JobStanding(job, state, condition(state, job.every, now)) for job, state in states], backlog)
 

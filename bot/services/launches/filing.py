@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Fact
-from bot.domain.launches.authority import require_product_team, require_upgrade
-from bot.domain.launches.dossier import digest
+from bot.domain.launches.authority import require_filer, require_product_team, require_upgrade
+from bot.domain.launches.case import Case
+from bot.domain.launches.dossier import Dossier, digest
 from bot.domain.launches.facts import (
     DateMoved,
     LaunchFiled,
     MaterialAttached,
     MaterialSeen,
+    PermitIssued,
+    PermitRevoked,
     QuestionAdded,
     TemplateRegistered,
     TemplateUpgraded,
 )
+from bot.domain.launches.finding import RequirementFinding, State
+from bot.domain.launches.form import TAKEN
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.requirements.freeze import window_around
 from bot.domain.launches.template import FreezeRule, Kind, Template
+from bot.domain.launches.verdict import judge
 from bot.domain.passages import Passage, PassageKind
 from bot.ports import Work
 from bot.services.deeds import PROGRAM, Deed
 from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording, templates_of
+
+OPEN = frozenset({State.UNMET, State.UNKNOWN})
 
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
@@ -45,12 +54,14 @@ def file_launch(
     deed: Deed,
     launch: Launch,
     materials: Mapping[str, str],
+    is_new: bool = False,
 ) -> Fact:
     """File a launch, or file it anew with changes; then attach its materials, each by a deed of its own.
 
-    A launch that was filed before keeps the template version it was filed with, and its planned instant.
+    A launch that was filed before keeps the template version it was filed with, and its planned instant. With
+    ``is_new`` it is refused when its id is taken.
     """
-    fact = record(office, deed, LaunchFiled, lambda scene: _filed(launch, materials, scene), launch.id)
+    fact = record(office, deed, LaunchFiled, lambda scene: _filed(launch, materials, scene, is_new), launch.id)
     for requirement, document_id in materials.items():
         step = Deed(deed.actor, f"{deed.key}:{requirement}", deed.on_behalf_of)
         attach(office, step, launch.id, requirement, document_id)
@@ -95,6 +106,50 @@ def attach(
 def move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: datetime, reason: str) -> Fact:
     """Plan another instant; refused for one in the past or within a freeze."""
     return record(office, deed, DateMoved, lambda scene: _moved(planned_at, reason, scene), launch_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What another planned instant would bring about: what would be open then that is not now, and the other way round;
+    how many permits would be void."""
+
+    opened: tuple[RequirementFinding, ...]
+    closed: tuple[RequirementFinding, ...]
+    overdue: tuple[RequirementFinding, ...]
+    permits: int
+
+
+def foresee_move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: datetime, reason: str) -> Moved:
+    """What `move` would bring about; raises what it would raise."""
+    with office.store.begin() as work:
+        scene = Scene(work, office, deed, launch_id)
+        fact = Fact(scene.now, deed.actor, deed.key, _moved(planned_at, reason, scene), launch_id, deed.on_behalf_of)
+        before = {one.requirement: one for one in judge(scene.case).findings}
+        dossier = dossier_of([*scene.facts, fact], launch_id, scene.now, office)
+        after = judge(Case(dossier, office.calendar, office.local_day)).findings
+    return Moved(
+        opened=tuple(one for one in after if one.state in OPEN and before[one.requirement].state not in OPEN),
+        closed=tuple(one for one in after if one.state not in OPEN and before[one.requirement].state in OPEN),
+        overdue=tuple(one for one in after if one.state in OPEN and one.due is not None and one.due < scene.today),
+        permits=len(_standing_permits(scene.dossier, scene.now)),
+    )
+
+
+def _standing_permits(dossier: Dossier, now: datetime) -> list[PermitIssued]:
+    revoked = {one.jti for one in dossier.recorded.bodies(PermitRevoked)}
+    return [one for one in dossier.recorded.bodies(PermitIssued) if one.jti not in revoked and now < one.expires_at]
+
+
+def may_file(office: LaunchOffice, actor: str) -> None:
+    """Raises `NotAllowed` for somebody who is of no product team, before he fills in a form."""
+    with office.store.begin() as work:
+        require_filer(Scene(work, office, Deed(actor, ""), None).acting)
+
+
+def known_ids(office: LaunchOffice) -> set[str]:
+    """The ids of all launches that were filed."""
+    with office.store.begin() as work:
+        return {one.launch for one in work.facts.until(office.clock(), bodies=(LaunchFiled,)) if one.launch}
 
 
 def add_question(office: LaunchOffice, deed: Deed, launch_id: str, question: str, source: str) -> Fact:
@@ -172,11 +227,13 @@ def _seen(document: DocumentVersion, headings: Mapping[str, Sequence[str]], foll
     )
 
 
-def _filed(launch: Launch, materials: Iterable[str], scene: Scene) -> LaunchFiled:
+def _filed(launch: Launch, materials: Iterable[str], scene: Scene, is_new: bool) -> LaunchFiled:
     require_product_team(scene.acting, launch.owner_department)
     earlier = [
         fact.body.launch for fact in scene.facts if fact.launch == launch.id and isinstance(fact.body, LaunchFiled)
     ]
+    if earlier and is_new:
+        raise Declined(TAKEN)
     pinned = scene.dossier.launch.template_digest if earlier else launch.template_digest
     _require_asked_for(materials, pinned, scene)
     if not earlier:
@@ -215,7 +272,12 @@ def _require_attachable(requirement_id: str, document_id: str, scene: Scene) -> 
     require_product_team(scene.acting, scene.dossier.launch.owner_department)
     requirement = scene.requirement(requirement_id)
     if requirement.kind is not Kind.MATERIAL:
-        raise InputError(f"{requirement_id!r} asks for no document; it is a {requirement.kind}.")
+        raise Declined(
+            Bilingual(
+                f"“{requirement.title.zh}”不需要文档。",
+                f"{requirement_id!r} asks for no document; it is a {requirement.kind}.",
+            )
+        )
     if not document_id.strip() or document_id.startswith("/") or ".." in document_id:
         raise InputError(f"{document_id!r} names no document.", "Give its path below the knowledge folder.")
 
@@ -238,7 +300,12 @@ def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:
     dossier = scene.dossier
     require_product_team(scene.acting, dossier.launch.owner_department)
     if dossier.launched:
-        raise InputError(f"{dossier.launch.id} was launched already; its date cannot move.")
+        raise Declined(
+            Bilingual(
+                f"{dossier.launch.id} 已经上线, 不能改期。",
+                f"{dossier.launch.id} was launched already; its date cannot move.",
+            )
+        )
     _require_text(reason, "the reason")
     _require_open_instant(planned_at, scene)
     launch = dossier.launch
@@ -251,7 +318,13 @@ def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:
 def _require_open_instant(planned_at: datetime, scene: Scene) -> None:
     if planned_at <= scene.now:
         shown = planned_at.astimezone(scene.office.zone)
-        raise InputError(f"The planned instant {shown:%Y-%m-%d %H:%M} is past.", "Plan one that is still to come.")
+        raise Declined(
+            Bilingual(
+                f"计划时间 {shown:%Y-%m-%d %H:%M} 已过, 请选将来的时间。",
+                f"The planned instant {shown:%Y-%m-%d %H:%M} is past.",
+            ),
+            "Plan one that is still to come.",
+        )
 
 
 def _require_outside_freeze(rule: object, planned_at: datetime, scene: Scene) -> None:
@@ -259,9 +332,16 @@ def _require_outside_freeze(rule: object, planned_at: datetime, scene: Scene) ->
     if window is not None:
         last = scene.office.local_day(window.end)
         day = scene.office.local_day(planned_at)
-        raise InputError(f"{day} lies in the freeze until {last}: {window.reason}.", "Plan another day.")
+        raise Declined(
+            Bilingual(
+                f"{day} 在冻结期内, 冻结到 {last}: {window.reason}。请选别的日子。",
+                f"{day} lies in the freeze until {last}: {window.reason}.",
+            ),
+            "Plan another day.",
+        )
 
 
 def _require_text(text: str, what: str) -> None:
     if not text.strip():
-        raise InputError(f"Say {what}.")
+        said = {"the reason": "理由", "the question": "问题"}.get(what, "内容")
+        raise Declined(Bilingual(f"请写明{said}。", f"Say {what}."))

@@ -56,7 +56,7 @@ def view(office: LaunchOffice, launch_id: str, as_of: datetime | None = None) ->
     now = as_of or office.clock()
     with office.store.begin() as work:
         facts = work.facts.until(now, launch_id)
-    return _view(dossier_of(facts, launch_id, now, office), office)
+    return view_of(dossier_of(facts, launch_id, now, office), office)
 
 
 def verdict_on(office: LaunchOffice, launch_id: str, as_of: datetime | None = None) -> Verdict:
@@ -69,7 +69,7 @@ def board(office: LaunchOffice, as_of: datetime | None = None) -> list[LaunchVie
     now = as_of or office.clock()
     with office.store.begin() as work:
         facts = work.facts.until(now)
-    views = [_view(one, office) for one in gather_all(facts, now, office.local_day).values()]
+    views = [view_of(one, office) for one in gather_all(facts, now, office.local_day).values()]
     return sorted(views, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
 
 
@@ -79,7 +79,8 @@ def history(office: LaunchOffice, launch_id: str) -> list[Fact]:
         return [fact for fact in work.facts.until(office.clock(), launch_id) if fact.launch == launch_id]
 
 
-def _view(dossier: Dossier, office: LaunchOffice) -> LaunchView:
+def view_of(dossier: Dossier, office: LaunchOffice) -> LaunchView:
+    """A launch as of the instant of its dossier."""
     case = Case(dossier, office.calendar, office.local_day)
     verdict = judge(case)
     return LaunchView(

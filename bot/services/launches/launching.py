@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.errors import BriefedError, InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import BriefedError, Declined, InputError
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_product_team, require_stop
 from bot.domain.launches.dossier import Dossier, gather_all
@@ -18,6 +19,7 @@ from bot.ports import PermitKeys
 from bot.services.deeds import Deed, meant
 from bot.services.launches.judging import verdict_on, view
 from bot.services.launches.recording import LaunchOffice, Scene, record
+from bot.services.launches.signing import require_as_shown
 
 PERMIT_LASTS = timedelta(hours=24)
 """How long after the planned instant a permit holds, at most."""
@@ -25,36 +27,51 @@ WriteFlags = Callable[[Mapping[str, bool]], None]
 """Writes for every launch whether its feature may be on."""
 
 
-class NotReady(InputError):
+class NotReady(Declined):
     """A launch that may not be carried out; with the verdict that says why."""
 
     def __init__(self, verdict: Verdict) -> None:
         open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
         reasons = [one.en for one in verdict.reasons]
         what = "; ".join([*reasons, *([f"open: {', '.join(open_ones)}"] if open_ones else [])])
+        open_titles = [one.title.zh for one in verdict.findings if one.state in {"unmet", "unknown"}]
+        in_chinese = "".join(
+            [*(one.zh for one in verdict.reasons), *([f"未满足: {'、'.join(open_titles)}。"] if open_titles else [])]
+        )
         super().__init__(
-            f"{verdict.launch} may not be launched, the verdict is {verdict.decision.upper()}: {what}.",
+            Bilingual(
+                f"{verdict.launch} 现在不能上线。{in_chinese}",
+                f"{verdict.launch} may not be launched, the verdict is {verdict.decision.upper()}: {what}.",
+            ),
             f"See: briefed launch show {verdict.launch}",
         )
         self.verdict = verdict
 
 
-def carry_out(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
-    """Launch, now that the planned instant has come and the verdict is ALLOW; otherwise raises `NotReady`."""
+def carry_out(office: LaunchOffice, deed: Deed, launch_id: str, shown: str | None = None) -> Fact:
+    """Launch, now that the planned instant has come and the verdict is ALLOW; otherwise raises `NotReady`.
+
+    ``shown`` is the digest of the verdict that whoever launches was shown, if he was.
+    """
 
     def launched(scene: Scene) -> Launched:
         dossier = scene.dossier
         require_product_team(scene.acting, dossier.launch.owner_department)
         if dossier.launched:
-            raise InputError(f"{launch_id} was launched already.")
+            raise Declined(Bilingual(f"{launch_id} 已经上线了。", f"{launch_id} was launched already."))
         if scene.now < dossier.launch.planned_at:
             planned = dossier.launch.planned_at.astimezone(office.zone)
-            raise InputError(
-                f"{launch_id} is planned for {planned:%Y-%m-%d %H:%M}.", "Wait for it, or move the date first."
+            raise Declined(
+                Bilingual(
+                    f"{launch_id} 计划在 {planned:%Y-%m-%d %H:%M} 上线, 还没有到时间; 要提前请先改期。",
+                    f"{launch_id} is planned for {planned:%Y-%m-%d %H:%M}.",
+                ),
+                "Wait for it, or move the date first.",
             )
         verdict = judge(scene.case)
         if verdict.decision is not Decision.ALLOW:
             raise NotReady(verdict)
+        require_as_shown(shown, verdict.digest)
         return Launched(verdict.digest, verdict.facts_digest)
 
     return record(office, deed, Launched, launched, launch_id)

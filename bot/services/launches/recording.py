@@ -9,8 +9,9 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Body, Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, gather
@@ -133,8 +134,9 @@ def dossier_of(facts: Sequence[Fact], launch_id: str, as_of: datetime, office: L
     try:
         return gather(facts, launch_id, as_of, office.local_day)
     except KeyError:
-        raise InputError(
-            f"There is no launch {launch_id!r} as of {as_of.astimezone(office.zone):%Y-%m-%d %H:%M}.",
+        when = f"{as_of.astimezone(office.zone):%Y-%m-%d %H:%M}"
+        raise Declined(
+            Bilingual(f"到 {when} 没有上线项目“{launch_id}”。", f"There is no launch {launch_id!r} as of {when}."),
             "See: briefed launch list",
         ) from None
 

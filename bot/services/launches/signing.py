@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import (
     require_manager_of,
@@ -17,7 +18,7 @@ from bot.domain.launches.authority import (
 )
 from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import taught_version
-from bot.domain.launches.dossier import gather_all, undone_remedials
+from bot.domain.launches.dossier import Dossier, gather_all, undone_remedials
 from bot.domain.launches.facts import (
     ChangeCalledMinor,
     GoNoGo,
@@ -49,6 +50,25 @@ OLDEST_LISTENING = timedelta(days=31)
 
 SHORTEST_SHOWN = 8
 """How much of a digest must be given: one in four thousand million others begins with the same 8 digits."""
+
+
+class ChangedMeanwhile(Declined):
+    """What somebody was shown is not what there is any more: he must look again before he signs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Bilingual(
+                "内容在您查看之后有了变化, 请看过现在的内容再签。",
+                "What is to be signed has changed since it was shown.",
+            ),
+            "Look at it again, then sign the present version.",
+        )
+
+
+def require_as_shown(shown: str | None, current: str) -> None:
+    """Whoever decides, decides on what he was shown; raises `ChangedMeanwhile`. ``None``: he was shown nothing."""
+    if shown is not None and shown != current:
+        raise ChangedMeanwhile
 
 
 def subject_of(requirement: Requirement, case: Case) -> str:
@@ -84,9 +104,18 @@ def sign(
 
 
 def sign_training(
-    office: LaunchOffice, deed: Deed, launch_id: str, requirement_id: str, group: str, meaning: str
+    office: LaunchOffice,
+    deed: Deed,
+    launch_id: str,
+    requirement_id: str,
+    group: str,
+    meaning: str,
+    subject_digest: str | None = None,
 ) -> Fact:
-    """A team leader signs that his people on a shift ("team/shift") were briefed on the present version."""
+    """A team leader signs that his people on a shift ("team/shift") were briefed on the present version.
+
+    ``subject_digest`` is what he was shown; if that has changed meanwhile, nothing is signed.
+    """
 
     def signed(scene: Scene) -> SignedOff:
         requirement = scene.requirement(requirement_id)
@@ -95,7 +124,7 @@ def sign_training(
         require_team_leader(scene.acting, group.partition("/")[0], scene.dossier)
         if group not in _groups(scene):
             raise InputError(f"There is no {group!r} on the roster.", "Name it as team/shift.")
-        current = _current_subject(requirement, None, scene)
+        current = _current_subject(requirement, subject_digest, scene)
         said = _said(meaning, "what is signed")
         return SignedOff(requirement_id, Role.TEAM_LEADER, GoNoGo.GO, said, current, group)
 
@@ -110,26 +139,51 @@ def withdraw(office: LaunchOffice, deed: Deed, launch_id: str, signed_key: str, 
         signed = signed_by_key[meant(signed_key, signed_by_key, f"sign-off of {launch_id}", _where_named(launch_id))]
         scene.acting.someone()
         if not _may_take_back(signed, scene.acting):
-            raise InputError(f"{signed.actor} signed that; only he can take it back.")
+            raise Declined(
+                Bilingual(
+                    f"这是 {signed.actor} 签的, 只有本人能撤回。",
+                    f"{signed.actor} signed that; only he can take it back.",
+                )
+            )
         return SignOffWithdrawn(signed.key, _said(reason, "the reason"))
 
     return record(office, deed, SignOffWithdrawn, withdrawn, launch_id)
 
 
 def decide_stage(
-    office: LaunchOffice, deed: Deed, launch_id: str, stage: str, decision: StageDecision, reason: str = ""
+    office: LaunchOffice,
+    deed: Deed,
+    launch_id: str,
+    stage: str,
+    decision: StageDecision,
+    reason: str = "",
+    shown: str | None = None,
 ) -> Fact:
-    """Decide whether a launch goes on after a stage; GO needs every requirement of the stage met or waived."""
+    """Decide whether a launch goes on after a stage; GO needs every requirement of the stage met or waived.
+
+    ``shown`` is the digest of the stage's content that whoever decides was shown, if he was.
+    """
 
     def decided(scene: Scene) -> StageDecided:
         require_stage_decision(scene.acting, stage, scene.dossier)
+        require_as_shown(shown, stage_digest(stage, scene.dossier))
         if decision is StageDecision.GO:
             _require_stage_met(stage, scene)
         elif not reason.strip():
-            raise InputError("Say the reason: without one, only GO can be decided.")
+            raise Declined(
+                Bilingual("请写明理由: 没有理由只能决定放行。", "Say the reason: without one, only GO can be decided.")
+            )
         return StageDecided(stage, decision, reason.strip())
 
     return record(office, deed, StageDecided, decided, launch_id)
+
+
+def stage_digest(stage: str, dossier: Dossier) -> str:
+    """What a decision on a stage is about: the launch and the materials up to it; empty for an unknown stage."""
+    template = dossier.template
+    if template is None or stage not in {one.id for one in template.stages}:
+        return ""
+    return dossier.content_digest(template.stage_place(stage))
 
 
 def call_minor(
@@ -147,7 +201,10 @@ def call_minor(
         version, see = f"version of {document_id}", _where_named(launch_id)
         old, new = meant(from_sha256, versions, version, see), meant(to_sha256, versions, version, see)
         if old == new:
-            raise InputError("Both are the same version.", "Name the old and the new one.")
+            raise Declined(
+                Bilingual("这是同一个版本, 请选旧的和新的各一个。", "Both are the same version."),
+                "Name the old and the new one.",
+            )
         return ChangeCalledMinor(document_id, old, new, _said(reason, "the reason"))
 
     return record(office, deed, ChangeCalledMinor, called, launch_id)
@@ -174,11 +231,26 @@ def waive(
         _require_no_overdue_duty(scene)
         finding = finding_for(requirement, scene.case)
         if finding.state in {State.MET, State.NOT_APPLICABLE}:
-            raise InputError(f"{requirement_id!r} is {finding.state.replace('_', ' ')}: there is nothing to waive.")
+            state = finding.state.replace("_", " ")
+            raise Declined(
+                Bilingual(
+                    f"“{requirement.title.zh}”已经满足或不适用, 不需要豁免。",
+                    f"{requirement_id!r} is {state}: there is nothing to waive.",
+                )
+            )
         if expires_at <= scene.now:
-            raise InputError("A waiver must end after now.", "Name an instant that is still to come.")
+            raise Declined(
+                Bilingual("豁免的截止时间必须晚于现在。", "A waiver must end after now."),
+                "Name an instant that is still to come.",
+            )
         if remedial_due < scene.today:
-            raise InputError(f"The duty would be overdue since {remedial_due}.", "Name a day that is still to come.")
+            raise Declined(
+                Bilingual(
+                    f"补救期限 {remedial_due} 已过, 请选将来的日子。",
+                    f"The duty would be overdue since {remedial_due}.",
+                ),
+                "Name a day that is still to come.",
+            )
         return Waived(
             requirement_id,
             _said(reason, "the reason"),
@@ -267,11 +339,13 @@ def _hours_on(day: date, scene: Scene) -> float:
 def _current_subject(requirement: Requirement, shown: str | None, scene: Scene) -> str:
     current = subject_of(requirement, scene.case)
     if not current:
-        raise InputError(f"There is nothing to sign under {requirement.id!r} yet.", "Its material is missing.")
-    if shown is not None and not (shown and current.startswith(shown)):
-        raise InputError(
-            "What is to be signed has changed since it was shown.", "Look at it again, then sign the present version."
+        said = Bilingual(
+            f"“{requirement.title.zh}”还没有可签的内容: 材料还没有提交。",
+            f"There is nothing to sign under {requirement.id!r} yet.",
         )
+        raise Declined(said, "Its material is missing.")
+    if shown is not None and not (shown and current.startswith(shown)):
+        raise ChangedMeanwhile
     if shown is not None and len(shown) < SHORTEST_SHOWN:
         raise InputError(f"{shown!r} is too short to tell versions apart.", f"Give at least {SHORTEST_SHOWN} digits.")
     return current
@@ -290,7 +364,13 @@ def _require_stage_met(stage: str, scene: Scene) -> None:
         if requirement.stage == stage and finding_for(requirement, scene.case).state in {State.UNMET, State.UNKNOWN}
     ]
     if open_ones:
-        raise InputError(f"Stage {stage!r} is not complete: {', '.join(open_ones)}.", "Meet or waive these first.")
+        raise Declined(
+            Bilingual(
+                f"阶段“{stage}”还有未满足的要求: {'、'.join(open_ones)}。请先满足或豁免。",
+                f"Stage {stage!r} is not complete: {', '.join(open_ones)}.",
+            ),
+            "Meet or waive these first.",
+        )
 
 
 def _require_no_overdue_duty(scene: Scene) -> None:
@@ -298,13 +378,24 @@ def _require_no_overdue_duty(scene: Scene) -> None:
     for launch_id, dossier in gather_all(scene.facts, scene.now, scene.office.local_day).items():
         overdue = [waived for _, waived in undone_remedials(dossier) if waived.remedial_due < scene.today]
         if dossier.launch.owner_department == department and overdue:
-            raise InputError(
-                f"{department} has an overdue duty from a waiver on {launch_id}: {overdue[0].remedial}.",
+            raise Declined(
+                Bilingual(
+                    f"{department} 因 {launch_id} 的豁免还欠一项逾期的补救: {overdue[0].remedial}。先补上才能再豁免。",
+                    f"{department} has an overdue duty from a waiver on {launch_id}: {overdue[0].remedial}.",
+                ),
                 "Do it and report it first: briefed waive done",
             )
 
 
 def _said(text: str, what: str) -> str:
     if not text.strip():
-        raise InputError(f"Say {what}.")
+        raise Declined(Bilingual(f"请写明{_SAID_IN_CHINESE.get(what, '内容')}。", f"Say {what}."))
     return text.strip()
+
+
+_SAID_IN_CHINESE = {
+    "what is signed": "签核的意思",
+    "the reason": "理由",
+    "how it is made good": "如何补救",
+    "what was done": "做了什么",
+}

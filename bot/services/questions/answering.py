@@ -23,7 +23,7 @@ from bot.domain.questions.events import (
 from bot.domain.questions.knowledge import AnswerDocument, answer_document, answer_document_id
 from bot.domain.questions.question import Proposal, Question, QuestionStatus
 from bot.services.deeds import Deed
-from bot.services.feedback import confirm
+from bot.services.feedback import confirm, retract
 from bot.services.masking import mask
 from bot.services.questions.handling import require_open, require_words
 from bot.services.questions.recording import QuestionOffice, Scene, record
@@ -113,6 +113,7 @@ def withdraw(office: QuestionOffice, deed: Deed, question_id: str, reason: str) 
         require_expert(scene.acting, question)
         why = require_words(reason, "Why is it withdrawn?")
         _unpublish(scene)
+        _retract(scene)
         return AnswerWithdrawn(why)
 
     return _answered(office, record(office, deed, AnswerWithdrawn, decide, question_id))
@@ -173,7 +174,8 @@ def _needs_four_eyes(scene: Scene) -> bool:
 def _publish(scene: Scene, given: GivenAnswer, author: str) -> tuple[str | None, str | None]:
     """Make the answer findable, under every phrasing it was asked in; its document's id and sha256, if it has one."""
     question = scene.question
-    phrasings = [one.asked.text for one in question.subscribers]
+    phrasings = _phrasings(question)
+    _retract(scene, but=given.passage_id)
     if given.passage_id is not None:
         _unpublish(scene)
         confirm(scene.work, given.passage_id, phrasings, scene.office.language(), scene.now, author)
@@ -190,6 +192,20 @@ def _unpublish(scene: Scene) -> None:
     document = scene.work.documents.current(answer_document_id(scene.question.id))
     if document is not None and document.status is not Status.WITHDRAWN:
         scene.work.documents.record(replace(document, status=Status.WITHDRAWN), scene.now)
+
+
+def _retract(scene: Scene, but: str | None = None) -> None:
+    """What was asked no longer leads to the passage that answered it so far, unless that answers it again."""
+    standing = scene.question.answer
+    passage_id = standing.answer.passage_id if standing else None
+    if standing is not None and passage_id is not None and passage_id != but:
+        language = scene.office.language()
+        retract(scene.work, passage_id, _phrasings(scene.question), language, scene.now, standing.author)
+
+
+def _phrasings(question: Question) -> list[str]:
+    """Every way in which the question was asked."""
+    return [one.asked.text for one in question.subscribers]
 
 
 def _answered(office: QuestionOffice, fact: Fact) -> Fact:

@@ -7,13 +7,14 @@ from datetime import datetime
 from bot.domain.errors import InputError
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_caller
-from bot.domain.questions.callbacks import Callback, callback_from
+from bot.domain.questions.callbacks import LEADERS, TRY_AGAIN_AFTER, Callback, callback_from, leader_for
 from bot.domain.questions.events import (
     CallbackDone,
     CallbackHandedOver,
     CallbackOutcome,
     CallbackPromised,
     CallbackSnoozed,
+    CallbackTried,
 )
 from bot.services.deeds import Deed
 from bot.services.masking import mask
@@ -63,14 +64,31 @@ def hand_over(office: QuestionOffice, deed: Deed, callback_id: str, to: str, rea
     return record(office, deed, CallbackHandedOver, decide, callback_id)
 
 
-def done(office: QuestionOffice, deed: Deed, callback_id: str, outcome: CallbackOutcome, note: str = "") -> Fact:
-    """Report how the call went."""
+def done(
+    office: QuestionOffice,
+    deed: Deed,
+    callback_id: str,
+    outcome: CallbackOutcome,
+    note: str = "",
+    again_at: datetime | None = None,
+) -> Fact:
+    """Report how the call went. A customer who was not reached is called again, by default in half an hour.
+
+    After `MOST_TRIES` such calls a leader has it; from then on one more that does not reach him ends it.
+    """
 
     def decide(scene: Scene) -> Body:
-        _require_open(find_callback(callback_id, scene), scene)
-        return CallbackDone(outcome, mask(note.strip()))
+        callback = _require_open(find_callback(callback_id, scene), scene)
+        said = mask(note.strip())
+        if outcome is not CallbackOutcome.NOT_REACHED or callback.is_tried_enough:
+            return CallbackDone(outcome, said)
+        if again_at is not None:
+            _require_future(again_at, scene)
+        if callback.is_last_try:
+            _let_a_leader_decide(callback, scene)
+        return CallbackTried(again_at or scene.now + TRY_AGAIN_AFTER, said)
 
-    return record(office, deed, CallbackDone, decide, callback_id)
+    return record(office, deed, (CallbackDone, CallbackTried), decide, callback_id)
 
 
 def find_callback(callback_id: str, scene: Scene) -> Callback:
@@ -79,6 +97,16 @@ def find_callback(callback_id: str, scene: Scene) -> Callback:
     if found is None:
         raise InputError(f"There is no callback {callback_id!r}.", "See: briefed callback list")
     return found
+
+
+def _let_a_leader_decide(callback: Callback, scene: Scene) -> None:
+    """Hand a callback over that was tried in vain, unless a leader has it already, or nobody else is there."""
+    holder = scene.roster.person(callback.holder)
+    if holder is not None and not holder.roles.isdisjoint(LEADERS):
+        return
+    leader = leader_for(callback, scene.now, scene.roster, scene.office.zone)
+    if leader is not None:
+        scene.also(CallbackHandedOver(leader, "not reached"))
 
 
 def _require_open(callback: Callback, scene: Scene) -> Callback:

@@ -1,9 +1,24 @@
-"""Answers: what people do with the card that an answer is shown on."""
+"""Answers: people ask, and do what there is to do with the card that an answer is shown on."""
 
 from __future__ import annotations
 
+from bot.slack.answers import asking, asking_department, looking, names, voting
 from bot.slack.areas import OnClick, OnSearch, OnSubmit
 
-ACTIONS: dict[str, OnClick] = {}
-VIEWS: dict[str, OnSubmit] = {}
+ACTIONS: dict[str, OnClick] = {
+    names.HELPFUL: voting.helpful,
+    names.NOT_HELPFUL: voting.not_helpful,
+    names.THIS_ONE: voting.this_one,
+    names.NONE_OF_THESE: voting.none_of_these,
+    names.ASK_DEPARTMENT: asking_department.open_form,
+    names.OTHER_SOURCES: looking.show_other_sources,
+    names.SHOW_WHOLE: looking.show_whole,
+    names.TURN_PAGE: looking.turn_page,
+    names.SHARE: asking.share,
+}
+VIEWS: dict[str, OnSubmit] = {
+    names.QUESTION_MODAL: asking.answer_in_modal,
+    names.DEPARTMENT_MODAL: asking_department.send,
+    names.CHOICE_MODAL: asking_department.choose,
+}
 OPTIONS: dict[str, OnSearch] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.slack.areas import OnCommand
+from bot.slack.commands.ask import ask
 
-COMMANDS: dict[str, OnCommand] = {}
+COMMANDS: dict[str, OnCommand] = {"/ask": ask}
 """What each command does, by its name with the slash."""

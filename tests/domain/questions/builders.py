@@ -30,6 +30,7 @@ from bot.domain.questions.events import (
     CallbackOutcome,
     CallbackPromised,
     CallbackSnoozed,
+    CallbackTried,
     CloseReason,
     DetailAsked,
     DetailGiven,
@@ -182,6 +183,7 @@ QUESTION_MOVES: Mapping[str, QuestionMove] = {
 CALLBACK_MOVES: Mapping[str, CallbackMove] = {
     "promise": (lambda one: one is None or one.is_open, lambda now: CallbackPromised(now + HOUR)),
     "snooze": (lambda one: one is not None and one.is_open, lambda now: CallbackSnoozed(now + HOUR)),
+    "try": (lambda one: one is not None and one.is_open, lambda now: CallbackTried(now + HOUR)),
     "hand over": (lambda one: one is not None and one.is_open, lambda _: CallbackHandedOver("north-late-tl")),
     "call": (lambda one: one is not None and one.is_open, lambda _: CallbackDone(CallbackOutcome.REACHED)),
 }

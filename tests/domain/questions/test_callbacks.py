@@ -25,7 +25,13 @@ from bot.domain.questions.callbacks import (
     next_holder,
     question_of,
 )
-from bot.domain.questions.events import CallbackDone, CallbackHandedOver, CallbackOutcome, CallbackSnoozed
+from bot.domain.questions.events import (
+    CallbackDone,
+    CallbackHandedOver,
+    CallbackOutcome,
+    CallbackSnoozed,
+    CallbackTried,
+)
 from tests.domain.launches.builders import SHANGHAI, at
 from tests.domain.questions.builders import (
     CLAIMED,
@@ -49,6 +55,10 @@ SECOND = timedelta(seconds=1)
 PROMISED: Told = ("09:00", promised("11:00"), "a1")
 ANEW: Told = ("10:00", promised("15:00"), "a1")
 REACHED, NOT_REACHED, NO_LONGER_NEEDED = (CallbackDone(one) for one in CallbackOutcome)
+
+
+def tried(again_at: str) -> CallbackTried:
+    return CallbackTried(when(again_at))
 
 
 def snoozed(until: str) -> Told:
@@ -148,6 +158,9 @@ def test_it_is_due_when_promised_unless_it_was_put_off(told: list[Told], now: st
         ([ANEW, ("14:00", REACHED)], "14:00", False),
         ([snoozed("12:00")], "11:30", False),
         ([("10:30", CallbackHandedOver("tl")), ("10:50", REACHED, "tl")], "12:00", True),
+        ([("11:00", tried("11:30"))], "11:15", True),
+        ([("11:00", tried("11:30")), ("11:45", REACHED)], "12:00", True),
+        ([("11:01", tried("11:30")), ("11:45", NOT_REACHED)], "12:00", False),
     ],
 )
 def test_a_promise_is_kept_by_a_call_before_the_first_instant_promised(told: list[Told], now: str, kept: bool | None):
@@ -183,6 +196,13 @@ def overdue(said: str) -> CallbackNotice:
         ([("10:55", CallbackHandedOver("tl"))], "10:55", [soon("10:55")]),
         ([("11:30", CallbackHandedOver("tl"))], "11:30", [soon("11:30"), overdue("11:00")]),
         ([("10:00", REACHED)], "12:00", []),
+        ([("10:55", tried("11:25"))], "11:24", []),
+        ([("10:55", tried("11:25"))], "11:25", [soon("11:25")]),
+        ([("10:55", tried("11:25"))], "11:35", [soon("11:25"), overdue("11:35")]),
+        ([("10:55", tried("11:25")), ("11:00", snoozed("11:50")[1])], "11:40", [overdue("11:35")]),
+        ([("10:55", tried("11:25")), ("11:00", promised("15:00"))], "14:49", []),
+        ([("10:55", tried("11:25")), ("11:10", CallbackHandedOver("tl"))], "11:24", []),
+        ([("10:55", tried("11:25")), ("11:10", CallbackHandedOver("tl"))], "11:25", [soon("11:25")]),
     ],
 )
 def test_whoever_has_it_is_reminded_shortly_before_and_after(

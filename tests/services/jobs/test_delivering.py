@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.errors import InputError
+from bot.domain.lifetimes import LIFETIMES
 from bot.domain.outbox import ATTEMPTS, Message, Recipient, RecipientKind, SendFailed
+from bot.domain.questions.callbacks import CallbackNoticeKind
 from bot.services.jobs.delivering import LEASE, NEVER_CAME_BACK, Desk, deliver, drop, try_again
 from tests.builders import NOON
 
@@ -227,3 +229,37 @@ def test_what_was_given_up_can_be_sent_again_or_dropped(store, desk, sender, clo
             try_again(key, store, clock)
         with pytest.raises(InputError, match=reason):
             drop(key, store)
+
+
+# --- what comes too late ---
+
+
+def test_a_reminder_that_waited_for_a_day_is_dropped_and_reported_and_an_answer_never(store, desk, clock, sender):
+    with store.begin() as work:
+        work.outbox.put([Message(kind, kind, CARDS, {}, NOON) for kind in ("half_time", "answer", "breach")], NOON)
+    clock.move(timedelta(days=1))
+    assert deliver(desk).summary == "2 sent, 1 expired"
+    assert sender.keys == ["answer", "breach"]
+    assert kept(store, "half_time").expired_at == NOON + timedelta(days=1)
+    with pytest.raises(InputError, match="expired: it would have come too late"):
+        try_again("half_time", store, clock)
+
+
+def test_messages_expire_without_a_sender_too(store, clock):
+    with store.begin() as work:
+        work.outbox.put([Message(kind, kind, CARDS, {}, NOON) for kind in ("half_time", "answer")], NOON)
+    clock.move(timedelta(days=400))
+    deliver(Desk(store, clock, None, lambda time: False))
+    assert (kept(store, "half_time").next_at, kept(store, "answer").next_at) == (None, NOON)
+
+
+OWED = (
+    *("answer", "answer_corrected", "answer_withdrawn", "question_closed", "question_opened", "question_urgent"),
+    *("detail_asked", "detail_given", "breach", "action_opened", "action_reopened", "action_overdue", "waiver"),
+    *("launch_overdue", "remedial_overdue", "callback_handed_over", *CallbackNoticeKind),
+)
+
+
+@pytest.mark.parametrize("kind", OWED)
+def test_what_people_are_owed_never_expires(kind: str):
+    assert kind not in LIFETIMES

@@ -102,12 +102,12 @@ def test_of_what_was_done_nobody_is_reminded(small: Bank):
 
 def test_when_the_date_moves_people_are_reminded_of_the_new_day(filed: Bank):
     tick(filed, "2026-12-08")
-    filing.move(filed.office, filed.deed("po"), "gold", instant("2026-12-22"), "Late.")
-    assert told(tick(filed, "2026-12-14")) == {}
-    moved = tick(filed, "2026-12-15")
-    assert told(moved)["po", "launch_due"] >= OPEN - {"freeze"}
-    assert {item["due"] for one in moved for item in one.message.payload["items"]} == {"2026-12-22"}
-    assert told(tick(filed, "2026-12-15", "12:00")) == {}
+    filing.move(filed.office, filed.deed("po"), "gold", instant("2026-12-18"), "Late.")
+    assert told(tick(filed, "2026-12-10")) == {}
+    moved = tick(filed, "2026-12-11")
+    assert told(moved) == {("po", "launch_due"): OPEN, ("dm", "launch_due"): {"listening"}}
+    assert {item["due"] for one in moved for item in one.message.payload["items"]} == {"2026-12-18"}
+    assert told(tick(filed, "2026-12-14")) == told(tick(filed, "2026-12-16")) == {}
 
 
 def test_of_what_becomes_open_later_people_are_told_alone(filed: Bank):
@@ -122,8 +122,9 @@ def test_of_what_becomes_open_later_people_are_told_alone(filed: Bank):
 
 def test_who_is_on_leave_is_passed_over_for_those_who_are_there(small: Bank):
     po2 = replace(OFFICERS[0], id="po2")
-    away = replace(ROSTER, people=(*ROSTER.people, po2), leaves=(on_leave("po", "2026-12-01", "2026-12-31"),))
-    people.import_roster(small.office, small.deed("ch"), away)
+    away = on_leave("po", "2026-12-01", "2026-12-31")
+    later = replace(ROSTER, effective_from=date(2026, 2, 1), people=(*ROSTER.people, po2), leaves=(away,))
+    people.import_roster(small.office, small.deed("ch"), later)
     small.filed()
     assert {to for to, _ in told(tick(small, "2026-12-08"))} == {"po2", "dm"}
 

@@ -96,6 +96,33 @@ def test_a_passage_that_says_it_already_answers_and_learns_the_phrasing(house: H
         assert work.documents.aliases([passage]) == {passage: ("金卡一年要交多少钱",)}
 
 
+@pytest.mark.parametrize("end", ["withdrawn", "corrected"])
+def test_the_phrasing_leads_to_the_passage_no_longer_when_the_answer_ends(house: House, end: str):
+    question = house.asks_cards(text="金卡一年要交多少钱")
+    with house.store.begin() as work:
+        (passage,) = work.documents.passage_ids_of(["cards/gold.md"])
+    house.answers("e1", question, "", passage_id=passage)
+    if end == "withdrawn":
+        answering.withdraw(house.office, house.deed("m1"), question, "答非所问")
+    else:
+        answering.correct(house.office, house.deed("m1"), question, Draft("金卡年费现在免收。"), "改了")
+    with house.store.begin() as work:
+        assert work.documents.aliases([passage]) == {}
+        assert work.documents.retired_aliases([passage]) == {passage: ("金卡一年要交多少钱",)}
+
+
+def test_a_correction_with_the_same_passage_keeps_its_phrasing_and_other_phrasings_stay(house: House):
+    question, other = house.asks_cards(text="金卡一年要交多少钱"), house.asks_cards(text="金卡年费贵不贵")
+    with house.store.begin() as work:
+        (passage,) = work.documents.passage_ids_of(["cards/gold.md"])
+    for one in (question, other):
+        house.answers("e1", one, "", passage_id=passage)
+    answering.correct(house.office, house.deed("e1"), question, Draft(passage_id=passage), "补充来源")
+    answering.withdraw(house.office, house.deed("m1"), other, "答非所问")
+    with house.store.begin() as work:
+        assert work.documents.aliases([passage]) == {passage: ("金卡一年要交多少钱",)}
+
+
 def test_another_department_s_passage_is_for_that_department_to_answer_with(house: House):
     question = house.opens("a1", "金卡年费", department="risk", anyway=True)
     with house.store.begin() as work:

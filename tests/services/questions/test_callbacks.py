@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import BriefedError, InputError
+from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.events import CallbackOutcome
 from bot.services.questions import callbacks
 from bot.services.questions.listing import list_callbacks
@@ -79,8 +80,61 @@ def test_when_the_shift_ends_a_leader_of_the_next_one_has_the_call(house: House)
     house.at("2026-12-02", "06:01")
     see_to_callbacks(house.office, house.clock.now)
     assert house.callbacks("q1")[0].holder == "tl1"
-    callbacks.done(house.office, house.deed("tl1"), callback, CallbackOutcome.NOT_REACHED)
+    callbacks.done(house.office, house.deed("tl1"), callback, CallbackOutcome.REACHED)
     assert list_callbacks(house.office) == []
+
+
+def not_reached(house: House, callback: str, who: str, **how) -> Callback:
+    """Somebody called in vain; the callback afterwards."""
+    callbacks.done(house.office, house.deed(who), callback, CallbackOutcome.NOT_REACHED, "忙音", **how)
+    return house.callbacks("q1")[0]
+
+
+def test_a_customer_who_was_not_reached_is_called_again_in_half_an_hour(house: House):
+    callback = promised(house)
+    house.clock.move(HOUR)
+    tried = not_reached(house, callback, "a1")
+    assert (tried.is_open, tried.holder, tried.again_at) == (True, "a1", house.clock.now + HOUR / 2)
+    assert tried.is_kept(house.clock.now + 5 * HOUR) is True
+    house.clock.move(timedelta(minutes=29))
+    see_to_callbacks(house.office, house.clock.now)
+    assert house.messages("callback_soon") == []
+    house.clock.move(timedelta(minutes=1))
+    see_to_callbacks(house.office, house.clock.now)
+    assert house.told("callback_soon") == ["person:a1"]
+    again = not_reached(house, callback, "a1", again_at=house.clock.now + 2 * HOUR)
+    assert (len(again.tries), again.again_at) == (2, house.clock.now + 2 * HOUR)
+    with pytest.raises(InputError, match="is over"):
+        not_reached(house, callback, "a1", again_at=house.clock.now)
+
+
+def test_after_three_calls_in_vain_a_leader_has_it_and_his_word_ends_it(house: House):
+    callback = promised(house)
+    holders = []
+    for _ in range(3):
+        house.clock.move(HOUR / 2)
+        holders.append(not_reached(house, callback, "a1").holder)
+    assert holders == ["a1", "a1", "tl1"]
+    assert house.told("callback_handed_over") == ["person:tl1"]
+    house.clock.move(HOUR / 2)
+    ended = not_reached(house, callback, "tl1")
+    assert (ended.is_open, ended.outcome) == (False, CallbackOutcome.NOT_REACHED)
+
+
+def test_a_leader_who_calls_in_vain_keeps_it(house: House):
+    callback = promised(house)
+    callbacks.hand_over(house.office, house.deed("tl1"), callback, "tl2")
+    for _ in range(3):
+        assert not_reached(house, callback, "tl2").holder == "tl2"
+    assert not_reached(house, callback, "tl2").outcome is CallbackOutcome.NOT_REACHED
+
+
+def test_a_call_in_vain_that_is_reported_twice_counts_once(house: House):
+    callback = promised(house)
+    for _ in range(3):
+        deed = house.deed("a1", "call-1")
+        callbacks.done(house.office, deed, callback, CallbackOutcome.NOT_REACHED)
+    assert len(house.callbacks("q1")[0].tries) == 1
 
 
 def test_a_leader_gives_a_call_to_one_of_his_people(house: House):

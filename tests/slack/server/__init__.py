@@ -2,6 +2,14 @@
 
 It refuses what Slack refuses, with Slack's errors; records every call; lets people do only what their Slack would
 let them do; and can be told to fail, to hold, to repeat, to reorder and to break off.
+
+    with slack_server() as slack:
+        app = App(client=WebClient(BOT_TOKEN, base_url=slack.api), process_before_response=True)
+        slack.attach(app)                                  # or slack.over_socket(), slack.over_http(url), or nothing
+        sent = slack.slash("U1", "/ask", "年费多少?")        # the body; sent.reply is the acknowledgement
+        slack.click("U1", slack.post(), "open_form")       # fails unless U1 sees such a button now
+        slack.submit("U1", values={"question": "年费?"})    # by action_id; errors are in slack.errors["U1"]
+        assert shown(slack.ephemeral("U1")[0]) == "已收到"
 """
 
 from __future__ import annotations
@@ -74,7 +82,7 @@ class SlackServer(Readers):
         super().__init__()
         self._web = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
         self._web.daemon_threads = True
-        Thread(target=self._web.serve_forever, args=(0.02,), daemon=True).start()
+        Thread(target=self._web.serve_forever, args=(0.005,), daemon=True).start()
 
     @property
     def base(self) -> str:

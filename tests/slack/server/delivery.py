@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -25,6 +25,8 @@ class Reply:
 
     status: int
     text: str = ""
+    seconds: float = 0
+    """How long a person waited; Slack gives up after three."""
 
     @property
     def body(self) -> Json:
@@ -112,14 +114,15 @@ class Deliveries(SocketMode):
 
     def over_socket(self) -> None:
         """Deliver over the newest Socket Mode connection from now on."""
-        self._route = lambda body, retry: Reply(200, json.dumps(self._through_socket(body, retry) or "") or "")
+        self._route = self._through_socket
 
     def over_http(self, url: str, secret: str = SIGNING_SECRET) -> None:
         """Deliver to a request URL, signed, from now on."""
         self._route = lambda body, retry: _post(url, *signed(body, secret, retry=retry))
 
-    def _through_socket(self, body: Mapping[str, Any], retry: Retry) -> Json | None:
-        return self.deliver(body, retry.attempt, retry.reason)
+    def _through_socket(self, body: Mapping[str, Any], retry: Retry) -> Reply:
+        response = self.deliver(body, retry.attempt, retry.reason)
+        return Reply(200, "" if response is None else json.dumps(response))
 
     # --- delivering ---
 
@@ -151,7 +154,8 @@ class Deliveries(SocketMode):
 
     def _deliver_now(self, sent: Sent) -> Sent:
         assert self._route is not None, "attach an app, or choose a route, first"
-        sent.reply = self._route(sent, FIRST)
+        begun = time.monotonic()
+        sent.reply = replace(self._route(sent, FIRST), seconds=time.monotonic() - begun)
         self.acknowledged_with(sent, sent.reply)
         return sent
 

@@ -128,7 +128,6 @@ VIEWS = tagged(
             close=plain(24),
             clear_on_close=boolean,
             notify_on_close=boolean,
-            submit_disabled=boolean,
             **{name: check for name, check in IN_A_VIEW.items() if name != "blocks"},
         ),
         "home": record(

@@ -51,7 +51,10 @@ def posting_place(slack: Workspace, arguments: Arguments, scopes: set[str]) -> C
 
 
 def unsuitable_thread(channel: Channel, arguments: Arguments) -> str | None:
-    """A thread hangs on a message that there is, and that is not itself a reply."""
+    """A thread hangs on a message that there is, and that is not itself a reply.
+
+    Slack takes a reply's ``ts`` too, but advises against it: such a post goes where nobody looks for it.
+    """
     thread = arguments.get("thread_ts")
     root = channel.message(thread) if thread else None
     if thread and root is None:
@@ -74,6 +77,7 @@ def post(slack: Workspace, arguments: Arguments, scopes: set[str]) -> Json:
 
 
 def append(slack: Workspace, channel: Channel, arguments: Arguments, **fields: Any) -> Json:
+    """Post, whatever the content; a status in an assistant thread ends with that."""
     with slack._changed:
         message = {
             "type": "message",
@@ -87,7 +91,8 @@ def append(slack: Workspace, channel: Channel, arguments: Arguments, **fields: A
         }
         if arguments.get("thread_ts"):
             message["thread_ts"] = arguments["thread_ts"]
-        channel.messages.append(message)
+        channel.add(message)
+        slack.assistant_replied(channel.id, arguments.get("thread_ts"))
         slack._changed.notify_all()
     return message
 

@@ -39,7 +39,9 @@ def public_file(file: File, base: str) -> Json:
 
 
 def is_readable(slack: Workspace, file: File) -> bool:
-    return file.user == BOT_USER or any(BOT_USER in slack.channels[one].members for one in file.channels)
+    return (
+        file.is_given or file.user == BOT_USER or any(BOT_USER in slack.channels[one].members for one in file.channels)
+    )
 
 
 def upload_url(slack: Any, arguments: Arguments, scopes: set[str]) -> Json:

@@ -8,13 +8,13 @@ from typing import Any
 
 from tests.slack.server.limits import invalid_view
 from tests.slack.server.names import APP, BOT_ID, BOT_USER, TEAM
-from tests.slack.server.state import initial_values
 from tests.slack.server.texts import Json
 from tests.slack.server.workspace import Trigger, Workspace, with_ids
 
 Arguments = Mapping[str, Any]
 MOST_VIEWS = 3
 MOST_PROMPTS = 4
+MOST_LOADING_MESSAGES = 10
 OPTIONAL = {"private_metadata": "", "callback_id": "", "external_id": ""}
 
 
@@ -43,24 +43,17 @@ def show(slack: Workspace, user: str, view: Json, stack: list[Json]) -> Json:
     with slack._changed:
         shown = kept_view(view, f"V{uuid.uuid4().hex[:10].upper()}", stack)
         slack.stacks[user] = [*stack, shown]
-        slack.typed[(user, shown["id"])] = initial_values(shown["blocks"])
         slack._changed.notify_all()
     return shown
 
 
 def swap(slack: Workspace, user: str, old: Json, view: Json) -> Json:
-    """Put a view in the place of one that is open; what was typed stays where block and action stay."""
+    """Put a view in the place of one that is open."""
     with slack._changed:
         stack = slack.stacks[user]
         place = next(number for number, one in enumerate(stack) if one["id"] == old["id"])
         new = kept_view(view, old["id"], stack[:place])
         stack[place] = new
-        before, after = slack.typed.get((user, old["id"]), {}), initial_values(new["blocks"])
-        for block, actions in after.items():
-            for action, value in actions.items():
-                kept = before.get(block, {}).get(action)
-                actions[action] = kept if kept and kept["type"] == value["type"] else value
-        slack.typed[(user, old["id"])] = after
         slack._changed.notify_all()
     return new
 
@@ -81,7 +74,7 @@ def _trigger(slack: Workspace, arguments: Arguments) -> Trigger | Json:
 
 def _is_taken(slack: Workspace, view: Json, own: str | None) -> bool:
     name = view.get("external_id")
-    views = [one for stack in slack.stacks.values() for one in stack]
+    views = [*(one for stack in slack.stacks.values() for one in stack), *slack.homes.values()]
     return bool(name) and any(one["external_id"] == name and one["id"] != own for one in views)
 
 
@@ -114,6 +107,8 @@ def update_view(slack: Workspace, arguments: Arguments, scopes: set[str]) -> Jso
             if wanted[1] and one[wanted[0]] == wanted[1]:
                 if arguments.get("hash") and arguments["hash"] != one["hash"]:
                     return {"error": "hash_conflict"}
+                if _is_taken(slack, arguments["view"], one["id"]):
+                    return {"error": "duplicate_external_id"}
                 return {"view": swap(slack, user, one, arguments["view"])}
     return {"error": "not_found"}
 
@@ -126,12 +121,13 @@ def publish(slack: Workspace, arguments: Arguments, scopes: set[str]) -> Json:
     if arguments["view"]["type"] != "home" or user not in slack.users:
         return {"error": "invalid_arguments"}
     before = slack.homes.get(user)
+    if _is_taken(slack, arguments["view"], before["id"] if before else None):
+        return {"error": "duplicate_external_id"}
     if arguments.get("hash") and (before is None or arguments["hash"] != before["hash"]):
         return {"error": "hash_conflict"}
     with slack._changed:
         view_id = before["id"] if before else f"V{uuid.uuid4().hex[:10].upper()}"
         slack.homes[user] = kept_view(arguments["view"], view_id, [])
-        slack.typed[(user, view_id)] = initial_values(slack.homes[user]["blocks"])
         slack._changed.notify_all()
     return {"view": slack.homes[user]}
 
@@ -145,14 +141,17 @@ def _thread(slack: Workspace, arguments: Arguments) -> Json:
     if channel is None or BOT_USER not in channel.members:
         return {"error": "channel_not_found"}
     ts = str(arguments.get("thread_ts") or "")
-    if channel.message(ts) is None:
+    if channel.message(ts) is None and (ts or "prompts" not in arguments):
         return {"error": "invalid_thread_ts"}
     return slack.assistant.setdefault((channel.id, ts), {"status": "", "title": "", "prompts": [], "statuses": []})
 
 
 def set_status(slack: Workspace, arguments: Arguments, scopes: set[str]) -> Json:
+    if not scopes & {"chat:write", "assistant:write"}:
+        return {"error": "missing_scope", "needed": "chat:write", "provided": ",".join(sorted(scopes))}
     thread = _thread(slack, arguments)
-    if "error" in thread or not isinstance(arguments.get("status"), str):
+    loading = arguments.get("loading_messages") or []
+    if "error" in thread or not isinstance(arguments.get("status"), str) or len(loading) > MOST_LOADING_MESSAGES:
         return {"error": thread.get("error", "invalid_arguments")}
     with slack._changed:
         thread["status"] = arguments["status"]
@@ -186,7 +185,7 @@ METHODS = {
     "views.push": (push_view, ""),
     "views.update": (update_view, ""),
     "views.publish": (publish, ""),
-    "assistant.threads.setStatus": (set_status, "assistant:write"),
+    "assistant.threads.setStatus": (set_status, ""),
     "assistant.threads.setTitle": (set_title, "assistant:write"),
     "assistant.threads.setSuggestedPrompts": (set_prompts, "assistant:write"),
 }

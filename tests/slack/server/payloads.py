@@ -83,10 +83,14 @@ def in_message(channel: Channel, message: Json) -> Json:
         "channel_id": channel.id,
         "is_ephemeral": is_ephemeral,
     }
-    if message.get("thread_ts"):
+    if is_reply(message):
         container["thread_ts"] = message["thread_ts"]
     shown: Json = {"container": container, "channel": {"id": channel.id, "name": channel_name(channel)}}
     return shown if is_ephemeral else {**shown, "message": message}
+
+
+def is_reply(message: Json) -> bool:
+    return message.get("thread_ts", message["ts"]) != message["ts"]
 
 
 def in_view(view: Json) -> Json:

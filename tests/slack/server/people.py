@@ -13,10 +13,10 @@ from tests.slack.server.methods_chat import answer_slash, append, react
 from tests.slack.server.methods_files import public_file
 from tests.slack.server.methods_views import MOST_VIEWS, show, swap
 from tests.slack.server.names import BOT_USER, CHANNEL, TEAM
-from tests.slack.server.payloads import action_of, event_body, in_message, in_view, interaction, slash_command
+from tests.slack.server.payloads import action_of, event_body, in_message, in_view, interaction, is_reply, slash_command
 from tests.slack.server.state import SIMPLE, chosen, initial_values, missing_inputs, value_of
 from tests.slack.server.texts import Json, interactive_elements
-from tests.slack.server.workspace import Channel, File, Refused, ResponseUrl
+from tests.slack.server.workspace import Channel, Refused, ResponseUrl
 
 ANY: Any = object()
 
@@ -35,7 +35,7 @@ class People(Deliveries):
             raise Refused(f"{user} is not in {place.id}")
         with self._changed:
             message = {"type": "message", "user": user, "text": text, "ts": self._next_ts(), **fields}
-            place.messages.append(message)
+            place.add(message)
         return {**message, "channel": place.id}
 
     def mention(self, text: str, channel: str | None = None, user: str = "U1", **fields: Any) -> Sent:
@@ -88,8 +88,8 @@ class People(Deliveries):
     def upload(self, user: str, channel: str, filename: str, content: bytes, text: str = "", **fields: Any) -> Sent:
         """A person shares a file: the event ``message`` with the subtype ``file_share``."""
         place = self.channels[channel]
-        file = File(f"F{len(self.files) + 1:04}", filename, len(content), user, content, filename, [channel], True)
-        self.files[file.id] = file
+        file = self.add_file(user, filename, content)
+        file.channels.append(channel)
         shown = public_file(file, self.base)
         message = self.say(text, channel, user, subtype="file_share", upload=False, files=[shown], **fields)
         if place.is_ext_shared:
@@ -113,14 +113,25 @@ class People(Deliveries):
     def open_assistant(self, user: str, looking_at: str | None = None) -> Sent:
         """A person opens the assistant beside a channel: the event ``assistant_thread_started``."""
         place = self.im(user)
-        root = append(self, place, {"text": "New Assistant Thread"}, assistant_app_thread={"title": ""})
+        root = append(self, place, {"text": "New Assistant Thread"}, subtype="assistant_app_thread")
         context = {"channel_id": looking_at, "team_id": TEAM, "enterprise_id": None} if looking_at else {}
         thread = {"user_id": user, "context": context, "channel_id": place.id, "thread_ts": root["ts"]}
         return self._event({"type": "assistant_thread_started", "assistant_thread": thread})
 
+    def echo(self, message: Mapping[str, Any]) -> Sent:
+        """What the bot itself posted, as the event ``message`` that Slack sends it too."""
+        return self._event({**message, "channel_type": self.channels[message["channel"]].event_type})
+
+    def event(self, type: str, **fields: Any) -> Sent:
+        """Any other event."""
+        return self._event({"type": type, **fields})
+
     def _event(self, event: Mapping[str, Any]) -> Sent:
         place = self.channels.get(str(event.get("channel")))
-        full = {"team": TEAM, **event, "event_ts": event.get("ts") or self._next_ts()}
+        author = self.users.get(str(event.get("user")))
+        team = author.team if author else TEAM
+        foreign = {} if team == TEAM else {"user_team": team, "source_team": team}
+        full = {"team": team, **foreign, **event, "event_ts": event.get("ts") or self._next_ts()}
         return self.send(Sent(event_body(full, is_ext_shared=bool(place and place.is_ext_shared))))
 
     # --- commands and shortcuts ---
@@ -141,7 +152,7 @@ class People(Deliveries):
         seen = self.visible_message(user, place.id, message["ts"])
         if seen is None:
             raise Refused(f"{user} does not see this message")
-        url = self._response_url(ResponseUrl(user, place.id, self.now(), None, seen.get("thread_ts")))
+        url = self._response_url(ResponseUrl(user, place.id, self.now(), None, _thread_of(seen)))
         where = {name: value for name, value in in_message(place, seen).items() if name != "container"}
         body = interaction("message_action", self.person(user), **common, **where, message_ts=seen["ts"])
         return self.send(Sent({**body, "response_url": url}))
@@ -169,7 +180,9 @@ class People(Deliveries):
         """
         surface = copy.deepcopy(dict(where) if stale else self._seen(user, where))
         block, element = _used(surface, action_id, value, block_id)
-        sent_value = self._action_value(user, surface, element, value)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise Refused(f"{action_id} is an input without dispatch_action: it sends nothing by itself")
+        sent_value = self._action_value(user, element, value)
         if element["type"] in SIMPLE:
             self._keep(user, surface, block, element, sent_value)
         action = action_of(block, element, sent_value, self._next_ts())
@@ -181,7 +194,7 @@ class People(Deliveries):
         surface = self._seen(user, where)
         for action_id, value in values.items():
             block, element = _element(surface, action_id, None)
-            self._keep(user, surface, block, element, value_of(element, value, self._offered(user, surface, element)))
+            self._keep(user, surface, block, element, self._value(user, element, value))
 
     def suggest(self, user: str, where: Mapping[str, Any], action_id: str, typed: str) -> list[Json]:
         """The options that the app offers in an external menu for what a person typed."""
@@ -212,7 +225,7 @@ class People(Deliveries):
         if "view" in place:
             body["view"] = {**surface, "state": body.pop("state")}
         else:
-            url = ResponseUrl(user, where["channel"], self.now(), surface["ts"], surface.get("thread_ts"))
+            url = ResponseUrl(user, where["channel"], self.now(), surface["ts"], _thread_of(surface))
             body["response_url"] = self._response_url(url)
         return Sent(body)
 
@@ -233,7 +246,7 @@ class People(Deliveries):
             raise Refused(f"{user} does not see this")
         return seen
 
-    def _action_value(self, user: str, surface: Json, element: Json, value: Any) -> Json:
+    def _action_value(self, user: str, element: Json, value: Any) -> Json:
         kind = element["type"]
         if kind in {"button", "icon_button"}:
             return {name: element[name] for name in ("text", "value", "url", "style") if name in element}
@@ -241,24 +254,42 @@ class People(Deliveries):
             return {name: _feedback(element, value)[name] for name in ("text", "value")}
         if kind == "overflow":
             return {"selected_option": chosen(element, value)}
-        return value_of(element, None if value is ANY else value, self._offered(user, surface, element))
+        return self._value(user, element, None if value is ANY else value)
 
-    def _offered(self, user: str, surface: Json, element: Json) -> list[Json] | None:
-        if element["type"] in {"external_select", "multi_external_select"}:
-            return self._suggested.get((user, element["action_id"]), [])
-        return None
+    def _value(self, user: str, element: Json, value: Any) -> Json:
+        """What Slack sends for what a person typed or chose: people, channels, files and options that there are."""
+        kind = element["type"]
+        known = self.users if "users" in kind else self.channels
+        if kind.removeprefix("multi_") in {"users_select", "channels_select", "conversations_select"}:
+            unknown = set(value if isinstance(value, list) else [value]) - {None, *known}
+            if unknown:
+                raise Refused(f"{element['action_id']} does not offer {sorted(unknown)}")
+        if kind == "file_input":
+            return {"type": kind, "files": [self._given(user, one) for one in value or []]}
+        external = "external" in kind
+        return value_of(element, value, self._suggested.get((user, element["action_id"]), []) if external else None)
+
+    def _given(self, user: str, file_id: str) -> Json:
+        file = self.files[file_id]
+        if file.user != user:
+            raise Refused(f"{user} has no file {file_id}")
+        file.is_given = True
+        return public_file(file, self.base)
 
     def _keep(self, user: str, surface: Json, block: Json, element: Json, value: Json) -> None:
-        values = self._values(user, surface)
-        values.setdefault(block["block_id"], {})[element["action_id"]] = value
+        typed = self.typed.setdefault((user, _key(surface)), {})
+        typed[(block["block_id"], element["action_id"])] = value
 
     def _values(self, user: str, surface: Json) -> dict[str, dict[str, Json]]:
-        key = (user, surface["ts"] if "ts" in surface else surface["id"])
-        known = self.typed.setdefault(key, {})
-        for block, actions in initial_values(surface.get("blocks") or []).items():
-            for action, value in actions.items():
-                known.setdefault(block, {}).setdefault(action, value)
-        return known
+        """``state.values``: what was typed stays through updates where block_id and action_id stay."""
+        typed = self.typed.get((user, _key(surface)), {})
+        values = initial_values(surface.get("blocks") or [])
+        for block, actions in values.items():
+            for action, initial in actions.items():
+                kept = typed.get((block, action))
+                if kept and kept["type"] == initial["type"]:
+                    actions[action] = kept
+        return values
 
     # --- modals ---
 
@@ -268,17 +299,15 @@ class People(Deliveries):
         if not shown["submit"]:
             raise Refused("this modal has no button to submit it")
         self.type(user, shown, values or {})
-        inputs = {block["block_id"] for block in shown["blocks"] if block["type"] == "input"}
         everything = self._values(user, shown)
         missing = missing_inputs(shown["blocks"], everything)
         if missing:
             raise Refused(f"these are required: {', '.join(missing)}")
-        state = copy.deepcopy(everything) if inputs or everything else {}
         body = interaction(
             "view_submission",
             self.person(user),
             trigger_id=self.new_trigger(user, from_view=True),
-            view={**shown, "state": {"values": state}},
+            view={**shown, "state": {"values": copy.deepcopy(everything)}},
             response_urls=[],
         )
         return self.send(Sent(body))
@@ -334,6 +363,14 @@ class People(Deliveries):
         else:
             assert len(self.stacks[user]) < MOST_VIEWS, "push_limit_reached"
             show(self, user, new, self.stacks[user])
+
+
+def _key(surface: Json) -> str:
+    return surface["ts"] if "ts" in surface else surface["id"]
+
+
+def _thread_of(message: Json) -> str | None:
+    return message["thread_ts"] if is_reply(message) else None
 
 
 def _check_errors(view: Json, errors: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.slack.server.names import BOT_ID, PATIENCE
+from tests.slack.server.payloads import is_reply
 from tests.slack.server.people import People
 from tests.slack.server.texts import Json
 
@@ -26,13 +27,17 @@ class Readers(People):
                 {**message, "channel": name}
                 for name, channel in self.channels.items()
                 for message in channel.messages
-                if message.get("bot_id") == BOT_ID
+                if message.get("bot_id") == BOT_ID and message.get("subtype") != "assistant_app_thread"
             ]
         return sorted(found, key=lambda message: message["ts"])
 
     def posts_in(self, channel: str, thread: str | None = None) -> list[Json]:
-        """What the bot posted in a channel, or in a thread of it."""
-        return [one for one in self.posts() if one["channel"] == channel and thread in (None, one.get("thread_ts"))]
+        """What the bot posted in a channel, or as replies in a thread of it."""
+        return [
+            one
+            for one in self.posts()
+            if one["channel"] == channel and (thread is None or (is_reply(one) and one["thread_ts"] == thread))
+        ]
 
     def post(self) -> Json:
         """The last thing that the bot posted."""

@@ -21,7 +21,7 @@ def kind_of(body: Mapping[str, Any]) -> str:
     """The type of the envelope for a body."""
     if "command" in body:
         return "slash_commands"
-    return "events_api" if body.get("type") == "event_callback" else "interactive"
+    return "events_api" if body.get("type") in {"event_callback", "url_verification"} else "interactive"
 
 
 class SocketMode(WebApi):
@@ -47,11 +47,17 @@ class SocketMode(WebApi):
         with self._changed:
             assert self._changed.wait_for(lambda: len(self._sockets) >= count, PATIENCE), "no connection"
 
-    def deliver(self, body: Mapping[str, Any], retry_attempt: int = 0, retry_reason: str = "") -> Json | None:
+    def deliver(
+        self,
+        body: Mapping[str, Any],
+        retry_attempt: int = 0,
+        retry_reason: str = "",
+        patience: float = PATIENCE,
+    ) -> Json | None:
         """Send a body over the newest connection and wait until it is acknowledged; what came with that."""
         envelope = self.push(body, retry_attempt, retry_reason)
         with self._changed:
-            assert self._changed.wait_for(lambda: envelope in self.acknowledged, PATIENCE), "not acknowledged"
+            assert self._changed.wait_for(lambda: envelope in self.acknowledged, patience), "not acknowledged"
         return self.responses.get(envelope)
 
     def push(self, body: Mapping[str, Any], retry_attempt: int = 0, retry_reason: str = "") -> str:
@@ -74,11 +80,18 @@ class SocketMode(WebApi):
         """Slack refreshes connections every few hours."""
         self._sockets[-1].send(json.dumps({"type": "disconnect", "reason": reason}))
 
-    def drop_connection(self, body: Mapping[str, Any] | None = None) -> None:
-        """Break the newest connection, with a body sent just before."""
+    def drop_connection(self, body: Mapping[str, Any] | None = None, abruptly: bool = False) -> None:
+        """Close the newest connection, with a body sent just before; or break it without a word.
+
+        Slack's client connects again with its next ping when it was closed, and after five when it broke: give
+        ``SocketModeHandler`` a short ``ping_interval``.
+        """
         if body is not None:
             self.push(body)
-        self._sockets[-1].socket.shutdown(SHUT_RDWR)
+        if abruptly:
+            self._sockets[-1].socket.shutdown(SHUT_RDWR)
+        else:
+            self._sockets[-1].close(1001, "going away")
 
     def _converse(self, socket: ServerConnection) -> None:
         ticket = socket.request.path.rpartition("=")[2] if socket.request else ""

@@ -48,8 +48,13 @@ class Handler(BaseHTTPRequestHandler):
         arguments = json.loads(body or "{}") if is_json else form_arguments(parse_qsl(body))
         token = self._token() or str(arguments.pop("token", ""))
         status, answer = self.slack.answer(path.removeprefix("/api/"), token, arguments)
-        headers = answer.pop("headers", {})
-        self._respond(status, json.dumps(answer).encode(), "application/json", headers)
+        if not status:
+            self.close_connection = True
+        elif "raw" in answer:
+            self._respond(status, answer["raw"].encode(), "text/html")
+        else:
+            headers = answer.pop("headers", {})
+            self._respond(status, json.dumps(answer).encode(), "application/json", headers)
 
     def _answer_interaction(self, name: str, body: bytes) -> None:
         try:

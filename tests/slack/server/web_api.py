@@ -46,7 +46,7 @@ SCOPES = frozenset(
     ]
 )
 METHODS = {**methods_chat.METHODS, **methods_conversations.METHODS, **methods_files.METHODS, **methods_views.METHODS}
-AS_JSON = {"blocks", "attachments", "metadata", "view", "files", "prompts"}
+AS_JSON = {"blocks", "attachments", "metadata", "view", "files", "prompts", "loading_messages"}
 """Arguments that arrive as JSON within a form."""
 TARGETS = ("channel", "channel_id")
 
@@ -83,6 +83,7 @@ class Limit:
 
 
 Answer = tuple[int, Json]
+BROKEN_OFF: Answer = (0, {})
 
 
 class WebApi(Workspace):
@@ -97,6 +98,7 @@ class WebApi(Workspace):
         self.scopes = set(SCOPES)
         self._failures: dict[str, deque[Answer]] = {}
         self._held: dict[str, Held] = {}
+        self._broken: dict[str, bool] = {}
         self._limits: dict[str, Limit] = {}
 
     # --- what goes wrong ---
@@ -107,6 +109,14 @@ class WebApi(Workspace):
         """Let the next call (or calls) of a method fail."""
         failures = self._failures.setdefault(method, deque())
         failures.extend((status, {"error": error, "headers": dict(headers)}) for _ in range(times))
+
+    def garble(self, method: str, status: int = 502, text: str = "<html>Bad Gateway</html>") -> None:
+        """Let the next call of a method be answered by something that is no Slack."""
+        self._failures.setdefault(method, deque()).append((status, {"raw": text}))
+
+    def break_off(self, method: str, recorded: bool) -> None:
+        """Break the connection of the next call of a method, before or after it had its effect."""
+        self._broken[method] = recorded
 
     def hold(self, method: str, recorded: bool) -> Held:
         """Keep the next call of a method waiting, before or after it had its effect."""
@@ -150,8 +160,13 @@ class WebApi(Workspace):
         refused = self._refusal(method, token, arguments)
         if refused:
             return refused
+        broken = self._broken.pop(method, None)
+        if broken is False:
+            return BROKEN_OFF
         with self.held(method):
             result = self._result(method, arguments)
+        if broken:
+            return BROKEN_OFF
         return 200, {"ok": "error" not in result, **result, "headers": self._headers(method, result)}
 
     def next_failure(self, method: str) -> Answer | None:
@@ -203,8 +218,8 @@ class WebApi(Workspace):
     def _headers(self, method: str, result: Json) -> dict[str, str]:
         needed = METHODS[method][1] if method in METHODS else ""
         return {
-            "X-OAuth-Scopes": ",".join(sorted(self.scopes)),
-            **({"X-Accepted-OAuth-Scopes": needed} if needed else {}),
+            "x-oauth-scopes": ",".join(sorted(self.scopes)),
+            **({"x-accepted-oauth-scopes": needed} if needed else {}),
         }
 
     def _wait(self, held: Held) -> None:

@@ -85,6 +85,14 @@ class Channel:
         """The person at the other end of a direct message."""
         return next(one for one in self.members if one != BOT_USER)
 
+    def add(self, message: Json) -> None:
+        """Append a message, which may begin a thread."""
+        thread = message.get("thread_ts")
+        root = self.message(thread) if thread and thread != message["ts"] else None
+        if root is not None:
+            root.update(thread_ts=thread, reply_count=root.get("reply_count", 0) + 1, latest_reply=message["ts"])
+        self.messages.append(message)
+
     def message(self, ts: str) -> Json | None:
         return next((one for one in self.messages if one["ts"] == ts), None)
 
@@ -140,6 +148,8 @@ class File:
     title: str = ""
     channels: list[str] = field(default_factory=list)
     complete: bool = False
+    is_given: bool = False
+    """Whether a person gave it to the app in a form."""
 
 
 class Workspace:
@@ -159,8 +169,7 @@ class Workspace:
         """Status, title and prompts of assistant threads."""
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
-        self.closed_views: set[str] = set()
-        self.typed: dict[tuple[str, str], dict[str, dict[str, Json]]] = {}
+        self.typed: dict[tuple[str, str], dict[tuple[str, str], Json]] = {}
         """What people typed and chose, by person and message or view, then by block_id and action_id."""
         self._moved = 0.0
         self._last = 0
@@ -198,6 +207,12 @@ class Workspace:
         assert set(inside) <= set(self.users), "add the members first"
         self.channels[id] = Channel(id, name or id.lower(), kind, list(dict.fromkeys(inside)), **fields)
         return self.channels[id]
+
+    def add_file(self, user: str, name: str, content: bytes) -> File:
+        """A file that a person has and has not shared."""
+        file = File(f"F{len(self.files) + 1:04}", name, len(content), self.person(user).id, content, name)
+        self.files[file.id] = file
+        return file
 
     def im(self, user: str) -> Channel:
         """The direct messages of a person and the bot."""
@@ -257,14 +272,30 @@ class Workspace:
             return None
         return place.message(ts)
 
-    def view_of(self, view_id: str) -> Json | None:
-        open_views = [view for stack in self.stacks.values() for view in stack]
-        return next((one for one in [*open_views, *self.homes.values()] if one["id"] == view_id), None)
+    def assistant_replied(self, channel: str, thread: str | None) -> None:
+        if (channel, thread) in self.assistant:
+            self.assistant[(channel, str(thread))]["status"] = ""
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
-    """Blocks as Slack keeps them: every block and every interactive element has an id."""
-    return [_with_ids(block) for block in blocks]
+    """Blocks as Slack keeps them: with an id on every block and interactive element, and defaults in every text."""
+    return [_with_defaults(_with_ids(block)) for block in blocks]
+
+
+TEXT_DEFAULTS = {"plain_text": {"emoji": True}, "mrkdwn": {"verbatim": False}}
+
+
+def _with_defaults(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_with_defaults(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {**{name: _with_defaults(value) for name, value in part.items()}, **_defaults_of(part)}
+
+
+def _defaults_of(part: Json) -> Json:
+    defaults = TEXT_DEFAULTS.get(str(part.get("type")), {}) if isinstance(part.get("text"), str) else {}
+    return {name: value for name, value in defaults.items() if name not in part}
 
 
 def _with_ids(block: Json) -> Json:

@@ -15,11 +15,11 @@ from bot.domain.answers import Answer, LikelyDepartment, Notice, NoticeKind, Out
 from bot.domain.departments import Department
 from bot.domain.documents import KnownPassage
 from bot.domain.passages import Location, PassageKind
-from bot.slack.blocks import answer_card, apology_card
+from bot.slack.answers.card import answer_card, apology_card
 from bot.slack.kit import Card, plain_card
 from tests.builders import NOON, a_document, a_passage
 from tests.slack.conftest import SHANGHAI
-from tests.slack.slack_server import refusal_of, texts_of
+from tests.slack.server import refusal_of, texts_of
 
 DEPARTMENTS = {"cards": Department("cards", {"zh-CN": "信用卡部", "en": "Credit Cards"})}
 

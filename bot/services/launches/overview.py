@@ -1,0 +1,131 @@
+"""The launches that still matter, kept up with the facts: what many people look at all day costs milliseconds.
+
+What was worked out of a launch is kept until a fact comes that bears on it, or time alone changes it. Nothing depends on
+what is kept: it is worked out from the facts again whenever a process starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
+from threading import Lock
+
+from bot.domain.facts import Fact
+from bot.domain.launches.briefing import Training, is_killed, trainings_of
+from bot.domain.launches.dossier import Dossier, gather_all, waivers
+from bot.domain.launches.facts import ChangeCalledMinor, ListeningLogged, MaterialSeen, TemplateRegistered
+from bot.domain.people.facts import RosterImported
+from bot.ports import Work
+from bot.services.launches.judging import LaunchView, view_of
+from bot.services.launches.recording import LaunchOffice
+
+WHILE_LATE = timedelta(minutes=10)
+"""How long a launch that should have gone live is not looked at again: it would, as things stand, go live at any
+moment, and whether a training or a review is too old for that changes with every one."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A launch that is still to come, or left a duty behind, with what people must be trained on."""
+
+    view: LaunchView
+    until: datetime
+
+    @property
+    def dossier(self) -> Dossier:
+        """What is known of it."""
+        return self.view.dossier
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it was not carried out yet."""
+        return self.dossier.launched is None
+
+    @cached_property
+    def trainings(self) -> list[Training]:
+        """The trainings that people still need."""
+        return trainings_of(self.view.case)
+
+
+class Overview:
+    """Remembers what is known of launches, within one process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._position = 0
+        self._common: list[Fact] = []
+        self._own: dict[str, dict[str, Fact]] = {}
+        self._standings: dict[str, Standing] = {}
+        self._over: set[str] = set()
+
+    def standings(self, office: LaunchOffice) -> list[Standing]:
+        """Every launch that is still to come or left a duty behind, those planned first at the top."""
+        with self._lock, office.store.begin() as work:
+            self._follow(work, office)
+            found = list(self._standings.values())
+        return sorted(found, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
+
+    def _follow(self, work: Work, office: LaunchOffice) -> None:
+        self._position, new = work.facts.after(self._position)
+        now = max([office.clock(), *(fact.recorded_at for fact in new)])
+        changed = {one for fact in new for one in self._taken_in(fact, work)}
+        changed |= {one for one, standing in self._standings.items() if standing.until <= now}
+        if changed:
+            self._work_out(changed, now, office)
+
+    def _taken_in(self, fact: Fact, work: Work) -> Collection[str]:
+        """Keep a new fact; the launches that it bears on."""
+        if fact.launch is None:
+            self._common.append(fact)
+            return list(self._concerned(fact))
+        if fact.launch in self._over:
+            self._over.discard(fact.launch)
+            known = work.facts.until(_FOR_EVER, fact.launch)
+            self._own[fact.launch] = {one.key: one for one in known if one.launch == fact.launch}
+        self._own.setdefault(fact.launch, {})[fact.key] = fact
+        return (fact.launch,)
+
+    def _concerned(self, fact: Fact) -> Iterator[str]:
+        match fact.body:
+            case RosterImported() | TemplateRegistered():
+                yield from self._own
+            case MaterialSeen(document_id=document_id) | ChangeCalledMinor(document_id=document_id):
+                yield from (one for one, it in self._standings.items() if document_id in _documents(it.dossier))
+            case ListeningLogged(department=department):
+                owned = self._standings.items()
+                yield from (one for one, it in owned if it.dossier.launch.owner_department == department)
+            case _:
+                pass
+
+    def _work_out(self, changed: Collection[str], now: datetime, office: LaunchOffice) -> None:
+        bearing = chain(self._common, *(self._own[one].values() for one in changed if one in self._own))
+        for launch_id, dossier in gather_all(bearing, now, office.local_day).items():
+            view = view_of(dossier, office)
+            if (dossier.launched or is_killed(dossier)) and not view.remedials:
+                self._forget(launch_id)
+            else:
+                self._standings[launch_id] = Standing(view, _until(dossier, office))
+
+    def _forget(self, launch_id: str) -> None:
+        self._over.add(launch_id)
+        self._own.pop(launch_id, None)
+        self._standings.pop(launch_id, None)
+
+
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _documents(dossier: Dossier) -> set[str]:
+    return {material.document_id for material in dossier.materials.values()}
+
+
+def _until(dossier: Dossier, office: LaunchOffice) -> datetime:
+    """When time alone may change what was worked out: days that count, waivers that run out, the planned instant."""
+    now, planned = dossier.as_of, dossier.launch.planned_at
+    tomorrow = datetime.combine(office.local_day(now) + timedelta(days=1), time.min, office.zone)
+    ends = [waived.expires_at for _, waived in waivers(dossier) if waived.expires_at > now]
+    late = [now + WHILE_LATE] if planned <= now and dossier.launched is None else [planned]
+    return min(one for one in (tomorrow, *ends, *late) if one > now)

@@ -1,0 +1,98 @@
+"""Asking where nobody else sees the answer, and sharing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.errors import InputError
+from bot.services.feedback import ask_named
+from bot.slack.answers import wording as words
+from bot.slack.answers.answering import answer_for, receive, unasked
+from bot.slack.answers.card import LINE, answer_card
+from bot.slack.answers.names import QUESTION_MODAL
+from bot.slack.areas import Reply
+from bot.slack.callers import Caller
+from bot.slack.events import Question, Way, safe_text, typed_text
+from bot.slack.fitting import clip
+from bot.slack.interactions import Click, Command, Shortcut, Submission
+from bot.slack.kit import context, field, modal, text_input
+from bot.slack.reception import Reception
+
+QUESTION = "question"
+"""The field of the modal."""
+
+
+def find_answer(here: Reception, shortcut: Shortcut, caller: Caller) -> None:
+    """The answer to what a message says, for whoever wants to know."""
+    place = shortcut.place
+    question = Question(
+        asker=shortcut.user,
+        text=safe_text(typed_text(shortcut.text, "")),
+        channel=place.channel or "",
+        ts=place.message or "",
+        thread=place.thread,
+        way=Way.WHISPERED,
+        name=shortcut.key,
+        response_url=shortcut.response_url,
+    )
+    ask_privately(here, question, shortcut, caller)
+
+
+def open_question_modal(here: Reception, shortcut: Shortcut, caller: Caller) -> None:
+    """A modal to ask from anywhere."""
+    here.open_modal(shortcut, _question_modal(caller.language))
+
+
+def answer_in_modal(here: Reception, submission: Submission, caller: Caller) -> Reply:
+    """The answer takes the place of the question in the modal."""
+    typed = str(submission.values.get(QUESTION) or "")
+    question = Question(caller.slack_id, safe_text(typed), "", "", None, Way.WHISPERED, name=submission.key)
+    reason = unasked(question)
+    if reason is not None:
+        return Reply(errors={QUESTION: reason.text(caller.language)})
+    answer = answer_for(here, question, caller)
+    card = answer_card(answer, here.departments(), here.zone, caller.language)
+    asked = context(words.YOU_ASKED.text(caller.language).format(clip(answer.question, LINE)))
+    title, close = words.ANSWER_TITLE.text(caller.language), words.CLOSE.text(caller.language)
+    return Reply(update=modal("answer", title, [asked, *card.blocks], close=close))
+
+
+def share(here: Reception, click: Click, caller: Caller) -> None:
+    """Ask again for the whole channel; an answer is shared once, however often the button is pressed."""
+    place = click.place
+    if place.channel is None:
+        raise InputError("There is no channel to share it in.")
+    asked = ask_named(click.value, here.store)
+    receive(
+        here,
+        Question(
+            asker=caller.slack_id,
+            text=asked.meant,
+            channel=place.channel,
+            ts=place.message or "",
+            thread=place.thread,
+            way=Way.SHARED,
+            name=f"slack:share:{asked.ask_id}:{place.channel}",
+            response_url=click.response_url,
+        ),
+    )
+
+
+def ask_privately(here: Reception, question: Question, done: Command | Shortcut, caller: Caller) -> None:
+    """Have a question answered where only whoever asked sees it, or say how to ask."""
+    reason = unasked(question)
+    if reason is None:
+        receive(here, question)
+    else:
+        here.tell(done, caller.language, reason.text(caller.language))
+
+
+def _question_modal(language: str) -> dict[str, Any]:
+    typed = text_input(QUESTION, multiline=True, placeholder=words.QUESTION_EXAMPLE.text(language), longest=500)
+    return modal(
+        QUESTION_MODAL,
+        words.ASK_TITLE.text(language),
+        [field(words.QUESTION.text(language), typed, words.QUESTION_HINT.text(language))],
+        submit=words.ASK.text(language),
+        close=words.CANCEL.text(language),
+    )

@@ -1,0 +1,1 @@
+"""Briefed over HTTP: an API for release systems, and pages for managers."""

@@ -1,0 +1,105 @@
+"""What is told when a request cannot be answered: problem details (RFC 9457), with what to do.
+
+Unexpected errors tell nothing of what was asked, and never look like a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from bot.domain.errors import BriefedError, InputError
+from bot.domain.people.rights import NotAllowed
+from bot.services.api_tokens import TokenRefused
+from bot.services.launches.launching import NotReady
+
+CONTENT_TYPE = "application/problem+json"
+
+log = structlog.get_logger()
+
+
+class Problem(BaseModel):
+    """Why a request was not answered."""
+
+    title: str = Field(description="What went wrong.", examples=["There is no launch 'gold' as of 2026-12-01 09:00."])
+    status: int = Field(description="The status of the response.", examples=[404])
+    detail: str | None = Field(None, description="What to do about it.", examples=["See: briefed launch list"])
+
+
+class NotFound(InputError):
+    """What was asked for does not exist."""
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": description, "content": {CONTENT_TYPE: {}}}
+    for status, description in {
+        401: "No token, or one that does not count.",
+        403: "The token is not good for this, or its owner may not do it.",
+        404: "There is no such thing.",
+        409: "It cannot be done as things stand.",
+        422: "The request cannot be understood.",
+        429: "Too many requests; `Retry-After` says when to try again.",
+        503: "Something that is needed cannot be reached.",
+    }.items()
+}
+"""What any endpoint may answer instead."""
+
+
+def tell_problems(app: FastAPI) -> None:
+    """Tell every error as a problem."""
+    app.exception_handler(BriefedError)(_briefed)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_http)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def problem(
+    status: int, title: str, detail: str | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """The response that tells a problem."""
+    body = Problem(title=title, status=status, detail=detail).model_dump(exclude_none=True)
+    return JSONResponse(body, status, dict(headers or {}), media_type=CONTENT_TYPE)
+
+
+def _briefed(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, TokenRefused):
+        status = 403 if error.known else 401
+        return problem(status, str(error), headers={} if error.known else {"WWW-Authenticate": "Bearer"})
+    if not isinstance(error, BriefedError):
+        return _unexpected(request, error)
+    return problem(_status(error), error.what, error.remedy or None)
+
+
+def _status(error: BriefedError) -> int:
+    if isinstance(error, NotAllowed):
+        return 403
+    if isinstance(error, NotReady):
+        return 409
+    if isinstance(error, NotFound):
+        return 404
+    return 422 if isinstance(error, InputError) else 503
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    problems = error.errors() if isinstance(error, RequestValidationError) else []
+    told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in problems)
+    return problem(422, "The request cannot be understood.", told or None)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        return _unexpected(request, error)
+    return problem(error.status_code, str(error.detail), headers=error.headers)
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    # Only the kind of error: its message may repeat what a person wrote.
+    log.error("web.request_failed", path=request.scope.get("path"), error=type(error).__name__)
+    return problem(500, "Something went wrong. That is our fault.", "Please try again; nothing was allowed by this.")

@@ -1,0 +1,98 @@
+"""Who may use which endpoint: a table of every route, which fails when one is missing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.api_tokens.facts import Scope
+from bot.services.api_tokens import list_tokens, revoke_token
+from bot.services.deeds import Deed
+from bot.web.api import access as access_module
+
+NEEDS = {
+    ("get", "/launches/{launch_id}/verdict"): Scope.VERDICT,
+    ("get", "/keys"): None,
+    ("post", "/launches/{launch_id}/permits"): Scope.PERMIT,
+    ("get", "/launches"): Scope.LAUNCHES,
+    ("get", "/launches/{launch_id}"): Scope.LAUNCHES,
+    ("get", "/launches/{launch_id}/coverage"): Scope.LAUNCHES,
+    ("post", "/ask"): Scope.ASK,
+    ("get", "/questions"): Scope.QUESTIONS,
+    ("get", "/questions/{question_id}"): Scope.QUESTIONS,
+    ("post", "/questions"): Scope.QUESTIONS,
+    ("get", "/documents"): Scope.DOCUMENTS,
+    ("get", "/documents/{document_id}"): Scope.DOCUMENTS,
+}
+BODIES = {
+    "/launches/{launch_id}/permits": {"audience": "argo"},
+    "/ask": {"question": "金卡年费怎么收"},
+    "/questions": {"text": "附属卡怎么注销", "separate": True},
+}
+PROTECTED = [pytest.param(*route, scope, id=" ".join(route)) for route, scope in NEEDS.items() if scope]
+
+
+def call(api, method, path, token=None):
+    filled = path.format(launch_id="gold", question_id="q1", document_id="cards/gold.md")
+    return api.get(filled, token) if method == "get" else api.post(filled, BODIES[path], token)
+
+
+def test_the_table_names_every_route(api):
+    paths = api.openapi()["paths"]
+    routes = {(method, path) for path, methods in paths.items() for method in methods}
+    assert routes == set(NEEDS)
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), PROTECTED)
+def test_without_a_token_nothing_is_told(api, method, path, scope):
+    answer = call(api, method, path)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), PROTECTED)
+def test_a_token_for_everything_else_is_not_good_for_it(api, method, path, scope):
+    answer = call(api, method, path, api.token(*(one for one in Scope if one is not scope)))
+    assert answer.status_code == 403
+    assert f"not good for: {scope}" in answer.json()["title"]
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), PROTECTED)
+def test_a_token_for_it_is(api, method, path, scope):
+    assert call(api, method, path, api.token(scope)).status_code in {200, 201, 404}
+
+
+@pytest.mark.parametrize("given", ["", "briefed_", "Bearer", "briefed_wrong", "a b"])
+def test_what_is_no_token_is_refused(api, given):
+    assert api.get("/launches/gold/verdict", given or None).status_code == 401
+
+
+def test_a_revoked_token_is_refused_at_once(api):
+    token = api.token(Scope.VERDICT)
+    assert api.get("/launches/gold/verdict", token).status_code == 200
+    [made] = list_tokens(api.program.office)
+    revoke_token(api.program.office, Deed("po", "revoke"), made.id, "leaked")
+    answer = api.get("/launches/gold/verdict", token)
+    assert (answer.status_code, answer.json()["title"]) == (401, "The token was revoked.")
+
+
+def test_an_expired_token_is_refused(api, bank):
+    token = api.token(Scope.VERDICT, lasts=timedelta(days=1))
+    bank.clock.move(timedelta(days=1))
+    assert api.get("/launches/gold/verdict", token).status_code == 401
+
+
+def test_whoever_asks_too_often_is_told_to_wait(api, monkeypatch):
+    token = api.token(Scope.VERDICT)
+    monkeypatch.setattr(access_module.Access, "require_patience", _impatient)
+    answer = api.get("/launches/gold/verdict", token)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+
+
+def _impatient(self, caller: str) -> None:
+    limiter = access_module.MovingWindowRateLimiter(access_module.MemoryStorage())
+    once = access_module.RateLimitItemPerMinute(1)
+    limiter.hit(once, caller)
+    if not limiter.hit(once, caller):
+        raise access_module.HTTPException(429, "Too many requests.", {"Retry-After": "60"})
