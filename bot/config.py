@@ -50,6 +50,16 @@ class Serve(_Part):
     port: int = Field(default=8030, ge=0, le=65535)
 
 
+class Web(_Part):
+    """The pages. ``address`` is where people's browsers reach them, such as https://briefed.bank.example, for links.
+
+    ``local_login`` lets anybody on this machine sign in as anybody: for development, and only on a loopback address.
+    """
+
+    address: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
+    local_login: bool = False
+
+
 class Config(_Part):
     """Everything a deployment decides. Paths are relative to the folder that config.yaml is in."""
 
@@ -64,6 +74,7 @@ class Config(_Part):
     follow_up_minutes: int = Field(default=15, ge=1, le=24 * 60)
     slack: Slack = Field(default_factory=Slack)
     serve: Serve = Field(default_factory=Serve)
+    web: Web = Field(default_factory=Web)
     launch_checklists: Path = Path("launch_checklists")
     calendars: Calendars = Field(default_factory=Calendars)
     fallback_department: str | None = None

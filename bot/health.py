@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.bootstrap import Briefed
 from bot.domain.errors import BriefedError
 from bot.domain.views import ViewKind
 from bot.jobs import JOBS
 
+ALIVE, READY = PAGES = ("/healthz", "/readyz")
 OLDEST_TICK = timedelta(minutes=5)
 """How long ago the newest start of a job may be: some of them start every second or two."""
 
@@ -26,15 +28,32 @@ class Process:
     is_slack_connected: Callable[[], bool] | None = None
 
 
+class WhenLoaded:
+    """ASGI middleware: while the program is being loaded, 503 in place of everything but the health pages.
+
+    So no request builds parts of the program beside the thread that loads it.
+    """
+
+    def __init__(self, app: ASGIApp, program: Briefed) -> None:
+        self._app = app
+        self._program = program
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in PAGES or self._program.is_loaded:
+            await self._app(scope, receive, send)
+        else:
+            await Response("Briefed is starting.", 503, {"Retry-After": "5"})(scope, receive, send)
+
+
 def routes(process: Process) -> APIRouter:
     """GET /healthz: the process answers. GET /readyz: it can do its work, else 503 with the reasons."""
     router = APIRouter()
 
-    @router.get("/healthz")
+    @router.get(ALIVE)
     def alive() -> dict[str, bool]:
         return {"alive": True}
 
-    @router.get("/readyz")
+    @router.get(READY)
     def ready() -> JSONResponse:
         reasons = reasons_against(process)
         if reasons:

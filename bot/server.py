@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,12 @@ def listening(app: FastAPI, host: str, port: int) -> Iterator[str]:
     """
     with _bound(host, port) as bound:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=PATIENCE_SECONDS
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [bound]}, name="http", daemon=True)
@@ -46,9 +52,14 @@ def _bound(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotListen(
-            f"Nothing can listen on {host}, port {port}: {error.strerror or error}.",
+            f"Nothing can listen on {host}, port {port}: {_why(error)}.",
             "Name another 'serve: {host: ..., port: ...}' in config.yaml, or stop what listens there.",
         ) from error
+
+
+def _why(error: OSError) -> str:
+    """What the system says, without what Python adds about the call; hosts that do not exist have negative numbers."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
 def _address(host: str, bound: socket.socket) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 
 
-def killed_after(module: str, database_url: str, orders: list[int], enough: int) -> dict[int, list[str]]:
+def killed_after(module: str, database_url: str, orders: list[int], enough: int) -> dict[int, Any]:
     """What a process reported that was killed at some point after so many commands.
 
     It runs ``do_all`` of a module, which writes a line of JSON, a number and what came of it, for each command done.

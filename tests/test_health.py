@@ -19,7 +19,7 @@ from bot.bootstrap import Briefed
 from bot.config import Config
 from bot.domain.errors import IndexUnavailable
 from bot.domain.views import ViewKind
-from bot.health import OLDEST_TICK, Process, reasons_against, routes
+from bot.health import OLDEST_TICK, Process, WhenLoaded, reasons_against, routes
 from bot.index.keywords import TantivyKeywords
 from bot.jobs import jobs_of
 from bot.ports import Vector
@@ -132,8 +132,36 @@ def test_jobs_that_never_ran_are_a_reason(tmp_path, migrated, clock):
     assert reasons_against(Process(new)) == {"jobs": "No job has run yet."}
 
 
+def test_while_the_program_is_loaded_only_the_health_pages_are_served(tmp_path, migrated, clock):
+    loading = Quick(Config(database=new_file(tmp_path / "new.db", migrated)), clock)
+    pages = FastAPI()
+    pages.include_router(routes(Process(loading)))
+    pages.add_api_route("/other", lambda: {"here": True})
+    pages.add_middleware(WhenLoaded, program=loading)
+    with listening(pages, "127.0.0.1", 0) as address:
+        assert got(f"{address}/healthz")[0] == 200
+        with pytest.raises(HTTPError, match="503"):
+            urlopen(f"{address}/other", timeout=10)  # noqa: S310
+        _ = loading.desk
+        assert got(f"{address}/other") == (200, {"here": True})
+
+
 def test_an_address_that_is_taken_is_told_in_one_line(address):
     port = int(address.rsplit(":", 1)[1])
     taken = pytest.raises(CannotListen, match=rf"Nothing can listen on 127.0.0.1, port {port}: .* Name another 'serve")
     with taken, listening(FastAPI(), "127.0.0.1", port):
         pass
+
+
+def test_a_host_that_is_none_of_this_machine_is_told_in_one_line():
+    wrong = pytest.raises(CannotListen, match=r"Nothing can listen on no\.such\.host\.invalid, port 0: ")
+    with wrong, listening(FastAPI(), "no.such.host.invalid", 0):
+        pass
+
+
+def test_an_address_of_the_sixth_version_may_be_listened_on():
+    pages = FastAPI()
+    pages.add_api_route("/", lambda: {"here": True})
+    with listening(pages, "::1", 0) as address:
+        assert address.startswith("http://[::1]:")
+        assert got(address) == (200, {"here": True})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from bot.bootstrap import Briefed
 from bot.cli.acting import Actor, Key, OnBehalfOf, deed
 from bot.cli.console import note, out
 from bot.cli.context import briefed
@@ -88,9 +89,7 @@ def snooze(
     from bot.services.questions.callbacks import snooze as put_off
 
     program = briefed(context)
-    at = moment(until, program.clock(), program.config.zone)
-    if at is None:
-        raise InputError("Until when?", "Name an instant: 17:30, or +30m.")
+    at = _instant(until, program)
     put_off(program.questions, deed(actor, on_behalf_of, key), callback_id, at)
     say(f"{callback_id}: you are reminded at {minute(at, program.config.zone)}.", callback_id)
 
@@ -108,9 +107,7 @@ def promise(
     from bot.services.questions.callbacks import promise as promise_call
 
     program = briefed(context)
-    at = moment(until, program.clock(), program.config.zone)
-    if at is None:
-        raise InputError("By when?", "Name an instant: 17:30, or +2h.")
+    at = _instant(until, program)
     promise_call(program.questions, deed(actor, on_behalf_of, key), callback_id, at)
     say(f"{callback_id}: promised by {minute(at, program.config.zone)}.", callback_id)
 
@@ -130,3 +127,10 @@ def hand_over(
 
     give(briefed(context).questions, deed(actor, on_behalf_of, key), callback_id, to, reason)
     say(f"{callback_id} is {to}'s now.", callback_id)
+
+
+def _instant(until: str, program: Briefed) -> datetime:
+    at = moment(until, program.clock(), program.config.zone)
+    if at is None:
+        raise InputError("Until when?", "Name an instant: 17:30, 2026-12-01T17:30, or +30m.")
+    return at

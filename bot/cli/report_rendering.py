@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from rich.cells import cell_len
 from rich.console import Group
@@ -11,8 +10,8 @@ from rich.text import Text
 
 from bot.cli.launch_rendering import line
 from bot.cli.lines import Flow
-from bot.domain.bilingual import Bilingual
 from bot.domain.reports import Cell, Column, Heading, Report, Unit
+from bot.services.reports.exporting import cell_text
 
 GAP = "  "
 INDENT = 4
@@ -36,23 +35,6 @@ def report_page(report: Report, language: str, width: int, limit: int) -> Group:
     return Group(title, *table.head(), *rows, line((heading.note.text(language), "dim")))
 
 
-def shown(cell: Cell, unit: Unit, language: str) -> str:
-    """What a cell says to a person."""
-    match cell:
-        case None:
-            return NOTHING
-        case float():
-            return f"{cell:.0%}" if unit is Unit.SHARE else f"{cell:.1f}"
-        case int():
-            return f"{cell:.0%}" if unit is Unit.SHARE else f"{cell:,}"
-        case date():
-            return cell.isoformat()
-        case Bilingual():
-            return cell.text(language)
-        case str():
-            return " ".join(cell.split()) or NOTHING
-
-
 class _Table:
     """How a report is laid out: which columns stand side by side within ``width``, and how wide each is."""
 
@@ -69,7 +51,7 @@ class _Table:
 
     def row(self, row: Sequence[Cell]) -> Iterator[Text | Flow]:
         """A row: a leading text, the columns, and below them what has no room beside the others."""
-        texts = [shown(cell, column.unit, self._language) for cell, column in zip(row, self._columns, strict=True)]
+        texts = [cell_text(cell, column.unit, self._language) for cell, column in zip(row, self._columns, strict=True)]
         if self._leads:
             yield line((texts[0], "bold"))
         yield Text(self._aligned([texts[place] for place in self._beside]), no_wrap=True, overflow="ignore")
@@ -88,7 +70,7 @@ class _Table:
 
     def _width(self, place: int, report: Report) -> int:
         column = self._columns[place]
-        texts = (shown(row[place], column.unit, self._language) for row in report.rows)
+        texts = (cell_text(row[place], column.unit, self._language) for row in report.rows)
         return max(map(cell_len, [column.heading(self._language), *texts]))
 
     def _fitting(self, width: int) -> list[int]:

@@ -44,13 +44,15 @@ def serve_until_stopped(program: Briefed, tokens: SlackTokens | None) -> None:
     from bot.web.api import PREFIX
 
     line, place = Line(), program.config.serve
+    # Like everything below `WhenLoaded`, built by this thread alone: the health pages need it from the start.
+    _ = program.store
     with (
         stopped_by_signal(program.stopping),
         program.alone("briefed serve"),
         listening(_pages(program, tokens, line), place.host, place.port) as address,
     ):
         note(f"Health: {address}/healthz and {address}/readyz")
-        note(f"API: {address}{PREFIX}/openapi.json")
+        note(f"Pages: {address} and API: {address}{PREFIX}/openapi.json")
         with _at_work(program, tokens, line):
             program.stopping.wait()
             note("Stopping; what is at work is finished ...")
@@ -75,17 +77,15 @@ def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterat
 
 def _pages(program: Briefed, tokens: SlackTokens | None, line: Line) -> FastAPI:
     """What is served by HTTP."""
-    from fastapi import FastAPI
-
     from bot import health
     from bot.slack import serving
-    from bot.web.api import PREFIX, api_of
+    from bot.web.app import web_of
 
-    pages = FastAPI(title="Briefed", docs_url=None, redoc_url=None, openapi_url=None)
-    pages.mount(PREFIX, api_of(program))
+    pages = web_of(program)
     pages.include_router(health.routes(health.Process(program, line.is_open if tokens else None)))
     if tokens is not None and tokens.app is None:
         pages.include_router(serving.routes(line))
+    pages.add_middleware(health.WhenLoaded, program=program)
     return pages
 
 

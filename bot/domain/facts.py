@@ -12,11 +12,11 @@ from datetime import datetime
 
 from bot.domain.api_tokens.facts import TokenBody
 from bot.domain.launches.facts import LaunchBody
-from bot.domain.people.facts import Delegated, RosterImported
+from bot.domain.people.facts import Delegated, RosterImported, SignedIn
 from bot.domain.quality.facts import QualityBody
 from bot.domain.questions.events import QuestionBody
 
-Body = RosterImported | Delegated | LaunchBody | QuestionBody | QualityBody | TokenBody
+Body = RosterImported | Delegated | SignedIn | LaunchBody | QuestionBody | QualityBody | TokenBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, replace
 
 import numpy as np
@@ -52,6 +52,8 @@ ask, and some documents answer for other departments. By cross-validation on the
 WORDS_COUNT = (0.0, 0.25)
 """How much words may count, as past questions say, each left out in turn. They help where there are many short ones
 (CLINC150: between 0.2 and 0.4 alike); the sample bank's, each about something else, are better off without."""
+TRIED = 1_000
+"""About how many past questions decide that: ten times as many would take a thousand times as long."""
 LESSONS = 120
 """How many past questions are asked again, to learn how much each voice counts: that is ten numbers."""
 LOOKED_AT = 3
@@ -236,7 +238,7 @@ def small_talk(names: Sequence[str], embed: Embed) -> Examples:
 def said_words(texts: Sequence[str]) -> SaidWords:
     """Which of the texts say which words: term frequency does not count, inverse document frequency does."""
     said = [telling_words(text) for text in texts]
-    vocabulary = sorted(frozenset().union(*said))
+    vocabulary = sorted({word for words in said for word in words})
     row_of = {word: row for row, word in enumerate(vocabulary)}
     rows = np.array([row_of[word] for words in said for word in words], np.intp)
     places = np.repeat(np.arange(len(said)), np.array([len(words) for words in said], np.intp))
@@ -270,17 +272,27 @@ def drawn_from(
     departments + 1).
     """
     examples = asked.and_then(documented).and_then(nobodys)
-    said = said_words(asked.texts)
+    said, words_count = said_words(asked.texts), _words_count(asked, len(names))
     doubts = np.full(len(examples.texts), DOUBT_DOCUMENTED, np.float32)
     doubts[: said.texts] = DOUBT_ASKED
     owned = np.eye(len(names) + 1, dtype=np.float32)[examples.owners]
-    tried = [_solved(near, doubts, owned) for near in _nearness(examples, said)]
-    missed = [float(np.square(owned - left_out)[: said.texts].sum()) for _, left_out in tried]
-    best = missed.index(min(missed))
-    pull, left_out = tried[best]
+    pull, left_out = _solved(_nearness(examples, said, words_count), doubts, owned)
     unexplained = _unexplained(left_out, examples.owners)
-    learned = Learned(names, examples, said, pull=pull, unexplained=unexplained, words_count=WORDS_COUNT[best])
+    learned = Learned(names, examples, said, pull=pull, unexplained=unexplained, words_count=words_count)
     return learned, left_out[: said.texts]
+
+
+def _words_count(asked: Examples, departments: int) -> float:
+    """How much words count at best: so that past questions miss least of who owned one that is left out."""
+    some = slice(None, None, 1 + len(asked.texts) // TRIED)
+    tried = Examples(asked.vectors[some], asked.owners[some], asked.texts[some])
+    said, owned = said_words(tried.texts), np.eye(departments, dtype=np.float32)[tried.owners]
+    doubts = np.full(len(tried.texts), DOUBT_ASKED, np.float32)
+
+    def missed(words_count: float) -> float:
+        return float(np.square(owned - _solved(_nearness(tried, said, words_count), doubts, owned)[1]).sum())
+
+    return min(WORDS_COUNT, key=missed)
 
 
 def _solved(near: Vectors, doubts: Vectors, owned: Vectors) -> tuple[Floats, Floats]:
@@ -290,14 +302,12 @@ def _solved(near: Vectors, doubts: Vectors, owned: Vectors) -> tuple[Floats, Flo
     return pull, owned - pull / np.diag(inverse)[:, None]
 
 
-def _nearness(examples: Examples, said: SaidWords) -> Iterator[Vectors]:
-    """How near examples are to one another, shape (examples, examples), for each of `WORDS_COUNT`."""
-    by_vector = pull_of_examples(examples.vectors, examples.vectors)
-    shared = np.zeros((len(by_vector), len(by_vector)), np.float32)
+def _nearness(examples: Examples, said: SaidWords, words_count: float) -> Vectors:
+    """How near examples are to one another: shape (examples, examples)."""
+    near = (1 - words_count) * pull_of_examples(examples.vectors, examples.vectors)
     for row in range(said.texts):
-        shared[row, : said.texts] = said.shared_with(examples.texts[row])
-    for words_count in WORDS_COUNT:
-        yield (1 - words_count) * by_vector + words_count * shared
+        near[row, : said.texts] += words_count * said.shared_with(examples.texts[row])
+    return near.astype(np.float32, copy=False)
 
 
 def _unexplained(left_out: Floats, owners: Numbers) -> Floats:

@@ -48,23 +48,23 @@ OnEvent = Callable[[Reception, Mapping[str, Any], Caller], None]
 
 def actions() -> dict[str, OnClick]:
     """What buttons and menus do."""
-    from bot.slack import answers, home, launches, questions
+    from bot.slack import answers, home, launches, questions, training
 
-    return {**answers.ACTIONS, **questions.ACTIONS, **home.ACTIONS, **launches.ACTIONS}
+    return {**answers.ACTIONS, **questions.ACTIONS, **home.ACTIONS, **launches.ACTIONS, **training.ACTIONS}
 
 
 def views() -> dict[str, OnSubmit]:
     """What sending off a modal does."""
-    from bot.slack import answers, home, launches, questions
+    from bot.slack import answers, home, launches, questions, training
 
-    return {**answers.VIEWS, **questions.VIEWS, **home.VIEWS, **launches.VIEWS}
+    return {**answers.VIEWS, **questions.VIEWS, **home.VIEWS, **launches.VIEWS, **training.VIEWS}
 
 
 def options() -> dict[str, OnSearch]:
     """Where the options of searching menus come from."""
-    from bot.slack import answers, home, launches, questions
+    from bot.slack import answers, home, launches, questions, training
 
-    return {**answers.OPTIONS, **questions.OPTIONS, **home.OPTIONS, **launches.OPTIONS}
+    return {**answers.OPTIONS, **questions.OPTIONS, **home.OPTIONS, **launches.OPTIONS, **training.OPTIONS}
 
 
 def events() -> dict[str, OnEvent]:

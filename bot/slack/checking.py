@@ -182,7 +182,7 @@ def _roster(facts: Facts, names: Names) -> Iterator[Finding]:
         what = f"{_have(len(without), len(facts.people))} no Slack id, and so no access: {names(without)}."
         yield Finding("roster", what, "Fill in the column Slack of the roster, and import it again.")
     shared = Counter(one.slack_id for one in facts.people if one.slack_id)
-    doubled = [f"{one.id} ({one.slack_id})" for one in facts.people if shared[one.slack_id] > 1 and one.slack_id]
+    doubled = [f"{one.id} ({one.slack_id})" for one in facts.people if one.slack_id and shared[one.slack_id] > 1]
     if doubled:
         yield Finding("roster", f"One Slack id is given to several people: {names(doubled)}.", MEND_ROSTER)
 
@@ -323,7 +323,7 @@ def _granted(bot: SlackResponse | None) -> frozenset[str]:
 def _channels_of(client: WebClient) -> list[Channel] | None:
     pages = partial(client.conversations_list, types="public_channel,private_channel", limit=CHANNELS_A_PAGE)
     try:
-        return [_channel_from(one) for page in pages() for one in page["channels"]]
+        return [_channel_from(one) for page in pages() for one in page.get("channels", ())]
     except SlackApiError as error:
         return _unless_out_of_scope(error)
 
@@ -345,7 +345,7 @@ def _accounts_of(client: WebClient, people: Sequence[Person], on_progress: OnPro
     on_progress(0, len(wanted))
     try:
         for page in client.users_list(limit=USERS_A_PAGE) if wanted else ():
-            found.update({one["id"]: _account_from(one) for one in page["members"] if one["id"] in wanted})
+            found.update({one["id"]: _account_from(one) for one in page.get("members", ()) if one["id"] in wanted})
             on_progress(len(found), len(wanted))
             if len(found) == len(wanted):
                 break

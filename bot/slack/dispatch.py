@@ -19,6 +19,7 @@ from bot.slack import areas
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller, Refused
 from bot.slack.commands import COMMANDS
+from bot.slack.homes import refresh, refuse
 from bot.slack.interactions import (
     Click,
     Command,
@@ -40,6 +41,8 @@ OUR_FAULT = Bilingual(
     "出错了, 是我们这边的问题, 什么都没有改变。请再试一次。",
     "Something went wrong. That is our fault: nothing was changed. Please try again.",
 )
+DRAWS_HOME = frozenset({"home.refresh", "home.page"})
+"""After everything else that somebody does on his Home, it is drawn again."""
 GONE = Bilingual("这个按钮已经停用了。", "This button is not in use any more.")
 
 log = structlog.get_logger()
@@ -67,10 +70,16 @@ def _on_action(here: Reception, handlers: Mapping[str, areas.OnClick]) -> Callab
         click = click_from(body)
         handler = handlers.get(click.action, _gone)
         if click.action not in _NEEDS_NO_HANDLER:
-            _do(here, click, lambda caller: handler(here, click, caller))
+            _do(here, click, lambda caller: _clicked(here, click, caller, handler))
         ack()
 
     return on_action
+
+
+def _clicked(here: Reception, click: Click, caller: Caller, handler: areas.OnClick) -> None:
+    handler(here, click, caller)
+    if click.view is not None and click.view.type == "home" and click.action not in DRAWS_HOME:
+        refresh(here, caller)
 
 
 def _gone(here: Reception, click: Click, caller: Caller) -> None:
@@ -118,8 +127,10 @@ def _on_event(here: Reception, handler: areas.OnEvent) -> Callable[[dict[str, An
     def on_event(event: dict[str, Any]) -> None:
         try:
             caller = here.callers.get(event["user"])
-        except Refused:
-            return  # nothing was asked of us
+        except Refused as refused:
+            if event["type"] == "app_home_opened":
+                refuse(here, event["user"], refused.said)
+            return  # nothing else was asked of us
         handler(here, event, caller)
 
     return on_event
@@ -143,7 +154,9 @@ def _submitted(here: Reception, submission: Submission, handler: areas.OnSubmit)
     try:
         caller = here.callers.get(submission.user)
         language = caller.language
-        return handler(here, submission, caller)
+        reply = handler(here, submission, caller)
+        refresh(here, caller)
+        return reply
     except Exception as error:
         language = language or here.callers.language(submission.user)
         return Reply(push=_notice(said_of(error, language), language))

@@ -317,6 +317,15 @@ def person_input(action_id: str, initial: str | None = None) -> Element:
     return {"type": "users_select", "action_id": action_id, **_initial("initial_user", initial)}
 
 
+def channel_input(action_id: str) -> Element:
+    """A field for a channel of the bank's own, public or private."""
+    return {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+
+
 def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
     """A field for several people of the workspace."""
     return {"type": "multi_users_select", "action_id": action_id, **_initial("initial_users", list(initial) or None)}

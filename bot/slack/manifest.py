@@ -46,7 +46,7 @@ def manifest(address: str | None = None) -> str:
 
     Raises `InputError` when Slack cannot send to the address.
     """
-    text = files(__package__).joinpath("manifest.yaml").read_text(encoding="utf-8")
+    text = files("bot.slack").joinpath("manifest.yaml").read_text(encoding="utf-8")
     return text if address is None else _with_request_urls(text, request_url(address))
 
 

@@ -23,6 +23,7 @@ from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
+from bot.slack.homes import Homes
 from bot.slack.interactions import Click, Command, Place, Shortcut, Submission
 from bot.slack.kit import Card, modal, paragraph, plain_card
 from bot.slack.waiting import Waiting
@@ -54,6 +55,7 @@ class Reception:
     workers: Executor
     waiting: Waiting = field(default_factory=Waiting)
     overview: Overview = field(default_factory=Overview)
+    homes: Homes = field(default_factory=Homes)
 
     def later(self, what: Callable[[], object]) -> None:
         """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""

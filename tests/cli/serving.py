@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPResponse
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -57,12 +58,17 @@ class Served:
 
 
 def got(url: str) -> tuple[int, Any]:
-    """Status and JSON of a page."""
+    """Status of a page, and its JSON if it is some."""
     try:
         with urlopen(url, timeout=PATIENCE) as response:  # noqa: S310
-            return response.status, json.load(response)
+            return response.status, _read(response)
     except HTTPError as error:
-        return error.code, json.load(error)
+        return error.code, _read(error)
+
+
+def _read(response: HTTPResponse | HTTPError) -> Any:
+    text = response.read().decode()
+    return json.loads(text) if "json" in response.headers.get("Content-Type", "") else text
 
 
 def wait_until(happened: Callable[[], bool], tell: Callable[[], str]) -> None:

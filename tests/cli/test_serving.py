@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from threading import Event
+from urllib.error import URLError
+
 import pytest
 
-from bot.cli.serving import WITHOUT_SLACK
-from tests.cli.commands import briefed
-from tests.cli.serving import configure_serving, serving
+from bot.bootstrap import Briefed
+from bot.cli.serving import WITHOUT_SLACK, serve_until_stopped
+from bot.config import Config, Serve
+from bot.services.ask import AnsweringDesk
+from tests.cli.commands import PATIENCE, briefed
+from tests.cli.serving import configure_serving, got, serving, wait_until
+from tests.databases import new_file
+from tests.desks import desk_over
 from tests.slack.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_server
 
 SOCKET_MODE = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
@@ -26,7 +37,7 @@ def test_without_tokens_it_serves_jobs_and_health_and_says_so(bank):
 
 
 @pytest.mark.slow
-def test_slack_is_answered_by_socket_mode_and_a_lost_connection_is_told(bank):
+def test_slack_is_answered_by_socket_mode(bank):
     with slack_server() as slack:
         configure_serving(bank, slack.api)
         with serving(bank, secrets=SOCKET_MODE) as served:
@@ -60,6 +71,55 @@ def test_the_tour_goes_on_to_serve_when_there_are_tokens(bank):
         with serving(bank, "tour", SOCKET_MODE) as served:
             served.wait_until_ready()
             assert served.stop() == 0
+
+
+class Slow(Briefed):
+    """A program whose desk takes until it is told."""
+
+    go_on = Event()
+
+    @cached_property
+    def desk(self) -> AnsweringDesk:
+        assert self.go_on.wait(PATIENCE)
+        return desk_over(self.store, self.clock)
+
+
+def test_while_it_loads_it_is_alive_and_serves_nothing_else(tmp_path, migrated):
+    (tmp_path / "knowledge").mkdir()
+    database, port = new_file(tmp_path / "briefed.db", migrated), free_port()
+    config = Config(database=database, serve=Serve(port=port)).relative_to(tmp_path)
+    program, address = Slow(config), f"http://127.0.0.1:{port}"
+
+    def visit() -> None:
+        try:
+            wait_until(lambda: answers(address), lambda: "nothing listens")
+            assert got(f"{address}/healthz") == (200, {"alive": True})
+            assert got(f"{address}/readyz")[1]["reasons"]["model"] == "The model is being loaded."
+            assert got(f"{address}/") == (503, "Briefed is starting.")
+            program.go_on.set()
+            wait_until(lambda: got(f"{address}/readyz")[0] == 200, lambda: str(got(f"{address}/readyz")))
+            assert got(f"{address}/slack/events")[0] == 404
+        finally:
+            program.go_on.set()
+            program.stopping.set()
+
+    with ThreadPoolExecutor(1) as visitor:
+        visiting = visitor.submit(visit)
+        serve_until_stopped(program, None)
+        visiting.result(PATIENCE)
+    assert not answers(address)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        return bound.getsockname()[1]
+
+
+def answers(address: str) -> bool:
+    try:
+        return got(f"{address}/healthz")[0] == 200
+    except URLError:
+        return False
 
 
 def test_a_port_that_is_taken_is_one_line(bank, monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from bot.domain.routing import (
     loudest,
     scope_share,
     scope_words,
+    telling_words,
     votes_of,
 )
 
@@ -99,6 +102,27 @@ def test_whether_it_is_anybodys_hangs_on_the_loudest_of_each_voice():
     votes = {"cards": Vote(0.2, 0.0, 0.1, 0.9), "risk": Vote(0.6, 0.3, 0.0, 0.1)}
     assert loudest(votes.values()) == Vote(0.6, 0.3, 0.1, 0.9)
     assert any_department({"cards": Vote(0.1, 0.0, 0.0, 0.0)}, WEIGHTS) < 0.5 < any_department(votes, WEIGHTS)
+
+
+def test_what_is_like_small_talk_is_rather_nobodys():
+    votes = {"cards": Vote(0.6, 0.3, 0.1, 0.9)}
+    wary = replace(WEIGHTS, small_talk=4.0)
+    chances = [any_department(votes, wary, much) for much in (0.0, 0.2, 0.9)]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[0] == any_department(votes, WEIGHTS, 0.9) > chances[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Visa卡丢了", {"visa", "卡丢", "丢了"}),
+        ("卡?", {"卡"}),
+        ("what's my PIN_2", {"what", "s", "my", "pin", "2"}),
+        ("?!", set()),
+    ],
+)
+def test_telling_words_are_latin_words_and_pairs_of_chinese_characters(text, words):
+    assert telling_words(text) == words
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot.bootstrap import Briefed
@@ -21,9 +21,11 @@ from bot.services.api_tokens import create_token
 from bot.services.ask import AnsweringDesk
 from bot.services.deeds import Deed
 from bot.services.launches.recording import LaunchOffice
+from bot.services.signing_in import link_token
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
-from bot.web.api import PREFIX, api_of
+from bot.web.api import PREFIX
+from bot.web.app import web_of
 from tests.databases import new_file
 from tests.desks import desk_over
 from tests.services.launches.bank import Bank
@@ -51,9 +53,7 @@ class Api:
 
     def __init__(self, program: ProgramOf) -> None:
         self.program = program
-        app = FastAPI()
-        app.mount(PREFIX, api_of(program))
-        self._client = TestClient(app, raise_server_exceptions=False)
+        self._client = TestClient(web_of(program, {}), raise_server_exceptions=False)
         self._keys = (f"deed-{number:04}" for number in count(1))
 
     def token(self, *scopes: Scope, owner: str = "po", lasts: timedelta = timedelta(days=30)) -> str:
@@ -93,3 +93,38 @@ def api(bank: Bank, tmp_path: Path) -> Api:
     program = ProgramOf(bank, tmp_path)
     program.permit_keys.generate(bank.clock())
     return Api(program)
+
+
+class Browser:
+    """Somebody at a browser."""
+
+    def __init__(self, program: ProgramOf, secret: str = "s" * 43) -> None:
+        self.program = program
+        self.secret = secret
+        self.client = TestClient(
+            web_of(program, {"BRIEFED_WEB_SECRET": secret}), raise_server_exceptions=False, follow_redirects=False
+        )
+        self.client.headers["accept-language"] = "en"
+
+    def link(self, person: str) -> str:
+        """What a sign-in link leads to."""
+        return f"/sign-in/{link_token(self.secret, person, self.program.clock())}"
+
+    def signed_in(self, person: str) -> Browser:
+        assert self.client.post(self.link(person)).status_code == 303
+        return self
+
+    def form_token(self) -> str:
+        found = re.search(r'name="form_token" value="([^"]+)"', self.client.get("/ask").text)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def program(bank: Bank, tmp_path: Path) -> ProgramOf:
+    return ProgramOf(bank, tmp_path)
+
+
+@pytest.fixture
+def browser(program: ProgramOf) -> Browser:
+    return Browser(program)

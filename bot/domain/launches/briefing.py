@@ -17,6 +17,7 @@ from bot.domain.launches.facts import Attended, SessionKind, StageDecision, Trai
 from bot.domain.launches.finding import State
 from bot.domain.launches.requirements import due_date, outcome_for
 from bot.domain.launches.template import Requirement, TrainingRule
+from bot.domain.people.roles import Role
 
 
 class NotNow(InputError):
@@ -92,6 +93,11 @@ class Training:
     def groups(self) -> Sequence[GroupCoverage]:
         """Every team on every shift, with who lacks it."""
         return coverage_of(self.requirement, self.rule, self.case)
+
+    def covers(self, person: str) -> bool:
+        """Whether somebody must be trained: every agent of the day on which it goes live, on leave or not."""
+        known = self.case.roster.person(person) if self.case.roster else None
+        return known is not None and Role.AGENT in known.roles and known.is_here(self.case.launch_day)
 
     def state(self, person: str) -> BriefingState:
         """What somebody has to do about it."""

@@ -24,3 +24,10 @@ class Delegated:
     roles: frozenset[Role]
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody signed in to the pages: by a "link" from Slack, a "provider", or "locally"."""
+
+    how: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.domain.bilingual import Bilingual
 from bot.domain.people.rights import Acting, NotAllowed, require_department, require_role
 from bot.domain.people.roles import Role
-from bot.domain.people.roster import Person, Roster
+from bot.domain.people.roster import Person
 from bot.domain.questions.callbacks import LEADERS, Callback
 from bot.domain.questions.question import Question
 
@@ -72,7 +72,7 @@ def require_closer(acting: Acting, question: Question) -> None:
     require_expert(acting, question)
 
 
-def require_caller(acting: Acting, callback: Callback, roster: Roster) -> None:
+def require_caller(acting: Acting, callback: Callback) -> None:
     """To see to a callback: whoever has it, whoever promised it, and the leaders of the centre."""
     _someone(acting)
     if not acting.behind.isdisjoint({callback.holder, callback.person}):

@@ -138,7 +138,9 @@ def callback_from(facts: Sequence[Fact]) -> Callback | None:
             case _:
                 pass
     question = question_of(first.subject)
-    return Callback(first.subject, question, person, *held, tuple(promises), snoozed_until, done, tuple(tries), again_at)
+    return Callback(
+        first.subject, question, person, *held, tuple(promises), snoozed_until, done, tuple(tries), again_at
+    )
 
 
 def callbacks_from(facts: Iterable[Fact]) -> dict[str, Callback]:

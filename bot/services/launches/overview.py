@@ -1,7 +1,7 @@
 """The launches that still matter, kept up with the facts: what many people look at all day costs milliseconds.
 
-What was worked out of a launch is kept until a fact comes that bears on it, or time alone changes it. Nothing depends on
-what is kept: it is worked out from the facts again whenever a process starts.
+What was worked out of a launch is kept until a fact comes that bears on it, or time alone changes it. Nothing depends
+on what is kept: it is worked out from the facts again whenever a process starts.
 """
 
 from __future__ import annotations

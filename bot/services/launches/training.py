@@ -22,7 +22,6 @@ from bot.domain.telling import Telling, messages, person
 from bot.services.deeds import Deed, require_same
 from bot.services.launches.recording import LaunchOffice, Scene, record, recording
 
-
 QUIZ = "training_quiz"
 """The kind of message that asks somebody who was at a session to take the quiz."""
 PRESENTED = "training_presented"

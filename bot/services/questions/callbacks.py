@@ -110,7 +110,7 @@ def _let_a_leader_decide(callback: Callback, scene: Scene) -> None:
 
 
 def _require_open(callback: Callback, scene: Scene) -> Callback:
-    require_caller(scene.acting, callback, scene.roster)
+    require_caller(scene.acting, callback)
     if callback.outcome is not None:
         raise InputError(f"{callback.id} is done: {callback.outcome.replace('_', ' ')}.", "Nothing is left to do.")
     return callback

@@ -23,7 +23,7 @@ def follow_open_questions(store: Store, embedder: Embedder, language: Language, 
         open_ids = work.facts.subjects(having=[QuestionOpened], without=SETTLING)
         joined = work.facts.subjects(having=[QuestionJoined], without=SETTLING)
     known = set(open_ids)
-    vectors.remove(ViewKind.ASKED, [one for one in present if question_of(one) not in known])
+    vectors.remove(ViewKind.ASKED, [one for one in present if question_of_view(one) not in known])
     unseen = [one for one in open_ids if view_id(one, 1) not in present]
     put = 0
     # Questions that somebody joined are looked at again: he may have joined since.
@@ -37,7 +37,7 @@ def view_id(question_id: str, number: int) -> str:
     return f"{question_id}#{number}"
 
 
-def question_of(view: str) -> str:
+def question_of_view(view: str) -> str:
     """The question that a vector's id leads to."""
     return view.rpartition("#")[0]
 

@@ -29,7 +29,7 @@ from bot.domain.questions.question import Question, questions_from
 from bot.domain.views import ViewKind
 from bot.ports import Dictionary, Embedder, Language, Store, Vector, VectorIndex, Work
 from bot.services.ask import AnsweringDesk
-from bot.services.questions.following import phrasings_of, question_of, view_id
+from bot.services.questions.following import phrasings_of, question_of_view, view_id
 from bot.services.understanding import understand
 
 NEAREST = 50
@@ -103,13 +103,35 @@ def alike(text: str, desk: AnsweringDesk, store: Store, count: int = 3) -> list[
     """
     with store.begin() as work:
         recent = work.facts.subjects(having=[QuestionOpened], since=desk.clock() - LAG)
-        lexicon = Lexicon.of(work.documents.departments().values(), desk.language, desk.dictionary)
-        fit = fit_for(_source(work, desk.embedder))
+        reading = _reading(desk, work)
+    candidates = _candidates(text, desk)
+    questions = _near(candidates, store) | _open_now(candidates.unseen(recent), store)
+    return _alike_of(questions, text, candidates, *reading)[:count]
+
+
+def alike_among(text: str, question_ids: Collection[str], desk: AnsweringDesk, work: Work) -> list[Alike]:
+    """Those of a few questions that are open and may ask the same, best first; within the transaction at hand."""
+    questions = _open(question_ids, work)
+    return _alike_of(questions, text, _candidates(text, desk), *_reading(desk, work)) if questions else []
+
+
+def _reading(desk: AnsweringDesk, work: Work) -> tuple[Lexicon, Fit]:
+    """What comparing questions takes beside their vectors."""
+    lexicon = Lexicon.of(work.documents.departments().values(), desk.language, desk.dictionary)
+    return lexicon, fit_for(_source(work, desk.embedder))
+
+
+def _candidates(text: str, desk: AnsweringDesk) -> _Candidates:
     vector = desk.embedder.embed_query(desk.language.plain(text))
-    candidates = _Candidates(desk.indexes.vectors, desk.embedder, desk.language, vector)
-    questions = _near(candidates, store) | _open(candidates.unseen(recent), store)
+    return _Candidates(desk.indexes.vectors, desk.embedder, desk.language, vector)
+
+
+def _alike_of(
+    questions: Mapping[str, Question], text: str, candidates: _Candidates, lexicon: Lexicon, fit: Fit
+) -> list[Alike]:
+    """Those of the questions that may ask the same, best first."""
     closest = _closest(candidates.similarities(questions))
-    return _best(_compared(text, closest, questions, lexicon, fit), count)
+    return sorted(_compared(text, closest, questions, lexicon, fit).values(), key=_rank, reverse=True)
 
 
 def _source(work: Work, embedder: Embedder) -> str | None:
@@ -122,16 +144,20 @@ def _near(candidates: _Candidates, store: Store) -> dict[str, Question]:
     wanted = NEAREST
     while True:
         found = candidates.nearest(wanted)
-        questions = _open(dict.fromkeys(map(question_of, found)), store)
+        questions = _open_now(dict.fromkeys(map(question_of_view, found)), store)
         if len(questions) >= ENOUGH or len(found) < wanted or wanted >= WIDEST:
             return questions
         wanted *= 4
 
 
-def _open(question_ids: Collection[str], store: Store) -> dict[str, Question]:
-    """Those of the questions that are open, whatever the index says."""
+def _open_now(question_ids: Collection[str], store: Store) -> dict[str, Question]:
     with store.begin() as work:
-        questions = questions_from(work.facts.about_all(question_ids))
+        return _open(question_ids, work)
+
+
+def _open(question_ids: Collection[str], work: Work) -> dict[str, Question]:
+    """Those of the questions that are open, whatever the index says."""
+    questions = questions_from(work.facts.about_all(question_ids))
     return {one: question for one, question in questions.items() if question.is_open}
 
 
@@ -140,8 +166,8 @@ def _closest(similarities: Mapping[str, float]) -> list[tuple[str, float]]:
     taken = Counter[str]()
     closest: list[tuple[str, float]] = []
     for view, cosine in sorted(similarities.items(), key=lambda one: -one[1]):
-        taken[question_of(view)] += 1
-        if taken[question_of(view)] <= OF_EACH:
+        taken[question_of_view(view)] += 1
+        if taken[question_of_view(view)] <= OF_EACH:
             closest.append((view, cosine))
     return closest[:COMPARED]
 
@@ -157,7 +183,7 @@ def _compared(
     asked = lexicon.read(text)
     best: dict[str, Alike] = {}
     for view, cosine in closest:
-        question = questions[question_of(view)]
+        question = questions[question_of_view(view)]
         words = phrasings_of(question)[view]
         found = _alike(question, words, compare(asked, lexicon.read(words), cosine, fit))
         if found.likeness is not Likeness.DIFFERENT:
@@ -167,10 +193,6 @@ def _compared(
 
 def _alike(question: Question, words: str, comparison: Comparison) -> Alike:
     return Alike(question.id, words, comparison.probability, comparison.likeness)
-
-
-def _best(found: Mapping[str, Alike], count: int) -> list[Alike]:
-    return sorted(found.values(), key=_rank, reverse=True)[:count]
 
 
 def _rank(one: Alike) -> tuple[bool, float]:

@@ -5,9 +5,10 @@ An error never opens a question: whatever goes wrong while looking for an answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from bot.domain.answers import Answer, LikelyDepartment, Outcome
 from bot.domain.asking import Asking
@@ -19,12 +20,13 @@ from bot.domain.questions.callbacks import callback_id
 from bot.domain.questions.events import Asked, CallbackPromised, QuestionJoined, QuestionOpened, Route, Source, Urgency
 from bot.domain.questions.likeness import Likeness
 from bot.domain.questions.question import Question
+from bot.ports import Work
 from bot.services.ask import AnsweringDesk
 from bot.services.ask import answer as answer_now
 from bot.services.deeds import Deed
 from bot.services.feedback import ask_named
 from bot.services.questions.handling import require_open
-from bot.services.questions.merging import Alike, alike
+from bot.services.questions.merging import Alike, alike, alike_among
 from bot.services.questions.recording import (
     QuestionOffice,
     Scene,
@@ -89,22 +91,92 @@ def open_question(office: QuestionOffice, desk: AnsweringDesk, deed: Deed, openi
     """
     with office.store.begin() as work:
         known = known_fact(work, deed, (QuestionOpened, QuestionJoined))
-    if known is not None and known.subject is not None:
-        return Opened(known.subject, known, isinstance(known.body, QuestionJoined))
+        seen = work.facts.number_of(QuestionOpened)
+    if known is not None:
+        return _opened(known)
     words = _words(opening, office)
     found = answer_now(words, Asking(deed.actor, "question", reader=opening.reader), desk).answer
     if found.outcome is Outcome.ANSWERED and not (opening.anyway or opening.source is Source.NOT_HELPFUL):
         return AlreadyAnswered(found)
-    asked = _asked(found, deed, opening)
+    asker = _Asker(office, desk, deed, opening, found)
     if opening.join is not None:
-        return _join(office, deed, opening.join, asked, opening, confirmed=True)
-    if not opening.separate:
-        near = alike(found.question, desk, office.store)
+        return asker.record(lambda work: asker.joins(work, opening.join or "", confirmed=True))
+    near = [] if opening.separate else alike(found.question, desk, office.store)
+    if near:
+        return asker.decides(near)
+    return asker.record(lambda work: asker.opens(work, seen))
+
+
+def _opened(fact: Fact) -> Opened:
+    return Opened(fact.subject or "", fact, joined=isinstance(fact.body, QuestionJoined))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Somebody who asks what ``found`` does not answer."""
+
+    office: QuestionOffice
+    desk: AnsweringDesk
+    deed: Deed
+    opening: Opening
+    found: Answer
+
+    def record(self, decide: Callable[[Work], Fact | Undecided]) -> Opened | Undecided:
+        """Record what is decided within the transaction, once."""
+        with self.office.store.command() as work:
+            done = known_fact(work, self.deed, (QuestionOpened, QuestionJoined)) or decide(work)
+        if isinstance(done, Undecided):
+            return done
+        self.office.on_asked()
+        return _opened(done)
+
+    def decides(self, near: Sequence[Alike]) -> Opened | Undecided:
+        """Join the first of the questions if it is the same; else the asker must say whether one of them is."""
+        if near[0].likeness is not Likeness.SAME:
+            return Undecided(tuple(near))
+        return self.record(lambda work: self.joins(work, near[0].question_id, confirmed=False))
+
+    def opens(self, work: Work, seen: int) -> Fact | Undecided:
+        """Open a question, unless one of those opened since we looked, when there were so many, may be the same."""
+        number = work.facts.number_of(QuestionOpened)
+        since = [] if self.opening.separate else [question_id(one) for one in range(seen + 1, number + 1)]
+        near = alike_among(self.found.question, since, self.desk, work) if since else []
         if near and near[0].likeness is Likeness.SAME:
-            return _join(office, deed, near[0].question_id, asked, opening, confirmed=False)
+            return self.joins(work, near[0].question_id, confirmed=False)
         if near:
             return Undecided(tuple(near))
-    return _open(office, deed, asked, opening, found)
+        return record_within(Scene(work, self.office, self.deed, question_id(number + 1)), self._open)
+
+    def joins(self, work: Work, question_id: str, confirmed: bool) -> Fact:
+        """Subscribe to an open question."""
+        return record_within(Scene(work, self.office, self.deed, question_id), partial(self._join, confirmed))
+
+    def _open(self, scene: Scene) -> Body:
+        require_colleague(scene.acting)
+        _promise(scene, scene.subject, 1, self.opening)
+        route = _route(scene, self.opening.department, self.found)
+        return QuestionOpened(self._asked(), self.opening.source, route, self.opening.urgency, self.opening.product)
+
+    def _join(self, confirmed: bool, scene: Scene) -> Body:
+        question = require_open(scene)
+        require_colleague(scene.acting)
+        _promise(scene, question.id, len(question.subscribers) + 1, self.opening)
+        return QuestionJoined(self._asked(), self.opening.urgency, confirmed)
+
+    def _asked(self) -> Asked:
+        return Asked(
+            text=self.found.question,
+            language=self.found.language,
+            person=self.deed.on_behalf_of or self.deed.actor,
+            conversation=self.opening.conversation,
+            ask_id=self.opening.ask_id,
+            waiting=self.opening.waiting,
+        )
+
+
+def question_id(number: int) -> str:
+    """The id of the nth question that was opened, counted from 1."""
+    return f"q{number}"
 
 
 def _words(opening: Opening, office: QuestionOffice) -> str:
@@ -112,50 +184,6 @@ def _words(opening: Opening, office: QuestionOffice) -> str:
     if opening.ask_id is None:
         return opening.text
     return opening.text or ask_named(opening.ask_id, office.store).meant
-
-
-def _asked(found: Answer, deed: Deed, opening: Opening) -> Asked:
-    return Asked(
-        text=found.question,
-        language=found.language,
-        person=deed.on_behalf_of or deed.actor,
-        conversation=opening.conversation,
-        ask_id=opening.ask_id,
-        waiting=opening.waiting,
-    )
-
-
-def _open(office: QuestionOffice, deed: Deed, asked: Asked, opening: Opening, found: Answer) -> Opened:
-    def decide(scene: Scene) -> Body:
-        require_colleague(scene.acting)
-        _promise(scene, scene.subject, 1, opening)
-        route = _route(scene, opening.department, found)
-        return QuestionOpened(asked, opening.source, route, opening.urgency, opening.product)
-
-    with office.store.command() as work:
-        known = known_fact(work, deed, QuestionOpened)
-        if known is None:
-            subject = f"q{work.facts.number_of(QuestionOpened) + 1}"
-            known = record_within(Scene(work, office, deed, subject), decide)
-    office.on_asked()
-    return Opened(known.subject or "", known, joined=False)
-
-
-def _join(
-    office: QuestionOffice, deed: Deed, question_id: str, asked: Asked, opening: Opening, confirmed: bool
-) -> Opened:
-    def decide(scene: Scene) -> Body:
-        question = require_open(scene)
-        require_colleague(scene.acting)
-        _promise(scene, question.id, len(question.subscribers) + 1, opening)
-        return QuestionJoined(asked, opening.urgency, confirmed)
-
-    with office.store.command() as work:
-        known = known_fact(work, deed, QuestionJoined)
-        if known is None:
-            known = record_within(Scene(work, office, deed, question_id), decide)
-    office.on_asked()
-    return Opened(known.subject or "", known, joined=True)
 
 
 def _promise(scene: Scene, question_id: str, number: int, opening: Opening) -> None:

@@ -9,12 +9,14 @@ from datetime import date
 from typing import Any
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.reports import Cell, Report
+from bot.domain.reports import Cell, Report, Unit
 
 DIGITS = 4
 """Of shares and hours: a hundredth of a percent, a third of a second."""
 _BEGINS_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
 """What makes a spreadsheet reckon instead of showing a text; tabs and line ends lead to it."""
+
+NOTHING = "–"
 
 
 def as_csv(report: Report, language: str) -> str:
@@ -77,3 +79,20 @@ def _in_json(cell: Cell) -> Any:
 
 def _told(said: Bilingual) -> Mapping[str, str]:
     return {"zh": said.zh, "en": said.en}
+
+
+def cell_text(cell: Cell, unit: Unit, language: str) -> str:
+    """What a cell says to a person: a share in percent, hours to a tenth, a dash for nothing."""
+    match cell:
+        case None:
+            return NOTHING
+        case float():
+            return f"{cell:.0%}" if unit is Unit.SHARE else f"{cell:.1f}"
+        case int():
+            return f"{cell:.0%}" if unit is Unit.SHARE else f"{cell:,}"
+        case date():
+            return cell.isoformat()
+        case Bilingual():
+            return cell.text(language)
+        case str():
+            return " ".join(cell.split()) or NOTHING

@@ -18,17 +18,15 @@ from bot.services.ask import ask
 from bot.services.inbox import Claimed, Handling
 from bot.slack.answers import wording as words
 from bot.slack.answers.card import LINE, answer_card, apology_card
+from bot.slack.answers.signs import forget_sign, sign_for, whisper
 from bot.slack.callers import Caller, Refused
 from bot.slack.events import SURFACE, Question, Way
 from bot.slack.fitting import clip
-from bot.slack.interactions import Place
 from bot.slack.kit import Card, context, person, plain_card, quoted, spans
 from bot.slack.posting import is_answered, post
 from bot.slack.reception import Reception, reason_of
 from bot.slack.waiting import Sign
 
-EYES = "eyes"
-"""The reaction on a message that is being looked into."""
 CLOSED = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
 """Why the bot cannot post into a channel, whatever it tries."""
 
@@ -54,15 +52,6 @@ def take_up(here: Reception, key: str, sign: Sign | None = None) -> None:
         here.waiting.end(key)
 
 
-def sign_for(here: Reception, question: Question) -> Sign:
-    """How somebody sees that his question is being looked into, when that takes longer than a moment."""
-    if question.way != Way.POSTED:
-        return Sign(lambda: _say_patience(here, question), lambda: None)
-    if question.is_private:
-        return Sign(lambda: _say_busy(here, question), lambda: _say_ready(here, question))
-    return Sign(lambda: _react(here, question), lambda: _take_back(here, question))
-
-
 def _handle(here: Reception, key: str) -> None:
     try:
         handling = inbox.handle(key, lambda claimed: _answer(here, claimed), here.store, here.clock)
@@ -77,12 +66,14 @@ def _handle(here: Reception, key: str) -> None:
 
 def _answer(here: Reception, claimed: Claimed) -> None:
     question = Question(**claimed.payload)
-    if claimed.attempt > 1 and question.way != Way.WHISPERED and is_answered(here.client, question):
-        return
+    if claimed.attempt > 1:
+        forget_sign(here, question)
+        if question.way != Way.WHISPERED and is_answered(here.client, question):
+            return
     if question.way == Way.SHARED:
         _share(here, question)
     elif question.way == Way.WHISPERED:
-        _whisper(here, question, card_for(here, question))
+        whisper(here, question, card_for(here, question))
     else:
         post(here.client, question, card_for(here, question))
     log.info("slack.answered", message=claimed.event_id, attempt=claimed.attempt)
@@ -134,13 +125,6 @@ def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
     return Card([asked, *card.blocks], card.text)
 
 
-# Only to the asker --------------------------------------------------------------------------------------------------
-
-
-def _whisper(here: Reception, question: Question, card: Card) -> None:
-    here.answer_privately(question.asker, Place(question.channel, thread=question.thread), question.response_url, card)
-
-
 # Shown to a channel by somebody who had it --------------------------------------------------------------------------
 
 
@@ -149,11 +133,11 @@ def _share(here: Reception, question: Question) -> None:
     try:
         caller = here.callers.get(question.asker)
     except Refused as refused:
-        _whisper(here, question, plain_card(refused.said.text(here.callers.language(question.asker))))
+        whisper(here, question, plain_card(refused.said.text(here.callers.language(question.asker))))
         return
     refusal = _shared(here, question, caller)
     if refusal is not None:
-        _whisper(here, question, plain_card(refusal.text(caller.language)))
+        whisper(here, question, plain_card(refusal.text(caller.language)))
 
 
 def _shared(here: Reception, question: Question, caller: Caller) -> Bilingual | None:
@@ -173,38 +157,3 @@ def _shared(here: Reception, question: Question, caller: Caller) -> Bilingual | 
         if reason_of(error) not in CLOSED:
             raise
         return words.CANNOT_POST_THERE
-
-
-# Signs --------------------------------------------------------------------------------------------------------------
-
-
-def _say_patience(here: Reception, question: Question) -> None:
-    _whisper(here, question, plain_card(words.BUSY.text(here.callers.language(question.asker))))
-
-
-def _react(here: Reception, question: Question) -> None:
-    here.client.reactions_add(channel=question.channel, timestamp=question.ts, name=EYES)
-
-
-def _take_back(here: Reception, question: Question) -> None:
-    here.client.reactions_remove(channel=question.channel, timestamp=question.ts, name=EYES)
-
-
-def _say_busy(here: Reception, question: Question) -> None:
-    try:
-        _set_status(here, question, words.LOOKING.text(here.callers.language(question.asker)))
-    except SlackApiError:  # no conversation with an agent: a message like any other
-        _react(here, question)
-
-
-def _say_ready(here: Reception, question: Question) -> None:
-    try:
-        _take_back(here, question)
-    except SlackApiError:
-        _set_status(here, question, "")
-
-
-def _set_status(here: Reception, question: Question, status: str) -> None:
-    here.client.assistant_threads_setStatus(
-        channel_id=question.channel, thread_ts=question.thread or question.ts, status=status
-    )

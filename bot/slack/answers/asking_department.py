@@ -112,6 +112,8 @@ def send(here: Reception, submission: Submission, caller: Caller) -> Reply:
     filled = _filled(submission, caller)
     if not any(one.isalnum() for one in filled.text):
         return Reply(errors={TEXT: words.HOW_TO_ASK.text(caller.language)})
+    if len(filled.text) > LONGEST_TEXT:
+        return Reply(errors={TEXT: words.TOO_LONG.text(caller.language).format(LONGEST_TEXT)})
     if filled.callback_by is not None and filled.callback_by <= here.clock():
         return Reply(errors={CALLBACK: words.CALLBACK_IS_OVER.text(caller.language)})
     return _asked(here, submission, caller, filled)
@@ -185,7 +187,7 @@ def _filled(submission: Submission, caller: Caller) -> Filled:
         urgency=Urgency(values.get(URGENCY) or Urgency.NORMAL),
         waiting=WAITS in (values.get(CUSTOMER) or ()),
         callback=values.get(CALLBACK),
-        product=safe_text(str(values.get(PRODUCT) or "")) or None,
+        product=safe_text(str(values.get(PRODUCT) or ""))[:LONGEST_PRODUCT] or None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.slack.areas import OnCommand
 from bot.slack.commands.ask import ask
+from bot.slack.commands.training import training
 
-COMMANDS: dict[str, OnCommand] = {"/ask": ask}
+COMMANDS: dict[str, OnCommand] = {"/ask": ask, "/training": training}
 """What each command does, by its name with the slash."""

@@ -71,7 +71,7 @@ def on(rule: Callable[[Acting, Question], object], asked: Question) -> Action:
 
 
 def see_to_callback(acting: Acting) -> None:
-    require_caller(acting, CALLBACK, PEOPLE)
+    require_caller(acting, CALLBACK)
 
 
 ACTIONS: dict[str, tuple[Action, set[str]]] = {

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
-import signal
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -24,9 +21,9 @@ from bot.services.launches.auditing import links
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.domain.launches.builders import LAUNCH, at
+from tests.processes import at_once, killed_after
 from tests.services.launches.bank import Bank
 
-ROOT = Path(__file__).parents[3]
 COMMANDS = 200
 
 
@@ -65,18 +62,6 @@ def do_all(database_url: str, orders: list[int]) -> None:
         sys.stdout.flush()
 
 
-def killed_after(database_url: str, orders: list[int], enough: int) -> dict[int, list[str]]:
-    """What a process reported that was killed at some point after so many commands."""
-    code = f"from {__name__} import do_all; do_all({database_url!r}, {orders!r})"
-    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        lines = [process.stdout.readline() for _ in range(enough)]
-        process.kill()
-        lines += [line for line in process.stdout if line.endswith("\n")]
-    assert process.returncode == -signal.SIGKILL
-    return dict(json.loads(line) for line in lines if line)
-
-
 @pytest.mark.slow
 def test_what_was_reported_survives_kill_9_and_is_not_doubled_when_done_again(bank: Bank, database_url: str):
     bank.begun()
@@ -85,7 +70,7 @@ def test_what_was_reported_survives_kill_9_and_is_not_doubled_when_done_again(ba
     for _ in range(4):
         first = len(reported)
         orders = list(range(first, COMMANDS))
-        reported |= killed_after(database_url, orders, chance.randint(1, 40))
+        reported |= killed_after(__name__, database_url, orders, chance.randint(1, 40))
     kept = {fact.key for fact in bank.facts()}
     assert {key for keys in reported.values() for key in keys} <= kept
     again = {number: do(bank, number) for number in range(COMMANDS)}
@@ -124,19 +109,6 @@ def hold_and_fail(database_url: str, times: int, ready, told) -> None:
             if "already" not in str(error):
                 raise
     told.put(held)
-
-
-def at_once(target, database_url: str, times: int) -> list:
-    """What two processes tell that begin together."""
-    context = multiprocessing.get_context("spawn")
-    ready, told = context.Barrier(2), context.Queue()
-    processes = [context.Process(target=target, args=(database_url, times, ready, told)) for _ in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(120)
-    assert [process.exitcode for process in processes] == [0, 0]
-    return [told.get(timeout=10) for _ in processes]
 
 
 @pytest.mark.slow

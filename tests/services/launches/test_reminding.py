@@ -16,7 +16,7 @@ from tests.domain.launches.builders import at as instant
 from tests.services.launches.bank import ROSTER, Bank
 
 OPEN = {"brief", "questions", "review", "training", "lead-time", "tested"}
-"""What "po" must see to in a launch that was only filed; it is due on the day it is planned for, Tuesday 15 December."""
+"""What "po" must see to in a launch that was only filed; it is due on the day it is planned for, 15 December."""
 
 
 @pytest.fixture

@@ -148,6 +148,11 @@ class House:
         """Who is told something of a kind."""
         return sorted(str(one.message.recipient) for one in self.messages(kind))
 
+    def trust_likeness(self) -> None:
+        """Have questions joined unasked, as with the model that likeness was fitted with."""
+        with self.store.begin() as work:
+            work.changes.mark_ready(self.desk.embedder.model_id, "bundled", MORNING)
+
     def at(self, day: str, clock: str) -> None:
         """Move to a time of a day in Shanghai."""
         local = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), SHANGHAI)

@@ -115,6 +115,33 @@ def test_what_was_reported_survives_kill_9_and_is_not_doubled_when_done_again(ho
             assert all(callback_from(work.facts.about(f"q{number}.{n}")) for n in (1, 2))
 
 
+def ask_all(database_url: str, times: int, ready, told) -> None:
+    """A process: ask the same as the other one does, each question at once with it; how many it opened."""
+    name = multiprocessing.current_process().name
+    house = House(SqlStore(open_database(database_url)), keys=f"{name}-")
+    desk = house.desk
+    opened = 0
+    for number in range(times):
+        ready.wait(60)
+        result = open_question(house.office, desk, house.deed("a1"), Opening(SAME_QUESTIONS[number], anyway=True))
+        assert isinstance(result, Opened)
+        opened += not result.joined
+    told.put(opened)
+
+
+SAME_QUESTIONS = ("附属卡怎么注销", "金卡能不能换卡面", "账单日可以改吗", "境外取现手续费多少", "密码忘了怎么办")
+
+
+@pytest.mark.slow
+def test_two_who_ask_the_same_at_once_open_one_question(house: House, database_url: str):
+    house.trust_likeness()
+    opened = at_once(ask_all, database_url, len(SAME_QUESTIONS))
+    assert sum(opened) == len(SAME_QUESTIONS)
+    for number in range(1, len(SAME_QUESTIONS) + 1):
+        assert len(house.question(f"q{number}").subscribers) == 2
+    assert first_break(links(house.store)) is None
+
+
 def answer_all(database_url: str, times: int, ready, told) -> None:
     """A process: answer every question, under keys of its own; how many of the answers were its own."""
     house = House(SqlStore(open_database(database_url)), keys=f"{multiprocessing.current_process().name}-")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier, local
 
 import pytest
 
 from bot.domain.errors import BriefedError, IndexUnavailable, InputError
 from bot.domain.questions.events import QuestionOpened, Source, Urgency
-from bot.services.questions.opening import AlreadyAnswered, Opened, Opening, open_question
+from bot.services.questions.opening import AlreadyAnswered, Opened, Opening, Result, open_question
 from tests.desks import broken, desk_over
 from tests.services.questions.house import House
 
@@ -92,3 +94,40 @@ def test_asking_twice_under_one_key_asks_once(house: House):
     ids = {house.opens("a1", "附属卡怎么注销", "once", department="cards") for _ in range(3)}
     assert ids == {"q1"}
     assert len(house.messages("question_opened")) == 1
+
+
+# --- two at once ---
+
+
+def ask_at_once(house: House, *texts: str, **how) -> list[Result]:
+    """Threads that ask, each when all of them have looked for what is open already."""
+    house.trust_likeness()
+    looked, calls = Barrier(len(texts)), local()
+
+    def before(text: str) -> None:
+        calls.number = getattr(calls, "number", 0) + 1
+        if calls.number == 2:  # the first is the search for an answer, the second that for open questions
+            looked.wait(60)
+
+    desk = desk_over(house.store, house.clock, before)
+
+    def ask(who: str, text: str) -> Result:
+        return open_question(house.office, desk, house.deed(who), Opening(text, anyway=True, **how))
+
+    with ThreadPoolExecutor(len(texts)) as pool:
+        return list(pool.map(ask, ("a1", "a2", "a3"), texts))
+
+
+def test_who_asks_the_same_in_the_same_second_joins_the_one_who_was_first(house: House):
+    until = house.clock.now + timedelta(hours=2)
+    results = ask_at_once(house, "附属卡怎么注销", "附属卡怎么注销", "附属卡怎么注销", callback_by=until)
+    assert {one.question_id for one in results if isinstance(one, Opened)} == {"q1"}
+    assert sorted(one.joined for one in results if isinstance(one, Opened)) == [False, True, True]
+    assert house.question("q1").people == {"a1", "a2", "a3"}
+    assert [one.id for one in house.callbacks("q1")] == ["q1.1", "q1.2", "q1.3"]
+
+
+def test_who_asks_something_else_in_the_same_second_opens_a_question_of_his_own(house: House):
+    results = ask_at_once(house, "附属卡怎么注销", "境外取现手续费多少")
+    assert [isinstance(one, Opened) and one.joined for one in results] == [False, False]
+    assert {house.question(one).text for one in ("q1", "q2")} == {"附属卡怎么注销", "境外取现手续费多少"}

@@ -37,8 +37,8 @@ def an_answer(outcome: Outcome = Outcome.ANSWERED, **changes: Any) -> Answer:
     return Answer(outcome=outcome, **{**fields, **changes})
 
 
-def card_of(answer: Answer) -> Card:
-    card = answer_card(answer, DEPARTMENTS, SHANGHAI)
+def card_of(answer: Answer, language: str = "zh-CN", shares: bool = False) -> Card:
+    card = answer_card(answer, DEPARTMENTS, SHANGHAI, language, shares)
     assert_accepted(card)
     return card
 
@@ -50,9 +50,14 @@ def assert_accepted(card: Card) -> None:
 
 
 def lines(card: Card) -> list[str]:
-    """What a person reads, block part by block part."""
-    parts = [part for block in card.blocks for part in block.get("elements", [])]
+    """What a person reads, block part by block part, without buttons."""
+    parts = [part for block in card.blocks if block["type"] != "actions" for part in block.get("elements", [])]
     return ["".join(texts_of(part)) for part in parts]
+
+
+def pressable(card: Card) -> list[str]:
+    """What the buttons say, in order."""
+    return [one["text"]["text"] for block in card.blocks if block["type"] == "actions" for one in block["elements"]]
 
 
 def test_an_answer_shows_the_line_to_say_then_the_quote_then_its_source():
@@ -127,7 +132,7 @@ def test_a_conflict_and_a_later_version_are_shown_with_their_sources():
 
 def test_an_unsure_answer_asks_which_one_is_meant():
     quotes = (a_quote(question="白金卡年费怎么免?"), a_quote(heading_path=("金卡", "年费")), a_quote(), a_quote())
-    card = card_of(an_answer(Outcome.UNSURE, language="en", quotes=quotes))
+    card = card_of(an_answer(Outcome.UNSURE, quotes=quotes), "en-US")
     assert [line for line in lines(card) if line[:2] in {"1.", "2.", "3.", "4."}] == [
         "1. 白金卡年费怎么免?",
         "2. 年费",
@@ -140,19 +145,40 @@ def test_an_unsure_answer_asks_which_one_is_meant():
     ("language", "departments", "said"),
     [
         (
-            "zh",
+            "zh-CN",
             (("cards", 0.8), ("x", 0.2)),
-            "还没有部门告诉我们这一点。 可能负责的部门: 信用卡部 (80%), x (20%)",
+            "还没有部门告诉我们这一点。 可能负责的部门: 信用卡部 (80%), x (20%) 可以请他们回答, 答复会发给您。",
         ),
-        ("en", (("cards", 0.8),), "Nobody has told us yet. Likely department: Credit Cards (80%)"),
+        (
+            "en",
+            (("cards", 0.8),),
+            "Nobody has told us yet. Likely department: Credit Cards (80%) You can ask them; the answer comes to you.",
+        ),
         ("en", (), "There is no knowledge yet."),
     ],
 )
 def test_no_answer_names_the_likely_department(language, departments, said):
     likely = tuple(LikelyDepartment(*one) for one in departments)
-    card = card_of(an_answer(Outcome.NO_ANSWER, language=language, departments=likely))
+    card = card_of(an_answer(Outcome.NO_ANSWER, departments=likely), language)
     assert lines(card) == [said]
     assert card.text == said
+
+
+def test_what_can_be_done_with_an_answer():
+    whole = an_answer(quotes=(a_quote(),))
+    assert pressable(card_of(whole)) == ["👍 有用", "👎 没用", "请部门回答", "其他来源"]
+    assert pressable(card_of(whole, "en", shares=True))[-1] == "Share in channel"
+    table = a_quote("白金卡 | 3,600元", kind=PassageKind.TABLE, header=("卡种", "年费"), rows=(("白金卡", "3,600元"),))
+    assert pressable(card_of(an_answer(quotes=(table,))))[-1] == "看整张表"
+    passage = a_quote("年费3,600元。刷满18笔免次年年费。")
+    part = Quote("年费3,600元。", "年费3,600元。", passage.source)
+    assert pressable(card_of(an_answer(quotes=(part,))))[-1] == "看上下文"
+
+
+def test_what_can_be_done_with_candidates_and_without_an_answer():
+    unsure = an_answer(Outcome.UNSURE, quotes=(a_quote(), a_quote()))
+    assert pressable(card_of(unsure)) == ["就是第 1 个", "就是第 2 个", "都不是, 请部门回答", "其他来源"]
+    assert pressable(card_of(an_answer(Outcome.NO_ANSWER), shares=True)) == ["请部门回答", "其他来源"]
 
 
 def test_an_apology_is_not_a_missing_answer():

@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.slack.server.names import APP, BOT_ID, BOT_USER, DOMAIN, TEAM
 from tests.slack.server.texts import Json
-from tests.slack.server.workspace import Channel, Workspace
+from tests.slack.server.workspace import SCOPES_BY_KIND, Channel, Kind, Workspace
 
 Arguments = Mapping[str, Any]
-KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+KINDS: dict[str, Kind] = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 MOST_PEOPLE = 8
 
 
@@ -78,12 +78,12 @@ def list_channels(slack: Workspace, arguments: Arguments, scopes: set[str]) -> J
     asked = str(arguments.get("types") or "public_channel").replace(" ", "").split(",")
     if not set(asked) <= set(KINDS):
         return {"error": "invalid_types"}
-    kinds = [KINDS[one] for one in asked]
-    found = [one for one in slack.channels.values() if one.kind in kinds]
-    for channel in found:
-        missing = lacking(f"{channel.scope}:read", scopes)
+    kinds: list[Kind] = [KINDS[one] for one in asked]
+    for kind in kinds:
+        missing = lacking(f"{SCOPES_BY_KIND[kind]}:read", scopes)
         if missing:
             return missing
+    found = [one for one in slack.channels.values() if one.kind in kinds]
     shown = [
         one.public()
         for one in found

@@ -30,13 +30,18 @@ class People(Deliveries):
 
     def say(self, text: str, channel: str | None = None, user: str = "U1", **fields: Any) -> Json:
         """A person writes a message; the message as Slack keeps it, which nobody is told of."""
-        place = self.channels[channel or CHANNEL]
-        if self.person(user).id not in place.members and place.kind != "public":
-            raise Refused(f"{user} is not in {place.id}")
+        place = self._entered(user, channel or CHANNEL)
         with self._changed:
             message = {"type": "message", "user": user, "text": text, "ts": self._next_ts(), **fields}
             place.add(message)
         return {**message, "channel": place.id}
+
+    def _entered(self, user: str, channel: str) -> Channel:
+        """A channel in which this person can type."""
+        place = self.channels[channel]
+        if place.is_archived or (self.person(user).id not in place.members and place.kind != "public"):
+            raise Refused(f"{user} cannot write in {channel}")
+        return place
 
     def mention(self, text: str, channel: str | None = None, user: str = "U1", **fields: Any) -> Sent:
         """A message that names the bot, as the event ``app_mention``."""
@@ -138,7 +143,7 @@ class People(Deliveries):
 
     def slash(self, user: str, command: str, text: str = "", channel: str = CHANNEL) -> Sent:
         """A person types a slash command."""
-        place = self.channels[channel]
+        place = self._entered(user, channel)
         url = self._response_url(ResponseUrl(user, channel, self.now()))
         return self.send(Sent(slash_command(self.person(user), place, command, text, url, self.new_trigger(user))))
 

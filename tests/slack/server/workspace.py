@@ -12,7 +12,7 @@ from tests.slack.server.names import BOT_USER, CHANNEL, DIRECT, EPOCH, OTHER_TEA
 from tests.slack.server.texts import Json
 
 Kind = Literal["public", "private", "im", "mpim"]
-SCOPES_BY_KIND = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+SCOPES_BY_KIND: dict[Kind, str] = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 TRIGGER_SECONDS = 3
 RESPONSE_URL_SECONDS, RESPONSE_URL_USES = 30 * 60, 5
 

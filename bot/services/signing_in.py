@@ -1,0 +1,66 @@
+"""Signing in to the pages by a link: signed, good for one person, once, for five minutes."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import BriefedError
+from bot.domain.facts import Body
+from bot.domain.people.facts import SignedIn
+from bot.domain.people.roster import Person
+from bot.services.deeds import Deed
+from bot.services.launches.recording import LaunchOffice, Scene, record
+
+LINK_LASTS = timedelta(minutes=5)
+_SALT = "sign-in link"
+
+STALE = Bilingual("这个登录链接已失效, 请重新获取。", "This link does not count any more. Please get a new one.")
+USED = Bilingual("这个登录链接已用过, 请重新获取。", "This link was used already. Please get a new one.")
+
+
+class NotSignedIn(BriefedError):
+    """Somebody could not be signed in; ``said`` says why in both languages."""
+
+    def __init__(self, said: Bilingual) -> None:
+        super().__init__(said.en)
+        self.said = said
+
+
+def link_token(secret: str, person_id: str, now: datetime) -> str:
+    """What a sign-in link carries for a person."""
+    expires = (now + LINK_LASTS).timestamp()
+    return _serializer(secret).dumps({"person": person_id, "expires": expires, "once": secrets.token_urlsafe(16)})
+
+
+def sign_in_by_link(office: LaunchOffice, secret: str, token: str) -> Person:
+    """The person of a link, which counts no more from then on; raises `NotSignedIn`."""
+    try:
+        link = _serializer(secret).loads(token)
+        person_id, expires, once = str(link["person"]), float(link["expires"]), str(link["once"])
+    except (BadSignature, KeyError, TypeError, ValueError) as error:
+        raise NotSignedIn(STALE) from error
+    if office.clock().timestamp() >= expires:
+        raise NotSignedIn(STALE)
+    return sign_in(office, person_id, f"sign-in:{once}", "link")
+
+
+def sign_in(office: LaunchOffice, person_id: str, key: str, how: str) -> Person:
+    """Record that somebody signed in, once per key; raises `NotSignedIn` when that key was used."""
+    signed: list[Person] = []
+
+    def decide(scene: Scene) -> Body:
+        signed.append(scene.acting.someone())
+        return SignedIn(how)
+
+    record(office, Deed(person_id, key), SignedIn, decide)
+    if not signed:
+        raise NotSignedIn(USED)
+    return signed[0]
+
+
+def _serializer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=_SALT)

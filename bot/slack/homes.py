@@ -1,0 +1,75 @@
+"""Whose Home tab is up to date: it is drawn from the database when somebody opens it, and again after what he does.
+
+One at a time for each person, so that what is drawn last is what there is.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.bilingual import Bilingual
+from bot.slack.callers import Caller
+from bot.slack.kit import home, paragraph
+
+if TYPE_CHECKING:
+    from bot.slack.reception import Reception
+
+REMEMBERED = 2_000
+"""People whose Home is drawn again after what they do; whoever has not opened it for long does so first."""
+
+Pages = Mapping[str, int]
+"""Which page of each list somebody looks at, by the list's name."""
+
+
+class Homes:
+    """The Home tabs that people have opened, within one process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._opened: OrderedDict[str, tuple[Pages, Lock]] = OrderedDict()
+
+    def opened(self, user: str, pages: Pages) -> None:
+        """Somebody looks at these pages."""
+        with self._lock:
+            _, lock = self._opened.pop(user, ({}, Lock()))
+            self._opened[user] = (dict(pages), lock)
+            while len(self._opened) > REMEMBERED:
+                self._opened.popitem(last=False)
+
+    def is_opened(self, user: str) -> bool:
+        """Whether somebody has opened his Home."""
+        return user in self._opened
+
+    def draw(self, user: str, publish: Callable[[Pages], object]) -> None:
+        """Draw somebody's Home when nobody else does; what it shows is looked up then."""
+        pages, lock = self._opened.get(user, ({}, Lock()))
+        with lock:
+            publish(self._opened.get(user, (pages, lock))[0])
+
+
+def refresh(here: Reception, caller: Caller) -> None:
+    """Draw somebody's Home again, after the acknowledgement, if he has opened it."""
+    if here.homes.is_opened(caller.slack_id):
+        publish(here, caller)
+
+
+def refuse(here: Reception, user: str, said: Bilingual) -> None:
+    """Say on somebody's Home why it is empty: he is nobody that the bot may serve."""
+    view = home([paragraph(said.text(here.callers.language(user)))])
+    here.later(lambda: here.client.views_publish(user_id=user, view=view))
+
+
+def publish(here: Reception, caller: Caller, pages: Pages | None = None) -> None:
+    """Draw somebody's Home after the acknowledgement, at some pages, or at those that he looks at."""
+    from bot.slack.home.tab import home_view  # draws what everything else does, which may want it drawn again
+
+    if pages is not None:
+        here.homes.opened(caller.slack_id, pages)
+
+    def show(shown: Pages) -> Any:
+        return here.client.views_publish(user_id=caller.slack_id, view=home_view(here, caller, shown))
+
+    here.later(lambda: here.homes.draw(caller.slack_id, show))

@@ -1,0 +1,249 @@
+"""Who was at a session: a team at a time, by ticking names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.domain.launches.briefing import NotNow
+from bot.domain.launches.facts import SessionKind
+from bot.domain.people.roster import Person, Roster
+from bot.domain.people.shifts import working_day
+from bot.services.deeds import Deed
+from bot.services.launches.training import record_attendance
+from bot.slack.areas import Reply
+from bot.slack.callers import Caller
+from bot.slack.interactions import Click, Submission
+from bot.slack.kit import (
+    CHOICES,
+    Block,
+    actions,
+    button,
+    checkboxes,
+    context,
+    field,
+    header,
+    modal,
+    option,
+    paragraph,
+    select,
+)
+from bot.slack.reception import Reception
+from bot.slack.training import wording as words
+from bot.slack.training.finding import Held, held, name_of, roster, team_name, training
+from bot.slack.training.names import ATTENDANCE_MODAL, CHOOSE_GROUP, GROUP_MODAL, WHO_WAS_THERE, packed, unpacked
+from bot.slack.training.signing import sign_view
+
+GROUP, TICKED = "group", "ticked"
+TENS = 5
+"""Boxes of ten people on one form; whoever does not fit comes after these are entered."""
+AWAY_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The people of a team on a shift who can have been at a session and are not entered yet, and who was away.
+
+    ``day`` is the day that they work on at the session: a night shift belongs to the day it starts on.
+    """
+
+    held: Held
+    team: str
+    shift: str
+    day: date
+    waiting: Sequence[Person]
+    away: Sequence[Person]
+
+    @property
+    def group(self) -> str:
+        return f"{self.team}/{self.shift}"
+
+
+def choose_group(here: Reception, click: Click, caller: Caller) -> None:
+    """Ask which team's attendance is entered."""
+    launch, session = unpacked(click.value, 2)
+    view = _groups(here, held(here, caller, launch, session), caller)
+    if click.view is not None and click.view.type == "modal":
+        here.update_modal(click.view.id, view)
+    else:
+        here.open_modal(click, view)
+
+
+def chosen(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
+    """The names of the team that was chosen."""
+    private = submission.view.private
+    found = held(here, caller, str(private.get("launch", "")), str(private.get("session", "")))
+    shown = _checklist(here, found, str(submission.values.get(GROUP) or ""))
+    return Reply(update=_names(shown, roster(here), caller.language, then_sign=False))
+
+
+def who_was_there(here: Reception, click: Click, caller: Caller) -> None:
+    """A leader looks who of his people was at a session, before he signs."""
+    launch, requirement, group = unpacked(click.value, 3)
+    here.open_modal(click, before_signing(here, caller, launch, requirement, group))
+
+
+def before_signing(here: Reception, caller: Caller, launch: str, requirement: str, group: str) -> dict[str, Any]:
+    """The names of those who are not entered yet, at the last session; if there are none, what is to be signed."""
+    found = _last_session(here, caller, launch, requirement)
+    checklist = _checklist(here, found, group) if found else None
+    if checklist is None or not _lacking(checklist):
+        return sign_view(here, caller, launch, requirement, group)
+    return _names(checklist, roster(here), caller.language, then_sign=True)
+
+
+def record(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
+    """Enter those who are ticked, all of them or nobody."""
+    private, language = submission.view.private, caller.language
+    launch, session, group = (str(private.get(name, "")) for name in ("launch", "session", "group"))
+    requirement, then_sign = str(private.get("requirement", "")), bool(private.get("sign"))
+    ticked = [person for number in range(TENS) for person in submission.values.get(f"{TICKED}-{number}") or ()]
+    if not ticked and then_sign:
+        return Reply(update=sign_view(here, caller, launch, requirement, group))
+    if not ticked:
+        return Reply(errors={str(private.get("box", "")): words.NOBODY_TICKED.text(language)})
+    deed = Deed(caller.id, f"{submission.key}:{group}:{min(ticked)}")  # the next team comes in the same modal
+    record_attendance(here.launches, deed, launch, session, dict.fromkeys(ticked))
+    if then_sign:
+        return Reply(update=sign_view(here, caller, launch, requirement, group))
+    return Reply(update=_entered(held(here, caller, launch, session), group, len(ticked), here, caller))
+
+
+def _last_session(here: Reception, caller: Caller, launch: str, requirement: str) -> Held | None:
+    found = training(here, caller, launch, requirement)
+    known = [one for one in found.sessions if one.kind is SessionKind.SESSION]
+    last = max(known, key=lambda one: one.held_at, default=None)
+    return held(here, caller, launch, last.session) if last else None
+
+
+def _lacking(checklist: Checklist) -> bool:
+    """Whether somebody who is not entered at this session is not trained otherwise either."""
+    return any(one.id not in checklist.held.training.trained for one in checklist.waiting)
+
+
+def _checklist(here: Reception, found: Held, group: str) -> Checklist:
+    team, _, shift = group.partition("/")
+    known, at = roster(here), found.session.held_at
+    members = [one for one in known.people if (one.team or "", one.shift or "") == (team, shift)]
+    days = {one.id: working_day(one.id, at, known, here.zone) for one in members}
+    there = [one for one in members if one.is_here(days[one.id])]
+    if not there:
+        raise NotNow(f"花名册上没有 {group}。", f"There is no {group} on the roster.")
+    away = [one for one in there if known.is_away(one.id, days[one.id])]
+    gone = {one.id for one in away} | found.present
+    waiting = sorted((one for one in there if one.id not in gone), key=lambda one: one.id)
+    return Checklist(found, team, shift, days[there[0].id], waiting, away)
+
+
+def _groups(here: Reception, found: Held, caller: Caller) -> dict[str, Any]:
+    """A menu of teams, one's own on top, those of which nobody is entered before those that are done."""
+    language, known = caller.language, roster(here)
+    open_groups = [one for one in found.training.groups if any(who not in found.present for who in one.group.at_work)]
+    ordered = sorted(open_groups, key=lambda one: (one.group.leader != caller.id, one.name))
+    options = [option(team_name(one.team, one.shift, known), one.name) for one in ordered]
+    title, session = words.GROUP_TITLE.text(language), found.session.session
+    if not options:
+        return modal(
+            "training.everybody",
+            title,
+            [paragraph(words.NOBODY_LEFT.text(language))],
+            close=words.DONE.text(language),
+        )
+    return modal(
+        GROUP_MODAL,
+        title,
+        [
+            *_about(found, here, language),
+            field(words.GROUP.text(language), select(GROUP, options), words.GROUP_HINT.text(language)),
+        ],
+        submit=words.GO_ON.text(language),
+        close=words.CANCEL.text(language),
+        private={"launch": found.training.dossier.launch.id, "session": session},
+    )
+
+
+def _names(shown: Checklist, known: Roster, language: str, then_sign: bool) -> dict[str, Any]:
+    launch, session = shown.held.training.dossier.launch, shown.held.session
+    boxes = [shown.waiting[start : start + CHOICES] for start in range(0, TENS * CHOICES, CHOICES)]
+    later = len(shown.waiting) - TENS * CHOICES
+    blocks = [
+        header(launch.product),
+        paragraph(team_name(shown.team, shown.shift, known)),
+        context(
+            words.SESSION.text(language).format(session.session),
+            words.DAY_OF_SHIFT.text(language).format(shown.day),
+        ),
+        *(_box(number, box, known, language) for number, box in enumerate(boxes) if box),
+        *([] if shown.waiting else [paragraph(words.EVERYBODY_ENTERED.text(language))]),
+        *([context(words.MORE_PEOPLE.text(language).format(later))] if later > 0 else []),
+        *_away(shown.away, known, language),
+    ]
+    return modal(
+        ATTENDANCE_MODAL,
+        words.GROUP_TITLE.text(language),
+        blocks,
+        submit=words.RECORD.text(language) if shown.waiting else "",
+        close=words.CANCEL.text(language),
+        private={
+            "launch": launch.id,
+            "requirement": session.requirement,
+            "session": session.session,
+            "group": shown.group,
+            "box": _box_id(0, shown.waiting),
+            "sign": then_sign,
+        },
+    )
+
+
+def _box(number: int, people: Sequence[Person], known: Roster, language: str) -> Block:
+    label = words.TICK.text(language)
+    if number:
+        label = words.PEOPLE_FROM_TO.text(language).format(people[0].id, people[-1].id)
+    options = [option(name_of(one.id, known), one.id) for one in people]
+    return field(label, checkboxes(_box_id(number, people), options), optional=True)
+
+
+def _box_id(number: int, people: Sequence[Person]) -> str:
+    """What a box is called; other people's has another ending, so that nobody is ticked there yet."""
+    return f"{TICKED}-{number}:{people[0].id if people else ''}"
+
+
+def _away(people: Sequence[Person], known: Roster, language: str) -> list[Block]:
+    names = ", ".join(name_of(one.id, known) for one in people[:AWAY_SHOWN])
+    return [context(words.ON_LEAVE.text(language).format(names))] if people else []
+
+
+def _about(found: Held, here: Reception, language: str) -> list[Block]:
+    began = f"{here.local(found.session.held_at):%Y-%m-%d %H:%M}"
+    return [
+        header(found.training.dossier.launch.product),
+        context(
+            words.SESSION.text(language).format(found.session.session),
+            words.HELD.text(language).format(began, len(found.present)),
+        ),
+    ]
+
+
+def _entered(found: Held, group: str, count: int, here: Reception, caller: Caller) -> dict[str, Any]:
+    language = caller.language
+    shown = _checklist(here, found, group)
+    if shown.waiting and count == TENS * CHOICES:
+        return _names(shown, roster(here), language, then_sign=False)
+    said = words.ENTERED.text(language).format(count)
+    if found.training.rule.quiz:
+        said += f" {words.QUIZ_ON_ITS_WAY.text(language)}"
+    value = packed(found.training.dossier.launch.id, found.session.session)
+    another = button(CHOOSE_GROUP, words.ANOTHER_TEAM.text(language), value)
+    return modal(
+        "training.entered",
+        words.GROUP_TITLE.text(language),
+        [paragraph(said), actions(another)],
+        close=words.DONE.text(language),
+    )
+
+
+def checklist_button(launch: str, requirement: str, group: str, language: str) -> dict[str, Any]:
+    """A leader's way to signing."""
+    return button(WHO_WAS_THERE, words.SIGN.text(language), packed(launch, requirement, group), style="primary")

@@ -1,0 +1,55 @@
+"""What the outbox tells of trainings: that a quiz is left, and a session as a channel sees it."""
+
+from __future__ import annotations
+
+from bot.domain.launches.briefing import BriefingState, Training
+from bot.domain.outbox import Message
+from bot.services.launches.training import PRESENTED, QUIZ
+from bot.slack.kit import actions, button, card, context, paragraph
+from bot.slack.reception import Reception
+from bot.slack.sending import Addressee, Posting, Render
+from bot.slack.training import wording as words
+from bot.slack.training.finding import trainings
+from bot.slack.training.names import READ, START_QUIZ, packed
+from bot.slack.training.quiz import invitation
+
+
+def quiz_invitation(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
+    """To somebody who was at a session; nothing when by now there is no quiz left for him."""
+    found = _training(here, message)
+    if found is None or addressee.person is None or found.state(addressee.person) is not BriefingState.QUIZ:
+        return None
+    launch, language = found.dossier.launch, addressee.language
+    said = words.QUIZ_INVITES.text(language).format(launch.product)
+    return Posting(card(said, *invitation(launch.product, launch.id, found.requirement.id, language)))
+
+
+def session_shown(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
+    """A session in a channel: nothing of the material, which may be under embargo, but the buttons to it."""
+    found = _training(here, message)
+    if found is None:
+        return None
+    launch, language = found.dossier.launch, addressee.language
+    value = packed(launch.id, found.requirement.id)
+    buttons = [button(READ, words.READ.text(language), value, style="primary")]
+    if found.rule.quiz:
+        buttons.append(button(START_QUIZ, words.START_QUIZ.text(language), value))
+    title = words.PRESENTED_CARD.text(language).format(launch.product)
+    session = words.SESSION.text(language).format(message.payload.get("session", ""))
+    return Posting(
+        card(
+            title,
+            paragraph(f"{title}\n{found.requirement.title.text(language)}"),
+            actions(*buttons),
+            context(session, words.PRESENTED_HOW.text(language)),
+        )
+    )
+
+
+def _training(here: Reception, message: Message) -> Training | None:
+    wanted = (message.payload.get("launch"), message.payload.get("requirement"))
+    found = next((one for one in trainings(here) if (one.dossier.launch.id, one.requirement.id) == wanted), None)
+    return found if found is not None and found.material is not None else None
+
+
+MESSAGES: dict[str, Render] = {QUIZ: quiz_invitation, PRESENTED: session_shown}

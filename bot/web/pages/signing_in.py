@@ -1,0 +1,68 @@
+"""Signing in and out, and choosing a language."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bot.services.signing_in import sign_in, sign_in_by_link
+from bot.web.pages.needs import Anybody, Program
+from bot.web.rendering import page
+from bot.web.visitors import LANGUAGE_COOKIE
+
+router = APIRouter()
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@router.get("/sign-in")
+def ways_in(request: Request, program: Program) -> Response:
+    """How one signs in here."""
+    return page(request, "sign_in.html", local=program.config.web.local_login)
+
+
+@router.get("/sign-in/{token}")
+def confirm(request: Request, token: str) -> Response:
+    """A link leads to a button: programs that look at links before people do must not use them up."""
+    return page(request, "sign_in_confirm.html", token=token)
+
+
+@router.post("/sign-in/{token}")
+def by_link(request: Request, token: str, program: Program) -> Response:
+    """Sign the link's person in."""
+    person = sign_in_by_link(program.office, request.app.state.secret, token)
+    response = RedirectResponse("/", 303)
+    request.app.state.sessions.begin(response, person)
+    return response
+
+
+@router.post("/sign-in")
+def locally(request: Request, program: Program, person: Annotated[str, Form()]) -> Response:
+    """Sign anybody in, where that is switched on for development."""
+    if not program.config.web.local_login:
+        raise HTTPException(404)
+    someone = sign_in(program.office, person, f"sign-in:{uuid.uuid4().hex}", "locally")
+    response = RedirectResponse("/", 303)
+    request.app.state.sessions.begin(response, someone)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, visitor: Anybody, form_token: Annotated[str, Form()]) -> Response:
+    """Sign out."""
+    visitor.require_form(form_token)
+    response = RedirectResponse("/sign-in", 303)
+    request.app.state.sessions.end(response)
+    return response
+
+
+@router.post("/language")
+def choose_language(language: Annotated[str, Form(pattern="^(zh-CN|en)$")]) -> Response:
+    """See pages in a language from now on."""
+    response = RedirectResponse("/", 303)
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, httponly=True, samesite="lax")
+    return response

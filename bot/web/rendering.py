@@ -1,0 +1,54 @@
+"""Pages from templates: everything is escaped, and said in the visitor's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from bot.domain.bilingual import Bilingual
+from bot.web.visitors import Visitor, language_of
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bot.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(
+    request: Request, template: str, visitor: Visitor | None = None, status_code: int = 200, **what: Any
+) -> HTMLResponse:
+    """A page; for htmx, which asks for a part of one, only the block named "content"."""
+    shown = _environment().get_template(template)
+    values = {"request": request, "visitor": visitor, **_sayings(request, visitor), **what}
+    if request.headers.get("hx-request") == "true" and "content" in shown.blocks:
+        return HTMLResponse("".join(shown.blocks["content"](shown.new_context(values))), status_code)
+    return HTMLResponse(shown.render(values), status_code)
+
+
+def _sayings(request: Request, visitor: Visitor | None) -> dict[str, Any]:
+    """How templates say things."""
+    language = visitor.language if visitor else language_of(request)
+    zone: ZoneInfo = request.app.state.program.config.zone
+
+    def t(zh: str, en: str) -> str:
+        return Bilingual(zh, en).text(language)
+
+    def said(both: Bilingual) -> str:
+        return both.text(language)
+
+    def minute(instant: datetime) -> str:
+        return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    return {"language": language, "t": t, "said": said, "minute": minute}

@@ -1,0 +1,141 @@
+"""Who looks at a page: a cookie says which person signed in, the roster of the day says what he is.
+
+Cookies are signed, hold no rights, and end with the day's work; the token that forms carry is made of the cookie's own
+random number, so that no other site can send one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.bootstrap import Briefed
+from bot.domain.bilingual import Bilingual
+from bot.domain.documents import Reader
+from bot.domain.errors import BriefedError
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.imported import roster_of
+from bot.domain.people.rights import NotAllowed
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person
+from bot.services.launches.people import reader_of
+
+COOKIE = "briefed_session"
+LANGUAGE_COOKIE = "briefed_language"
+LASTS = timedelta(hours=12)
+"""A shift and what comes after it; then one signs in again."""
+_SALT = "session"
+_SECRET_BYTES = 32
+
+OUTSIDERS = Bilingual("坐席请在 Slack 中使用。", "Agents use Slack instead.")
+FORGED = Bilingual("表单已过期, 请刷新页面后重试。", "The form is out of date. Reload the page and try again.")
+
+
+class SignInFirst(BriefedError):
+    """Nobody is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is signed in. ``language`` is "zh-CN" or "en"; ``form_token`` is what his forms carry."""
+
+    person: Person
+    language: str
+    form_token: str
+
+    @property
+    def reader(self) -> Reader:
+        """What he may read."""
+        return reader_of(self.person)
+
+    def require_staff(self) -> None:
+        """Raises `NotAllowed` for somebody who is an agent and nothing else."""
+        if self.person.roles <= {Role.AGENT}:
+            raise NotAllowed(OUTSIDERS)
+
+    def require_form(self, token: str) -> None:
+        """Raises `NotAllowed` for a form that is none of his."""
+        if not hmac.compare_digest(self.form_token.encode(), token.encode()):
+            raise NotAllowed(FORGED)
+
+
+class Sessions:
+    """Reads and writes the cookie."""
+
+    def __init__(self, program: Briefed, secret: str, secure: bool) -> None:
+        self._program = program
+        self._serializer = URLSafeSerializer(secret, salt=_SALT)
+        self._secure = secure
+
+    def visitor(self, request: Request) -> Visitor:
+        """Who looks; raises `SignInFirst` when nobody is signed in, or he is not on the roster any more."""
+        session = self._session(request.cookies.get(COOKIE, ""))
+        person = self._person(str(session.get("person", "")))
+        token = str(session.get("form", ""))
+        if person is None or not token:
+            raise SignInFirst("Nobody is signed in.")
+        return Visitor(person, language_of(request), token)
+
+    def begin(self, response: Response, person: Person) -> None:
+        """Sign somebody in: always with a new cookie, whatever he came with."""
+        now = self._program.clock().timestamp()
+        session = {"person": person.id, "until": now + LASTS.total_seconds(), "form": secrets.token_urlsafe(24)}
+        response.set_cookie(
+            COOKIE,
+            self._serializer.dumps(session),
+            max_age=int(LASTS.total_seconds()),
+            httponly=True,
+            secure=self._secure,
+            samesite="lax",
+        )
+
+    def end(self, response: Response) -> None:
+        """Sign him out."""
+        response.delete_cookie(COOKIE, httponly=True, secure=self._secure, samesite="lax")
+
+    def _session(self, cookie: str) -> Mapping[str, Any]:
+        try:
+            session = self._serializer.loads(cookie)
+            is_over = float(session["until"]) <= self._program.clock().timestamp()
+        except (BadSignature, KeyError, TypeError, ValueError):
+            return {}
+        return {} if is_over else session
+
+    def _person(self, person_id: str) -> Person | None:
+        now = self._program.clock()
+        today = self._program.office.local_day(now)
+        with self._program.store.begin() as work:
+            roster = roster_of(work.facts.until(now, bodies=(RosterImported,)), today)
+        person = roster.person(person_id) if roster else None
+        return person if person is not None and person.is_here(today) else None
+
+
+def language_of(request: Request) -> str:
+    """The language that somebody chose, else the one his browser prefers, else Chinese."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in {"zh-CN", "en"}:
+        return str(chosen)
+    preferred = request.headers.get("accept-language", "").strip().lower()
+    return "en" if preferred.startswith("en") else "zh-CN"
+
+
+def secret_of(folder: Path, environment: Mapping[str, str]) -> str:
+    """What cookies and links are signed with: BRIEFED_WEB_SECRET, which replicas must share, else a file of our own."""
+    given = environment.get("BRIEFED_WEB_SECRET")
+    if given:
+        return given
+    path = folder / "web-secret"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,90 @@
+"""People on the roster, and knowledge of every kind, around the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+import pytest
+
+from bot.domain.documents import Audience
+from bot.domain.facts import Fact
+from bot.domain.passages import Location, PassageKind
+from bot.domain.people.facts import RosterImported
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Person, Roster, Shift, Team
+from bot.ports import Store
+from bot.services.deeds import PROGRAM
+from tests.builders import NOON, a_document, a_passage
+from tests.slack.conftest import Bot
+from tests.slack.server import SlackServer
+
+_HOURS = (time(6), time(14))
+CENTRE = "customer-service"
+PEOPLE = (
+    Person("a1", "张敏", CENTRE, frozenset({Role.AGENT}), slack_id="U1", team="t1", shift="early"),
+    Person("a2", "李伟", CENTRE, frozenset({Role.AGENT}), slack_id="U2", team="t1", shift="early"),
+    Person("a3", "Jane Doe", CENTRE, frozenset({Role.AGENT}), slack_id="U3", team="t1", shift="early"),
+    Person("l1", "陈丽", CENTRE, frozenset({Role.TEAM_LEADER}), shift="early"),
+    Person("e1", "王强", "cards", frozenset({Role.EXPERT}), slack_id="U4"),
+)
+INTERNAL = "争议款内部垫付上限5,000元。"
+"""What only the cards department may read."""
+FEES = tuple((f"{number}号费用", f"{number * 10}元", "年费另计") for number in range(1, 31))
+LONG = "".join(f"第{number}步核对客户的身份证件并记录在案。" for number in range(1, 150))
+
+
+@pytest.fixture
+def staffed(store: Store, slack: SlackServer, bot: Bot) -> Bot:
+    """A bot that knows who is who, delivered to by Slack."""
+    slack.add_user("U4", "wang.qiang", real_name="王强")
+    slack.channels["C1"].members.append("U4")
+    import_roster(store)
+    slack.attach(bot.app)
+    return bot
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """The store of the other tests, with a table, a long text, an internal note and two documents that are alike."""
+    add(store, "cards/internal.md", INTERNAL, "垫付", audience=Audience.DEPARTMENT)
+    add(store, "cards/supplementary.md", "附属卡挂失需主卡人来电。", "附属卡挂失")
+    add(store, "loans/supplementary.md", "附属卡挂失后额度不变。", "附属卡挂失")
+    add(store, "loans/identity.md", LONG, "身份核对步骤")
+    document = a_document("cards/fees.xlsx", body="fees", title="费用表")
+    halves = [FEES[:15], FEES[15:]]
+    with store.begin() as work:
+        passages = [
+            a_passage(
+                "\n".join(" | ".join(row) for row in half),
+                ordinal,
+                kind=PassageKind.TABLE,
+                header=("项目", "金额", "备注"),
+                rows=half,
+                location=Location(sheet="收费", cells=f"A{ordinal * 15 + 2}:C{ordinal * 15 + 16}"),
+            )
+            for ordinal, half in enumerate(halves)
+        ]
+        work.documents.add_content(document, passages, (), NOON)
+        work.documents.record(document, NOON)
+    return store
+
+
+def add(store: Store, document_id: str, text: str, heading: str, **changes) -> None:
+    """One more document of one passage."""
+    document = a_document(document_id, body=text, title=heading, **changes)
+    with store.begin() as work:
+        work.documents.add_content(document, [a_passage(text, heading_path=(heading,))], (), NOON)
+        work.documents.record(document, NOON)
+
+
+def import_roster(store: Store, people: Sequence[Person] = PEOPLE, since: date = date(2026, 1, 1)) -> None:
+    """Make it known who is who."""
+    roster = Roster(
+        since,
+        tuple(people),
+        teams=(Team("t1", "1 组", "room-1", "l1"),),
+        shifts=(Shift("early", "早班", *_HOURS),),
+    )
+    with store.command() as work:
+        work.facts.append(Fact(NOON, PROGRAM, f"roster{len(people)}", RosterImported(roster)))

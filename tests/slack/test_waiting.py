@@ -1,0 +1,69 @@
+"""A sign is shown to whoever waits longer than a moment, and goes when the wait is over."""
+
+from __future__ import annotations
+
+from threading import Event
+
+from bot.slack.waiting import Sign, Waiting
+from tests.slack.server import PATIENCE
+
+
+class Shown:
+    """A sign that tells what became of it."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.shown, self.hidden, self.go_on = Event(), Event(), Event()
+        self.go_on.set()
+        self._fails = fails
+
+    def show(self) -> None:
+        self.shown.set()
+        self.go_on.wait(PATIENCE)
+        if self._fails:
+            raise OSError("Slack is away")
+
+    @property
+    def sign(self) -> Sign:
+        return Sign(self.show, self.hidden.set)
+
+
+def test_whoever_waits_sees_a_sign_until_the_answer_is_there():
+    waiting, seen = Waiting(patience=0), Shown()
+    assert waiting.begin("1", seen.sign)
+    assert seen.shown.wait(PATIENCE)
+    waiting.end("1")
+    assert seen.hidden.wait(PATIENCE)
+
+
+def test_a_sign_that_is_being_shown_when_the_answer_comes_goes_away_too():
+    waiting, seen = Waiting(patience=0), Shown()
+    seen.go_on.clear()
+    waiting.begin("1", seen.sign)
+    assert seen.shown.wait(PATIENCE)
+    waiting.end("1")
+    seen.go_on.set()
+    assert seen.hidden.wait(PATIENCE)
+
+
+def test_whoever_is_answered_at_once_sees_none():
+    waiting, fast, slow = Waiting(patience=0.05), Shown(), Shown()
+    waiting.begin("fast", fast.sign)
+    waiting.end("fast")
+    waiting.begin("slow", slow.sign)
+    assert slow.shown.wait(PATIENCE)
+    assert not fast.shown.is_set()
+    assert not fast.hidden.is_set()
+
+
+def test_a_sign_that_fails_keeps_no_other_from_being_shown():
+    waiting, broken, whole = Waiting(patience=0), Shown(fails=True), Shown()
+    waiting.begin("1", broken.sign)
+    waiting.begin("2", whole.sign)
+    assert whole.shown.wait(PATIENCE)
+
+
+def test_what_is_at_hand_is_not_begun_again_until_it_is_over():
+    waiting = Waiting()
+    assert [waiting.begin("1"), waiting.begin("1"), waiting.begin("2")] == [True, False, True]
+    waiting.end("1")
+    assert waiting.begin("1")

@@ -1,0 +1,129 @@
+"""Every page: who may see it, in which language, and that nothing on it runs or leaks."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.web.pages import PAGES as ROUTERS
+from tests.services.launches.bank import DOCUMENT, WORDS
+
+PAGES = {
+    "/": True,
+    "/ask": False,
+    "/launches/gold": True,
+    "/questions": True,
+    "/documents": True,
+    f"/documents/{DOCUMENT}": True,
+    "/reports": True,
+    "/reports/answers": True,
+    "/reports/answers.csv": True,
+}
+"""Paths, and whether agents are kept from them."""
+OPEN_TO_ALL = {"/sign-in", "/sign-in/{token}", "/language"}
+
+
+def test_the_table_names_every_route():
+    routes = {route.path for router in ROUTERS.values() for route in router.routes}
+    patterns = {re.compile(re.sub(r"{[^}]*}", ".+", route) + "$"): route for route in routes - OPEN_TO_ALL}
+    untold = {route for pattern, route in patterns.items() if not any(pattern.match(path) for path in PAGES)}
+    assert untold == {"/sign-out", "/questions/{question_id}"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_whoever_is_not_signed_in_is_sent_to_where_he_can(browser, path):
+    answer = browser.client.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize(("path", "kept"), PAGES.items())
+def test_agents_see_only_what_is_for_them(browser, path, kept):
+    assert browser.signed_in("a1").client.get(path).status_code == (403 if kept else 200)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_staff_see_every_page(browser, path):
+    assert browser.signed_in("po").client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if not path.endswith(".csv")])
+def test_pages_are_told_in_both_languages_and_nothing_on_them_is_inline(browser, path):
+    client = browser.signed_in("po").client
+    english = client.get(path)
+    assert '<html lang="en">' in english.text
+    client.cookies.set("briefed_language", "zh-CN")
+    chinese = client.get(path)
+    assert '<html lang="zh-CN">' in chinese.text
+    assert english.text != chinese.text
+    assert not re.search(r"<script(?![^>]*src=)|\son\w+=|<style|\sstyle=|javascript:", chinese.text)
+    assert "script-src 'self'" in chinese.headers["content-security-policy"]
+    assert chinese.headers["cache-control"] == "no-store"
+
+
+def test_the_board_is_filtered_and_searched(browser):
+    client = browser.signed_in("po").client
+    assert "/launches/gold" in client.get("/?status=allow&search=GOLD").text
+    assert "/launches/gold" not in client.get("/?status=block").text
+    assert "No launch is like that" in client.get("/?search=nothing").text
+
+
+def test_a_launch_is_shown_as_of_then(browser, bank):
+    before = bank.clock()
+    bank.clock.move(timedelta(hours=1))
+    bank.write("金卡年费每年300元。", DOCUMENT)
+    client = browser.signed_in("po").client
+    assert "badge block" in client.get("/launches/gold").text
+    then = client.get("/launches/gold", params={"at": before.isoformat()})
+    assert "badge allow" in then.text
+    assert "as of then" in then.text
+
+
+def test_a_question_is_answered_word_for_word(browser):
+    client = browser.signed_in("po").client
+    answer = client.post("/ask", data={"question": "金卡年费怎么收", "form_token": browser.form_token()})
+    assert "每年200元" in answer.text
+    assert DOCUMENT.split("/")[0] not in answer.text or answer.status_code == 200
+
+
+def test_a_forged_form_asks_nothing(browser):
+    client = browser.signed_in("po").client
+    assert client.post("/ask", data={"question": "金卡", "form_token": "forged"}).status_code == 403
+    with browser.program.store.begin() as work:
+        assert work.asks.count() == 0
+
+
+@pytest.mark.parametrize(("person", "named"), [("tl", {"/launches/gold"}), ("a1", set())])
+def test_the_words_under_embargo_leak_nowhere_and_names_only_to_who_works_on_the_launch(browser, person, named):
+    client = browser.signed_in(person).client
+    told = {path: client.get(path).text for path in (*PAGES, "/documents?search=gold")}
+    asked = {"question": "金卡年费怎么收", "form_token": browser.form_token()}
+    told["answer"] = client.post("/ask", data=asked).text
+    assert {path for path, text in told.items() if WORDS in text} == set()
+    # A message may repeat the name that was asked for.
+    assert {path for path, text in told.items() if DOCUMENT in text and DOCUMENT not in path} == named
+
+
+def test_names_that_try_to_be_markup_are_shown_as_they_stand(browser, bank):
+    evil = "<img src=x onerror=alert(1)>"
+    bank.write("words", "cards/evil.md", title=evil)
+    text = browser.signed_in("po").client.get("/documents").text
+    assert evil not in text
+    assert "&lt;img" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/launches/nothing", "/questions/q99", "/documents/nothing.md", "/reports/nothing", "/nothing"]
+)
+def test_what_does_not_exist_is_told_in_words(browser, path):
+    answer = browser.signed_in("po").client.get(path)
+    assert 400 <= answer.status_code < 500
+    assert 'role="alert"' in answer.text
+
+
+def test_an_error_of_ours_repeats_nothing(browser, monkeypatch):
+    monkeypatch.setattr("bot.web.pages.board.board", lambda *_: {}["secret of a customer"])
+    answer = browser.signed_in("po").client.get("/")
+    assert answer.status_code == 500
+    assert "secret of a customer" not in answer.text
