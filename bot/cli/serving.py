@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.slack.serving import Line
 
 WITHOUT_SLACK = (
-    "There are no Slack tokens in the environment: only the jobs and the health pages are served. "
+    "There are no Slack tokens in the environment: only the jobs, the pages and the API are served. "
     "To answer in Slack, see docs/slack-setup.md."
 )
 

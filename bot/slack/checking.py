@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from urllib.error import URLError
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk import WebClient
@@ -289,7 +290,9 @@ def gather(program: Briefed, tokens: SlackTokens, on_progress: OnProgress) -> Fa
 
 
 def _why(error: Exception) -> str:
-    return error.response["error"] if isinstance(error, SlackApiError) else str(error)
+    if isinstance(error, SlackApiError):
+        return error.response["error"]
+    return str(error.reason if isinstance(error, URLError) else error)
 
 
 def _answer_of(call: Callable[[], SlackResponse]) -> tuple[str | None, SlackResponse | None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,12 +20,14 @@ from bot.services.launches import filing
 from bot.services.launches.answering import check_answers
 from bot.slack.messages import messages
 from bot.slack.sending import SlackSender
+from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.builders import a_document, a_passage
 from tests.desks import MovableClock, desk_over
 from tests.domain.launches.builders import LAUNCH, OFFICERS, T1, agent, at, needs, officer, on_leave, roster, template
 from tests.services.launches.bank import Bank
 from tests.slack.conftest import Bot
+from tests.slack.knowledge import fill
 from tests.slack.server import SlackServer
 
 QUESTIONS = {
@@ -44,7 +48,18 @@ TEMPLATE = template(
 NIGHT = ("a1", "a2", "a3", "a4")
 """On leave are "a3", beyond the launch, and "a4" from the day on after the night that is told of."""
 LEAVES = (on_leave("a3", "2026-11-20", "2026-12-20"), on_leave("a4", "2026-11-28", "2026-12-02"))
-ACCOUNTS = {"a1": "U1", "a2": "U2", "a3": "UA3", "a4": "UA4", "tl": "UTL", "tr": "UTR", "po": "UPO", "dm": "UDM", "loans": "ULO", "ex": "UEX"}
+ACCOUNTS = {
+    "a1": "U1",
+    "a2": "U2",
+    "a3": "UA3",
+    "a4": "UA4",
+    "tl": "UTL",
+    "tr": "UTR",
+    "po": "UPO",
+    "dm": "UDM",
+    "loans": "ULO",
+    "ex": "UEX",
+}
 EVENING, DAWN = at("2026-11-27", "23:00"), at("2026-11-28", "05:00")
 
 
@@ -114,11 +129,19 @@ class Night:
         return [one for one in self.bank.facts() if isinstance(one.body, bodies)]
 
 
-@pytest.fixture
-def bank(store: SqlStore, clock: MovableClock) -> Bank:
-    """Two documents, a launch that waits for its trainings, and its questions asked of them."""
-    bank = Bank(store)
-    bank.clock = clock
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with two documents, a launch that waits for its trainings, and its questions asked of them."""
+    path = tmp_path_factory.mktemp("night") / "briefed.db"
+    store = SqlStore(open_database(f"sqlite:///{path}"))
+    fill(store)
+    _begin(Bank(store))
+    store.close()
+    return path
+
+
+def _begin(bank: Bank) -> None:
+    clock = bank.clock
     clock.now = at("2026-10-08")
     bank.opened(night_roster(), TEMPLATE)
     clock.now = at("2026-10-12")
@@ -128,6 +151,22 @@ def bank(store: SqlStore, clock: MovableClock) -> Bank:
     filing.attach(bank.office, bank.deed("po"), "gold", "brief", BRIEF)
     filing.attach(bank.office, bank.deed("po"), "gold", "notice", NOTICE)
     check_answers(bank.office, bank.desk, "gold")
+
+
+@pytest.fixture
+def store(begun: Path, tmp_path: Path) -> Iterator[SqlStore]:
+    """A database of the test's own, in which the launch waits for its trainings."""
+    shutil.copy(begun, tmp_path / "briefed.db")
+    opened = SqlStore(open_database(f"sqlite:///{tmp_path / 'briefed.db'}"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def bank(store: SqlStore, clock: MovableClock) -> Bank:
+    """What people do there."""
+    bank = Bank(store)
+    bank.clock = clock
     return bank
 
 
@@ -143,7 +182,7 @@ def write(bank: Bank, document_id: str, kind: str, texts: list[str]) -> None:
 
 
 @pytest.fixture
-def night(bank: Bank, new_bot: Callable[..., Bot], slack: SlackServer) -> Iterator[Night]:
+def night(bank: Bank, new_bot: Callable[..., Bot], slack: SlackServer) -> Night:
     """It is eleven in the evening."""
     for person, account in ACCOUNTS.items():
         if account not in slack.users:
@@ -151,4 +190,4 @@ def night(bank: Bank, new_bot: Callable[..., Bot], slack: SlackServer) -> Iterat
     bank.clock.now = EVENING
     bot = new_bot()
     slack.attach(bot.app)
-    yield Night(bank, bot, slack)
+    return Night(bank, bot, slack)

@@ -116,7 +116,7 @@ def test_a_modal_that_is_sent_twice_records_once(night: Night) -> None:
     night.slack.click("UTR", night.slack.wait_for_ephemeral("UTR")[-1], "training.hold", value="gold|training")
     sent = night.slack.submit("UTR", night.modal("UTR"), {"session": "night"})
     night.clock.move(timedelta(minutes=1))
-    night.slack.redeliver(sent)
+    night.slack.again(sent)
     assert len(night.facts(TrainingHeld)) == 1
 
 

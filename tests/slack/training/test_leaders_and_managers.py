@@ -1,0 +1,80 @@
+"""Leaders look who was there and sign; managers log the hours that they listened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.domain.launches.facts import Attended, ListeningLogged, SignedOff
+from bot.services.launches import training
+from tests.domain.launches.builders import at
+from tests.slack.server import shown
+from tests.slack.training.conftest import BRIEF, EVENING, Night, write
+
+
+def test_a_leader_ticks_who_was_there_and_then_signs(night: Night) -> None:
+    training.hold_session(night.bank.office, night.bank.deed("tr", "held"), "gold", "training", "night", EVENING)
+    night.slack.click("UTL", night.open_home("UTL"), "training.who_was_there", value="gold|training|t1/night")
+    names = night.modal("UTL")
+    (box,) = [block["element"]["action_id"] for block in names["blocks"] if block["type"] == "input"]
+    night.slack.submit("UTL", names, {box: ["a1", "a2", "a4"]})
+    assert [one.actor for one in night.facts(Attended)] == ["tl"] * 3
+    form = night.modal("UTL")
+    assert "0 of 3 trained" in shown(form)  # the quiz is left
+    night.slack.submit("UTL", form, {"vouched": ["yes"]})
+    assert len(night.facts(SignedOff)) == 1
+    assert "Signed" in shown(night.modal("UTL"))
+
+
+def test_what_has_changed_since_it_was_shown_is_not_signed(night: Night) -> None:
+    night.slack.click("UTL", night.open_home("UTL"), "training.who_was_there", value="gold|training|t1/night")
+    form = night.modal("UTL")
+    night.clock.now = at("2026-11-28", "04:00")
+    write(night.bank, BRIEF, "brief", ["金卡新内容。"])
+    night.slack.submit("UTL", form, {"vouched": ["yes"]})
+    assert night.facts(SignedOff) == []
+    assert "has changed" in shown(night.modal("UTL"))
+
+
+def test_nobody_but_the_leader_signs(night: Night) -> None:
+    home = night.open_home("UTL")
+    night.slack.click("UTL", home, "training.who_was_there", value="gold|training|t1/night")
+    form = dict(night.modal("UTL"))
+    night.slack.stacks["UTR"] = [form]
+    night.slack.submit("UTR", form, {"vouched": ["yes"]})
+    assert night.facts(SignedOff) == []
+    assert "tl" in shown(night.modal("UTR"))
+
+
+def test_who_is_on_leave_cannot_be_entered(night: Night) -> None:
+    training.hold_session(night.bank.office, night.bank.deed("tr", "held"), "gold", "training", "night", EVENING)
+    night.slack.click("UTL", night.open_home("UTL"), "training.who_was_there", value="gold|training|t1/night")
+    names = night.modal("UTL")
+    assert "On leave, cannot be entered: a3" in shown(names)
+
+
+def test_a_department_manager_logs_hours_of_listening(night: Night) -> None:
+    night.slack.slash("UDM", "/training", "listening")
+    night.slack.submit("UDM", night.modal("UDM"), {"hours": "1.5", "note": "听了挂失"})
+    (logged,) = night.facts(ListeningLogged)
+    assert (logged.body.manager, logged.body.department, logged.body.hours) == ("dm", "cards", 1.5)
+    assert logged.body.day == date(2026, 11, 27)
+    assert "1.5" in shown(night.modal("UDM"))
+
+
+def test_an_agent_logs_no_hours(night: Night) -> None:
+    night.slack.slash("U1", "/training", "listening")
+    night.slack.submit("U1", night.modal("U1"), {"hours": "1"})
+    assert night.facts(ListeningLogged) == []
+    assert "没有所需角色" in shown(night.modal("U1"))
+
+
+def test_trainings_are_listed_for_whoever_asks(night: Night) -> None:
+    night.slack.slash("U2", "/training")
+    said = shown(night.slack.wait_for_ephemeral("U2")[-1])
+    assert "Gold card" in said
+    assert "登记场次" not in said
+
+
+def test_an_unknown_launch_has_no_training(night: Night) -> None:
+    night.slack.slash("U2", "/training", "no-such-launch")
+    assert "现在没有要做的培训" in shown(night.slack.wait_for_ephemeral("U2")[-1])
