@@ -42,7 +42,12 @@ TEMPLATE = template(
     needs(MaterialRule("brief"), "brief"),
     needs(MaterialRule("notice"), "notice"),
     needs(AnswerabilityRule(tuple(QUESTIONS)), "questions"),
-    needs(TrainingRule("brief", quiz=True), "training", title=Bilingual("金卡产品培训", "Training on the gold card")),
+    needs(
+        TrainingRule("brief", quiz=True),
+        "training",
+        title=Bilingual("金卡产品培训", "Training on the gold card"),
+        waivable_by=(Role.CENTRE_HEAD,),
+    ),
     needs(TrainingRule("notice", self_study=True), "reading", title=Bilingual("金卡通知", "Notice on the gold card")),
 )
 NIGHT = ("a1", "a2", "a3", "a4")
