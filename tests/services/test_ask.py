@@ -138,6 +138,16 @@ def test_a_follow_up_elsewhere_or_too_late_stands_alone(centre, conversation, mi
     assert centre.ask("那金卡呢?", conversation).read_as is None
 
 
+def test_a_conversation_that_has_just_begun_goes_on_from_the_one_it_began_in(centre):
+    with_two_cards(centre)
+    centre.ask(ABOUT_FEES, "thread-1")
+    began_in = Asking("agent", "test", "thread-2", after="thread-1")
+    assert ask("那金卡呢?", began_in, centre.desk()).read_as == "金卡年费每年多少元"
+    centre.clock.move(timedelta(minutes=1))
+    centre.ask("积分怎么兑换", "thread-1")
+    assert documents_of(ask("那白金卡呢?", began_in, centre.desk()))[0] == "cards/platinum.md"
+
+
 @pytest.mark.parametrize("number", ["6222021234567890128", "13812345678", "11010519491231002X"])
 def test_no_customers_number_is_anywhere_in_the_database(centre, number):
     centre.write("cards/a.md", FEE)

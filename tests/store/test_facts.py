@@ -214,6 +214,20 @@ def test_what_goes_in_comes_out_the_same(store):
         assert work.facts.with_key("d") is None
 
 
+def test_those_who_follow_read_what_is_new(store):
+    with store.begin() as work:
+        assert work.facts.after(0) == (0, [])
+    append(store, a_fact("a"), a_fact("b", launch=None), a_fact("c", subject="q1", launch=None))
+    with store.begin() as work:
+        position, new = work.facts.after(0)
+        assert (position, [fact.key for fact in new]) == (3, ["a", "b"])
+        assert work.facts.after(position) == (3, [])
+    append(store, a_fact("d", launch="blue", seconds=-5))
+    with store.begin() as work:
+        position, new = work.facts.after(position)
+        assert (position, [fact.key for fact in new]) == (4, ["d"])
+
+
 def test_a_key_is_recorded_once(store):
     first = a_fact("a", body=QuestionAdded("first", "log"))
     assert append(store, first, a_fact("a", body=QuestionAdded("second", "log"))) == [True, False]

@@ -27,8 +27,8 @@ from bot.slack.posting import is_answered, post
 from bot.slack.reception import Reception, reason_of
 from bot.slack.waiting import Sign
 
-CLOSED = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
-"""Why the bot cannot post into a channel, whatever it tries."""
+CLOSED = frozenset({"channel_not_found", "not_in_channel", "is_archived", "missing_scope", "restricted_action"})
+"""Why the bot cannot look or post into a channel, whatever it tries."""
 
 log = structlog.get_logger()
 
@@ -75,8 +75,18 @@ def _answer(here: Reception, claimed: Claimed) -> None:
     elif question.way == Way.WHISPERED:
         whisper(here, question, card_for(here, question))
     else:
-        post(here.client, question, card_for(here, question))
+        _post(here, question, card_for(here, question))
     log.info("slack.answered", message=claimed.event_id, attempt=claimed.attempt)
+
+
+def _post(here: Reception, question: Question, card: Card) -> None:
+    """Post the answer, or bring it to the asker where nobody may post any more."""
+    try:
+        post(here.client, question, card)
+    except SlackApiError as error:
+        if reason_of(error) not in CLOSED:
+            raise
+        whisper(here, question, card)
 
 
 def card_for(here: Reception, question: Question) -> Card:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import (
+    require_briefed,
     require_manager_of,
     require_minor_change,
     require_other_than_author,
@@ -63,6 +64,10 @@ ACTIONS: dict[str, tuple[Callable[[Acting], object], set[str]]] = {
     "lead t1": (lambda acting: require_team_leader(acting, "t1", DOSSIER), {"tl"}),
     "lead t9": (lambda acting: require_team_leader(acting, "t9", DOSSIER), set()),
     "train": (require_trainer, {"tr", "tl", "tl2", "sv"}),
+    "be briefed": (
+        lambda acting: require_briefed(acting, "cards"),
+        {"a1", "a2", "tr", "tl", "tl2", "sv", "cs", "cs2", "cp", "co", "ch", "po", "dm", "dh"},
+    ),
     "listen": (lambda acting: require_manager_of(acting, "cards"), {"dm", "dh"}),
     "waive": (lambda acting: require_waiver(acting, WAIVABLE, DOSSIER), {"ch", "co"}),
     "waive what nobody may": (lambda acting: require_waiver(acting, REVIEW, DOSSIER), set()),

@@ -112,6 +112,17 @@ def test_a_template_that_can_be_satisfied_has_no_problems() -> None:
             (BRIEF, requirement("t", TrainingRule("brief", float("nan")))),
             [("t", "nan is no share above 0, up to 1.")],
         ),
+        ((BRIEF, requirement("t", TrainingRule("brief", quiz=True))), []),
+        (
+            (BRIEF, requirement("t", TrainingRule("brief", quiz=True, self_study=True))),
+            [
+                (
+                    "t",
+                    "Self-study asks for a quiz, which is made of the launch's checked questions; "
+                    "the template checks none.",
+                )
+            ],
+        ),
         ((requirement("a", AnswerabilityRule(fewest=0)),), [("a", "There are no questions, and none is asked for.")]),
         (
             (requirement("l", ListeningRule(0, 0)),),

@@ -189,6 +189,12 @@ def test_whatever_is_said_changes_the_digest(old: str, new: str) -> None:
     assert read(GOOD.replace(old, new)).digest != read(GOOD).digest
 
 
+def test_what_says_what_held_before_it_could_be_said_changes_no_digest() -> None:
+    said = "    quiz: true\n"
+    assert read(GOOD.replace(said, f"{said}    self_study: false\n")).digest == read(GOOD).digest
+    assert read(GOOD.replace(said, f"{said}    self_study: true\n")).digest != read(GOOD).digest
+
+
 def test_one_instant_written_twice_has_one_digest() -> None:
     freeze = requirement("windows", "freeze", "windows: [{start: 2026-12-19, end: 2027-01-04, reason: r}]")
     other = freeze.replace("2026-12-19,", "2026-12-18T16:00Z,")

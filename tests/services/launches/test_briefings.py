@@ -201,6 +201,7 @@ def test_a_training_without_a_quiz_has_none(small: Bank) -> None:
 
 
 def test_stale_questions_make_no_quiz(small: Bank) -> None:
+    small.clock.now = at("2026-10-14")
     small.write("金卡年费怎么收:每年300元。")
     confirm(small, requirement="quiz")
     with pytest.raises(NotNow, match="the trainer's own quiz counts"):

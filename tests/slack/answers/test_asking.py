@@ -84,6 +84,16 @@ def test_too_long_a_question_gets_the_reason(staffed, slack):
     assert "太长了" in shown(slack.post())
 
 
+def test_where_nobody_may_post_any_more_the_asker_gets_a_direct_message(staffed, slack):
+    with slack.kept_back() as queue:
+        slack.mention("白金卡年费多少?")
+        slack.channels["C1"].is_archived = True
+        queue.deliver()
+    staffed.finish()
+    assert slack.post()["channel"] == DIRECT
+    assert PLATINUM in shown(slack.post())
+
+
 # Privately ----------------------------------------------------------------------------------------------------------
 
 
@@ -138,6 +148,17 @@ def test_a_command_that_is_delivered_twice_is_answered_once(staffed, slack):
     staffed.finish()
     slack.again(sent)
     staffed.finish()
+    assert len(slack.ephemeral("U1")) == 1
+
+
+def test_a_command_that_was_acknowledged_before_a_crash_is_answered_by_the_next_start(staffed, slack, new_bot):
+    staffed.responder.stop()  # as if the process had been killed after the insert
+    assert slack.slash("U1", "/ask", "白金卡年费多少?").reply.status == 200
+    assert slack.ephemeral("U1") == []
+    next_start = new_bot()
+    next_start.responder.start()
+    slack.wait_for_ephemeral("U1")
+    next_start.finish()
     assert len(slack.ephemeral("U1")) == 1
 
 
