@@ -1,4 +1,4 @@
-"""(h) A busy hour in Slack: 400 agents ask, 50 a second, through Bolt's own dispatcher against a local Slack.
+"""(h) A busy hour in Slack: 400 agents ask, 50 of them at once every second, through Bolt's own dispatcher against a local Slack.
 
 The local Slack has a process of its own, so that what is measured is ours: from when an event is due to when its answer
 was posted, without what Slack is made to take for a post. Then everything is delivered once more, many times over.
@@ -52,11 +52,12 @@ SAMPLES_EACH_SECOND = 2
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many people ask how often and for how long, and what Slack takes for a post."""
+    """How many people ask how often and for how long, so many at once, and what Slack takes for a post."""
 
     people: int = 400
     each_second: int = 50
     seconds: int = 60
+    at_once: int = 50
     duplicates: int = 10_000
     slack_seconds: float = 0.0
     questions: Sequence[str] = QUESTIONS
@@ -188,7 +189,7 @@ def measure(load: Load, slack: LocalSlack, client: TimedClient, here: Reception)
     over, memory = Event(), list[float]()
     watching = Thread(target=_watch_memory, args=(memory, over), daemon=True)
     watching.start()
-    due = _deliver(app, bodies, load.each_second)
+    due = _deliver(app, bodies, load.at_once / load.each_second, load.at_once)
     _wait_until(lambda: len(client.posted) >= len(keys))
     over.set()
     watching.join()
@@ -196,16 +197,16 @@ def measure(load: Load, slack: LocalSlack, client: TimedClient, here: Reception)
     answers = slack.answered()
     started = time.monotonic()
     again = [_again(bodies[number % len(bodies)], number) for number in range(load.duplicates)]
-    _deliver(app, again, None)
+    _deliver(app, again)
     rate = load.duplicates / max(time.monotonic() - started, 1e-9)
     after = slack.answered()
     return Measured(milliseconds, [answers[key] for key in keys], memory, [after[key] for key in keys], rate)
 
 
-def _deliver(app: App, bodies: Sequence[dict[str, Any]], each_second: int | None) -> list[float]:
-    """Deliver events when they are due, or as fast as may be; when each was due."""
+def _deliver(app: App, bodies: Sequence[dict[str, Any]], every: float = 0.0, at_once: int = 1) -> list[float]:
+    """Deliver some events at once every so many seconds, or as fast as may be; when each was due."""
     started = time.monotonic()
-    due = [started + (number / each_second if each_second else 0) for number in range(len(bodies))]
+    due = [started + every * (number // at_once) for number in range(len(bodies))]
 
     def deliver(body: dict[str, Any], at: float) -> None:
         time.sleep(max(0.0, at - time.monotonic()))
@@ -310,10 +311,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=usual.people)
     parser.add_argument("--each-second", type=int, default=usual.each_second)
     parser.add_argument("--seconds", type=int, default=usual.seconds)
+    parser.add_argument("--at-once", type=int, default=usual.at_once, help="how many of them in the same instant")
     parser.add_argument("--duplicates", type=int, default=usual.duplicates)
     parser.add_argument("--slack-seconds", type=float, default=usual.slack_seconds, help="what Slack takes for a post")
     given = parser.parse_args(arguments)
-    load = Load(given.people, given.each_second, given.seconds, given.duplicates, given.slack_seconds)
+    load = Load(**vars(given))
     found = list(measure_load(load))
     for one in found:
         print(f"{one.name}: {one.value} ({one.target}) {'met' if one.ok else 'MISSED'}")  # noqa: T201

@@ -66,12 +66,15 @@ def done(
 ) -> None:
     """Report that the customer was called; one who was not reached is called again, and in the end by a leader."""
     from bot.services.questions.callbacks import done as report
+    from bot.services.questions.callbacks import show_callback
 
     program = briefed(context)
     at = moment(again, program.clock(), program.config.zone)
     fact = report(program.questions, deed(actor, on_behalf_of, key), callback_id, outcome, said, at)
     if isinstance(fact.body, CallbackTried):
-        say(f"{callback_id}: try again at {minute(fact.body.again_at, program.config.zone)}.", callback_id)
+        holder = show_callback(program.questions, callback_id).holder
+        again_at = minute(fact.body.again_at, program.config.zone)
+        say(f"{callback_id}: not reached; {holder} tries again at {again_at}.", callback_id)
     else:
         say(f"{callback_id} is done: {outcome.replace('_', ' ')}.", callback_id)
 

@@ -17,6 +17,10 @@ from bot.domain.errors import InputError
 
 app = typer.Typer(help="Hold training sessions, and see who still lacks one.", no_args_is_help=True)
 
+DIGITS = 8
+"""Of a version, at least, when somebody types it."""
+LETTERS = "ABC"
+
 LaunchId = Annotated[str, typer.Argument(metavar="ID", help="The launch's id.")]
 RequirementId = Annotated[str, typer.Argument(metavar="REQUIREMENT", help="The training requirement's id.")]
 Session = Annotated[str, typer.Argument(metavar="SESSION", help="The session's name.")]
@@ -89,6 +93,65 @@ def strike(
     program = briefed(context)
     strike_attendance(program.office, deed(actor, on_behalf_of, key), launch_id, session, person, reason)
     say(f"{person} was not at {session}.")
+
+
+@app.command()
+def read(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requirement: RequirementId,
+    confirm: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="Confirm that you have read this version, where self-study counts."),
+    ] = None,
+    actor: Actor = None,
+    key: Key = None,
+) -> None:
+    """Read the material of a training, and confirm that you have."""
+    from bot.services.launches.briefings import confirm_read, read_briefing
+
+    program, doer = briefed(context), deed(actor, None, key)
+    text = read_briefing(program.office, doer.actor, launch_id, requirement)
+    if confirm is not None:
+        shown = text.version if len(confirm) >= DIGITS and text.version.startswith(confirm) else confirm
+        confirm_read(program.office, doer, launch_id, requirement, shown)
+        say(f"Recorded: {doer.actor} has read {text.document.document_id}.", text.document.document_id)
+        return
+    say(f"{text.product}: {text.title.en}", style="bold")
+    for passage in text.passages:
+        say(" › ".join(passage.heading_path), style="dim")
+        say("\n".join(part for part in (passage.question, passage.text) if part))
+    version = text.version[:DIGITS]
+    say(f"{text.document.document_id}, version {version}. To confirm: --confirm {version}", text.document.document_id)
+
+
+@app.command()
+def quiz(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requirement: RequirementId,
+    answers: Annotated[
+        str | None, typer.Option(metavar="LETTERS", help="What you choose, a letter for each question, like BACA.")
+    ] = None,
+    actor: Actor = None,
+    key: Key = None,
+) -> None:
+    """Take the quiz of a training that you were at, or have read."""
+    from bot.services.launches.quizzes import quiz_for, take_quiz
+
+    program, doer = briefed(context), deed(actor, None, key)
+    found = quiz_for(program.office, doer.actor, launch_id, requirement)
+    if answers is None:
+        for number, one in enumerate(found.quiz.questions, start=1):
+            say(f"{number}. {one.question}", style="bold")
+            for letter, quote in zip(LETTERS, one.choices, strict=False):
+                say(f"{letter}  {quote}", indent=3)
+        say(f"{found.quiz.pass_mark} of {len(found.quiz.questions)} must be right. Choose: --answers ABC...")
+        return
+    chosen = [LETTERS.find(letter) for letter in answers.upper()]
+    result = take_quiz(program.office, doer, launch_id, requirement, found.quiz.digest, chosen)
+    said = "Passed" if result.passed else "Not passed; try again, with other questions"
+    say(f"{result.right} of {result.questions} right. {said}.")
 
 
 @app.command("sign")

@@ -73,6 +73,19 @@ class Acting:
         return frozenset(role for roles in given for role in roles)
 
 
+def principals(person: str, role: Role, day: date, delegations: Iterable[Fact]) -> frozenset[str]:
+    """Those who let somebody act for them in a role on a day; whether he may is found out when he acts."""
+    return frozenset(
+        fact.actor
+        for fact in delegations
+        if isinstance(fact.body, Delegated)
+        and fact.on_behalf_of is None
+        and fact.body.delegate == person
+        and role in fact.body.roles
+        and fact.body.first <= day <= fact.body.last
+    )
+
+
 def require_role(acting: Acting, roles: Iterable[Role]) -> None:
     wanted = tuple(roles)
     if acting.roles().isdisjoint(wanted):

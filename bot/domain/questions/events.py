@@ -46,7 +46,7 @@ class CallbackOutcome(StrEnum):
 class Asked:
     """How somebody asked: masked words in "zh-CN" or "en", where, for which ask of the log.
 
-    ``waiting`` is whether the customer is on the line.
+    ``waiting`` is whether the customer is on the line, ``note`` what else he says, masked.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Asked:
     conversation: str | None = None
     ask_id: str | None = None
     waiting: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

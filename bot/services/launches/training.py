@@ -83,8 +83,10 @@ def record_attendance(
         return facts
 
 
-def present_session(office: LaunchOffice, deed: Deed, launch_id: str, session: str, to: Recipient) -> Message:
-    """Show a session to a channel or a person: what it is about, with buttons to read the material and take the quiz.
+def present_session(
+    office: LaunchOffice, deed: Deed, launch_id: str, session: str, to: Sequence[Recipient]
+) -> list[Message]:
+    """Show a session to channels or people: what it is about, with buttons to read the material and take the quiz.
 
     The material itself is not in the message: each person is shown it who may read it.
     """
@@ -93,9 +95,9 @@ def present_session(office: LaunchOffice, deed: Deed, launch_id: str, session: s
         require_trainer(scene.acting)
         held = _found(session, scene)
         payload = {"launch": launch_id, "requirement": held.requirement, "session": session}
-        message = Message(f"{deed.key}:{PRESENTED}", PRESENTED, to, payload, scene.now)
-        work.outbox.put([message], scene.now)
-        return message
+        shown = [Message(f"{deed.key}:{PRESENTED}:{one}", PRESENTED, one, payload, scene.now) for one in to]
+        work.outbox.put(shown, scene.now)
+        return shown
 
 
 def strike_attendance(office: LaunchOffice, deed: Deed, launch_id: str, session: str, person: str, reason: str) -> Fact:

@@ -16,6 +16,7 @@ from bot.domain.questions.events import (
     CallbackSnoozed,
     CallbackTried,
 )
+from bot.ports import Work
 from bot.services.deeds import Deed
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, record
@@ -93,7 +94,17 @@ def done(
 
 def find_callback(callback_id: str, scene: Scene) -> Callback:
     """A callback by its id; raises `InputError` for an unknown one."""
-    found = callback_from(scene.work.facts.about(callback_id))
+    return _find(callback_id, scene.work)
+
+
+def show_callback(office: QuestionOffice, callback_id: str) -> Callback:
+    """A callback as it stands; raises `InputError` for an unknown one."""
+    with office.store.begin() as work:
+        return _find(callback_id, work)
+
+
+def _find(callback_id: str, work: Work) -> Callback:
+    found = callback_from(work.facts.about(callback_id))
     if found is None:
         raise InputError(f"There is no callback {callback_id!r}.", "See: briefed callback list")
     return found

@@ -20,11 +20,13 @@ from bot.domain.questions.callbacks import callback_id
 from bot.domain.questions.events import Asked, CallbackPromised, QuestionJoined, QuestionOpened, Route, Source, Urgency
 from bot.domain.questions.likeness import Likeness
 from bot.domain.questions.question import Question
+from bot.domain.text import normalise
 from bot.ports import Work
 from bot.services.ask import AnsweringDesk
 from bot.services.ask import answer as answer_now
 from bot.services.deeds import Deed
 from bot.services.feedback import ask_named
+from bot.services.masking import mask
 from bot.services.questions.handling import require_open
 from bot.services.questions.merging import Alike, alike, alike_among
 from bot.services.questions.recording import (
@@ -50,6 +52,7 @@ class Opening:
     department: str | None = None
     urgency: Urgency = Urgency.NORMAL
     waiting: bool = False
+    note: str = ""
     callback_by: datetime | None = None
     conversation: str | None = None
     reader: Reader = field(default_factory=Reader)
@@ -171,6 +174,7 @@ class _Asker:
             conversation=self.opening.conversation,
             ask_id=self.opening.ask_id,
             waiting=self.opening.waiting,
+            note=mask(normalise(self.opening.note)),
         )
 
 

@@ -23,8 +23,8 @@ NAMED = 12
 
 
 def leads_somebody(look: Look) -> bool:
-    """Whether the person leads a team."""
-    return any(team.leader == look.person.id for team in look.roster.teams)
+    """Whether the person leads a team, or acts today for somebody who does."""
+    return any(team.leader in look.leaders for team in look.roster.teams)
 
 
 def teams_training(look: Look) -> list[Block]:
@@ -32,7 +32,7 @@ def teams_training(look: Look) -> list[Block]:
     lacking = [
         (training, group)
         for training in look.trainings
-        for group in own_groups(training, look.person)
+        for group in own_groups(training, look.leaders)
         if not group.is_enough and not group.is_empty
     ]
     ordered = sorted(lacking, key=lambda one: (one[0].due is None, one[0].due, one[0].dossier.launch.id, one[1].name))

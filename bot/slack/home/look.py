@@ -24,6 +24,7 @@ from bot.slack.homes import Pages
 from bot.slack.kit import Block, actions, button, context, divider, header, paragraph
 from bot.slack.paging import page_of
 from bot.slack.reception import Reception
+from bot.slack.training.finding import signs_for
 
 Item = TypeVar("Item")
 
@@ -62,6 +63,11 @@ class Look:
     def roster(self) -> Roster:
         """Who is who today."""
         return self.here.callers.roster() or Roster(self.today, ())
+
+    @cached_property
+    def leaders(self) -> frozenset[str]:
+        """Whose teams the person signs for: his own, and those of leaders who let him act for them today."""
+        return signs_for(self.here, self.caller)
 
     @cached_property
     def departments(self) -> Mapping[str, Department]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,10 @@ from bot.domain.launches.authority import require_briefed
 from bot.domain.launches.briefing import NotNow, Training
 from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.facts import SessionKind, TrainingHeld
-from bot.domain.people.rights import Acting
-from bot.domain.people.roster import Person, Roster
+from bot.domain.people.facts import Delegated
+from bot.domain.people.rights import Acting, principals
+from bot.domain.people.roles import Role
+from bot.domain.people.roster import Roster
 from bot.slack.callers import Caller
 from bot.slack.reception import Reception
 
@@ -89,9 +91,17 @@ def team_name(team: str, shift: str, known: Roster) -> str:
     return " · ".join(part for part in (led.name if led else team, shown) if part)
 
 
-def own_groups(found: Training, person: Person) -> list[GroupCoverage]:
-    """The teams on their shifts that somebody leads."""
-    return [one for one in found.groups if one.group.leader == person.id]
+def signs_for(here: Reception, caller: Caller) -> frozenset[str]:
+    """Whose teams somebody signs for: his own, and those of leaders who let him act for them today."""
+    now = here.clock()
+    with here.store.begin() as work:
+        delegations = work.facts.until(now, bodies=(Delegated,))
+    return principals(caller.id, Role.TEAM_LEADER, here.launches.local_day(now), delegations) | {caller.id}
+
+
+def own_groups(found: Training, leaders: Container[str | None]) -> list[GroupCoverage]:
+    """The teams on their shifts that some leaders lead."""
+    return [one for one in found.groups if one.group.leader in leaders]
 
 
 def day(shown: date | None) -> str:

@@ -13,11 +13,13 @@ from bot.slack.kit import Block, Card, Element, actions, button, card, context, 
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.attendance import checklist_button
-from bot.slack.training.finding import day, own_groups, roster, team_name, trainings
+from bot.slack.training.finding import day, own_groups, roster, signs_for, team_name, trainings
 from bot.slack.training.names import CHOOSE_GROUP, HOLD, LISTEN, READ, START_QUIZ, packed
 
 SHOWN = 8
 """Trainings in a message; the Home tab has all of them."""
+SHOWN_WHOLE = 3
+"""Trainings of one launch, with teams and sessions: more do not fit into a message."""
 SESSIONS = 3
 GROUPS = 6
 
@@ -28,12 +30,13 @@ def listing(here: Reception, caller: Caller, launch: str = "") -> Card:
     found = [one for one in trainings(here) if launch in {"", one.dossier.launch.id}]
     title = words.COMMAND_TITLE_OF.text(language).format(launch) if launch else words.COMMAND_TITLE.text(language)
     nothing = words.NOTHING_OF.text(language).format(launch) if launch else words.NOTHING.text(language)
-    blocks = [block for one in found[:SHOWN] for block in _training(here, one, caller, whole=bool(launch))]
+    shown = found[: SHOWN_WHOLE if launch else SHOWN]
+    blocks = [block for one in shown for block in _training(here, one, caller, whole=bool(launch))]
     return card(
         title,
         header(title),
         *(blocks or [paragraph(nothing)]),
-        *([context(words.MORE_ON_HOME.text(language))] if len(found) > SHOWN else []),
+        *([context(words.MORE_ON_HOME.text(language))] if len(found) > len(shown) else []),
         *_listening(caller),
     )
 
@@ -74,7 +77,7 @@ def _own_teams(here: Reception, found: Training, caller: Caller) -> Iterator[Blo
     if caller.person is None:
         return
     known, language = roster(here), caller.language
-    for one in own_groups(found, caller.person)[:GROUPS]:
+    for one in own_groups(found, signs_for(here, caller))[:GROUPS]:
         shown = team_name(one.team, one.shift, known)
         counts = words.TRAINED_OF.text(language).format(shown, len(one.trained), one.people, one.needed)
         sign = checklist_button(found.dossier.launch.id, found.requirement.id, one.name, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.launches.briefing import BriefingState
+from bot.domain.launches.briefing import BriefingState, NotNow
 from bot.domain.passages import Passage, PassageKind
 from bot.services.citing import validity
 from bot.services.deeds import Deed
@@ -52,9 +52,17 @@ def confirm(here: Reception, submission: Submission, caller: Caller) -> Reply | 
     deed = Deed(caller.id, f"{submission.key}:read:{version}")
     confirm_read(here.launches, deed, launch, requirement, version)
     text = read_briefing(here.launches, caller.id, launch, requirement)
-    if text.state is BriefingState.QUIZ:
-        return Reply(update=quiz_view(here, caller, launch, requirement))
-    return Reply(update=_thanks(text, caller.language))
+    return Reply(update=_after_reading(here, caller, text))
+
+
+def _after_reading(here: Reception, caller: Caller, text: BriefingText) -> dict[str, Any]:
+    """The quiz where there is one; otherwise thanks, with what is left to do."""
+    if text.state is not BriefingState.QUIZ:
+        return _thanks(text, words.RECORDED.text(caller.language), caller.language)
+    try:
+        return quiz_view(here, caller, text.launch, text.requirement)
+    except NotNow as told:
+        return _thanks(text, told.said.text(caller.language), caller.language)
 
 
 def _page(here: Reception, caller: Caller, launch: str, requirement: str, number: int) -> dict[str, Any]:
@@ -133,6 +141,6 @@ def _parts(passage: Passage) -> Iterator[tuple[int, Block]]:
         yield len(piece), paragraph(piece)
 
 
-def _thanks(text: BriefingText, language: str) -> dict[str, Any]:
-    blocks = [header(text.product), paragraph(words.RECORDED.text(language))]
+def _thanks(text: BriefingText, said: str, language: str) -> dict[str, Any]:
+    blocks = [header(text.product), paragraph(said)]
     return modal("training.thanks", words.READ_TITLE.text(language), blocks, close=words.CLOSE.text(language))

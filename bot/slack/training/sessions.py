@@ -25,11 +25,12 @@ from bot.slack.kit import (
     instant_input,
     modal,
     paragraph,
+    people_input,
     text_input,
 )
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
-from bot.slack.training.finding import training
+from bot.slack.training.finding import roster, training
 from bot.slack.training.names import (
     CHOOSE_GROUP,
     HOLD_MODAL,
@@ -39,7 +40,7 @@ from bot.slack.training.names import (
     unpacked,
 )
 
-NAME, AT, CHANNEL = "session", "held_at", "channel"
+NAME, AT, CHANNEL, PEOPLE = "session", "held_at", "channel", "people"
 DIGITS = 12
 
 
@@ -69,7 +70,8 @@ def open_present(here: Reception, click: Click, caller: Caller) -> None:
     language = caller.language
     blocks = [
         paragraph(words.SESSION.text(language).format(session)),
-        field(words.PRESENT_WHERE.text(language), channel_input(CHANNEL), words.PRESENT_WHAT.text(language)),
+        field(words.PRESENT_WHERE.text(language), channel_input(CHANNEL), optional=True),
+        field(words.PRESENT_TO.text(language), people_input(PEOPLE), words.PRESENT_WHAT.text(language), optional=True),
     ]
     here.open_modal(
         click,
@@ -87,11 +89,24 @@ def open_present(here: Reception, click: Click, caller: Caller) -> None:
 def present(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
     """Have it sent there by the outbox."""
     private, language = submission.view.private, caller.language
-    to = Recipient(RecipientKind.CHANNEL, str(submission.values.get(CHANNEL) or ""))
-    deed = Deed(caller.id, submission.key)
-    present_session(here.launches, deed, str(private.get("launch", "")), str(private.get("session", "")), to)
+    recipients = _recipients(here, submission)
+    if not recipients:
+        return Reply(errors={CHANNEL: words.PRESENT_NOBODY.text(language)})
+    deed, launch, session = Deed(caller.id, submission.key), str(private.get("launch")), str(private.get("session"))
+    present_session(here.launches, deed, launch, session, recipients)
     shown = [paragraph(words.PRESENTED.text(language))]
     return Reply(update=modal("training.presented", words.PRESENT_TITLE.text(language), shown, close=_done(language)))
+
+
+def _recipients(here: Reception, submission: Submission) -> list[Recipient]:
+    """The channel and the people that were chosen, of whom those count who are on the roster."""
+    channel, accounts = submission.values.get(CHANNEL), submission.values.get(PEOPLE) or ()
+    known, today = roster(here), here.launches.local_day(here.clock())
+    people = [one.id for account in accounts if (one := known.with_slack_id(account, today)) is not None]
+    return [
+        *([Recipient(RecipientKind.CHANNEL, channel)] if channel else []),
+        *(Recipient(RecipientKind.PERSON, one) for one in dict.fromkeys(people)),
+    ]
 
 
 def session_buttons(launch: str, session: str, language: str) -> Block:

@@ -15,7 +15,7 @@ from bot.slack.interactions import Submission
 from bot.slack.kit import Block, checkboxes, context, field, header, modal, option, paragraph, text_input
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
-from bot.slack.training.finding import name_of, roster, team_name, training
+from bot.slack.training.finding import name_of, roster, signs_for, team_name, training
 from bot.slack.training.names import SIGN_MODAL
 
 MEANING, VOUCHED = "meaning", "vouched"
@@ -66,11 +66,19 @@ def sign(here: Reception, submission: Submission, caller: Caller) -> Reply | Non
     if not submission.values.get(VOUCHED):
         return Reply(errors={VOUCHED: words.NOT_VOUCHED.text(language)})
     meaning = str(submission.values.get(MEANING) or "")
-    deed = Deed(caller.id, f"{submission.key}:sign:{group}:{shown[:DIGITS]}")
+    key = f"{submission.key}:sign:{group}:{shown[:DIGITS]}"
+    deed = Deed(caller.id, key, _acts_for(here, caller, group))
     sign_training(here.launches, deed, launch, requirement, group, meaning, shown)
     said = words.SIGNED.text(language).format(launch, group, shown[:DIGITS])
     view = modal("training.signed", words.SIGN_TITLE.text(language), [paragraph(said)], close=words.DONE.text(language))
     return Reply(update=view)
+
+
+def _acts_for(here: Reception, caller: Caller, group: str) -> str | None:
+    """The leader for whom somebody signs, if that is not himself and he let him."""
+    led = roster(here).team(group.partition("/")[0])
+    is_delegate = led is not None and led.leader != caller.id and led.leader in signs_for(here, caller)
+    return led.leader if led is not None and is_delegate else None
 
 
 def _people(covered: GroupCoverage, shown: str, known: Roster, language: str) -> list[Block]:

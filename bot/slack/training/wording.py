@@ -61,12 +61,14 @@ SESSION = Bilingual("培训场次 {}", "Session {}")
 SESSION_RECORDED = Bilingual("场次 {} 已登记。接下来按班组登记谁在场。", "Session {} is recorded. Next: who was there.")
 HELD = Bilingual("{} 开始 · {} 人已登记", "began {} · {} people entered")
 WHO_WAS_THERE = Bilingual("登记出勤", "Who was there")
-PRESENT = Bilingual("发到频道", "Show in a channel")
-PRESENT_TITLE = Bilingual("发到频道", "Show in a channel")
+PRESENT = Bilingual("发给大家", "Show it")
+PRESENT_TITLE = Bilingual("发给大家", "Show a session")
 PRESENT_WHERE = Bilingual("频道", "Channel")
+PRESENT_TO = Bilingual("或者私信给这些人", "Or to these people, in a direct message")
+PRESENT_NOBODY = Bilingual("请选一个频道, 或者至少一个人。", "Choose a channel, or at least one person.")
 PRESENT_WHAT = Bilingual(
-    "频道里只出现项目名称和按钮, 材料原文只给有权看的人单独打开。",
-    "The channel shows the name of the launch and buttons; the material opens only for those who may read it.",
+    "消息里只有项目名称和按钮, 材料原文只给有权看的人单独打开。",
+    "The message has the name of the launch and buttons; the material opens only for those who may read it.",
 )
 PRESENTED = Bilingual("正在发送。", "It is being sent.")
 PRESENT_SEND = Bilingual("发送", "Send")

@@ -43,18 +43,18 @@ NEITHER = needs(TrainingRule("brief"), "training")
 
 def begun(*requirements: object, people: object = None) -> list[Fact]:
     """A launch with a brief that is in order."""
-    return [*filed(BRIEF, *requirements, people=people), attached(), seen()]  # pyright: ignore[reportArgumentType]
+    return [*filed(BRIEF, *requirements, people=people), attached(), seen()]
 
 
 def read(*people: str, sha256: str = "v1", when: object = SIGNED, quiz: bool | None = None) -> list[Fact]:
     """These people confirmed that they have read a version."""
     session = f"self_study:training:{sha256}"
-    held = TrainingHeld(session, "training", sha256, when, "briefed", SessionKind.SELF_STUDY)  # pyright: ignore[reportArgumentType]
-    return [fact(held, when), *(fact(Attended(session, one, quiz), when, one) for one in people)]  # pyright: ignore[reportArgumentType]
+    held = TrainingHeld(session, "training", sha256, when, "briefed", SessionKind.SELF_STUDY)
+    return [fact(held, when), *(fact(Attended(session, one, quiz), when, one) for one in people)]
 
 
 def only(facts: Sequence[Fact], **how: object) -> Training:
-    (found,) = trainings_of(case(facts, **how))  # pyright: ignore[reportArgumentType]
+    (found,) = trainings_of(case(facts, **how))
     return found
 
 
@@ -115,7 +115,7 @@ def test_who_read_it_before_the_session_was_trained_when_he_read_it() -> None:
     [({}, True), ({"status": "draft"}, False), ({"kind": "other"}, False), ({"indexed": False}, False)],
 )
 def test_nothing_is_taught_before_it_is_in_order(changes: dict[str, object], is_taught: bool) -> None:
-    facts = [*filed(BRIEF, SELF), attached(), seen(**changes)]  # pyright: ignore[reportArgumentType]
+    facts = [*filed(BRIEF, SELF), attached(), seen(**changes)]
     assert (only(facts).material is not None) is is_taught
 
 

@@ -105,7 +105,7 @@ def test_the_program_records_the_session_once(small: Bank) -> None:
     for person in ("a1", "a2", "a3"):
         confirm(small, person)
     (held,) = _told(small, TrainingHeld)
-    assert (held.actor, held.body.trainer) == (PROGRAM, PROGRAM)  # pyright: ignore[reportAttributeAccessIssue]
+    assert (held.actor, held.body.trainer) == (PROGRAM, PROGRAM)
 
 
 @pytest.mark.parametrize("person", ["tl", "tr", "po"])
@@ -122,7 +122,7 @@ def test_nobody_confirms_for_somebody_else(small: Bank) -> None:
 
 def test_a_session_of_self_study_is_filled_by_nobody_else(small: Bank) -> None:
     confirm(small)
-    session = _told(small, TrainingHeld)[0].body.session  # pyright: ignore[reportAttributeAccessIssue]
+    session = _told(small, TrainingHeld)[0].body.session
     with pytest.raises(NotNow, match="himself"):
         training.record_attendance(small.office, small.deed("tr"), "gold", session, {"a2": None})
 
@@ -266,14 +266,14 @@ def test_a_session_is_shown_to_a_channel_once(small: Bank) -> None:
     held(small)
     channel = Recipient(RecipientKind.CHANNEL, "C1")
     for _ in range(2):
-        training.present_session(small.office, small.deed("tr", "shown"), "gold", "s1", channel)
+        training.present_session(small.office, small.deed("tr", "shown"), "gold", "s1", [channel])
     assert _waiting(small, training.PRESENTED) == ["channel:C1"]
 
 
 def test_only_trainers_show_a_session(small: Bank) -> None:
     held(small)
     with pytest.raises(NotAllowed):
-        training.present_session(small.office, small.deed("a1"), "gold", "s1", Recipient(RecipientKind.CHANNEL, "C1"))
+        training.present_session(small.office, small.deed("a1"), "gold", "s1", [Recipient(RecipientKind.CHANNEL, "C1")])
 
 
 def _waiting(bank: Bank, kind: str) -> list[str]:

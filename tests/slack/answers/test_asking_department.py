@@ -45,6 +45,7 @@ def test_an_agent_asks_the_likely_department_and_promises_a_call(staffed, slack)
             "customer": ["waits"],
             "callback": int(promised.timestamp()),
             "product": "积分",
+            "note": "客户 13800138000 是老客户",
         },
     )
     [question] = questions(staffed)
@@ -52,6 +53,7 @@ def test_an_agent_asks_the_likely_department_and_promises_a_call(staffed, slack)
     assert (question.department, question.text, asked.person) == ("cards", MISSING, "a1")
     assert (asked.waiting, question.opening.urgency, question.opening.product) == (True, Urgency.URGENT, "积分")
     assert question.opening.source is Source.NO_ANSWER
+    assert asked.note == "客户 [phone] 是老客户"
     assert from_text(asked.conversation) == Conversation("C1", thread)
     [(callback, _)] = list_callbacks(staffed.here.questions, "a1")
     assert callback.due == promised
@@ -121,6 +123,18 @@ def test_what_was_answered_meanwhile_is_shown_and_may_be_asked_all_the_same(new_
     assert questions(informed) == []
     slack.submit("U1", slack.modal("U1"))
     assert len(questions(informed)) == 1
+
+
+def test_asking_all_the_same_and_something_different_comes_to_an_end(new_bot, staffed, slack, store):
+    slack.submit("U2", form(staffed, slack, user="U2"))
+    modal = form(staffed, slack)
+    add(store, "cards/points.md", "信用卡积分兑换机票: 在掌上银行的积分商城办理。", "信用卡积分怎么兑换机票")
+    slack.attach(new_bot().app)
+    slack.submit("U1", modal)
+    slack.submit("U1", slack.modal("U1"))
+    slack.submit("U1", slack.modal("U1"), {"choice": "different"})
+    assert slack.modal("U1")["callback_id"] == "sent"
+    assert len(questions(staffed)) == 2
 
 
 def test_after_an_answer_that_did_not_help_the_department_is_asked_for_the_thread(staffed, slack):

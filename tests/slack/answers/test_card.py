@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +16,13 @@ from bot.domain.answers import Answer, LikelyDepartment, Notice, NoticeKind, Out
 from bot.domain.departments import Department
 from bot.domain.documents import KnownPassage
 from bot.domain.passages import Location, PassageKind
-from bot.slack.answers.card import answer_card, apology_card
+from bot.services.sources import Whole
+from bot.slack.answers.card import answer_card, apology_card, sources_card
+from bot.slack.answers.whole import whole_modal
 from bot.slack.kit import Card, plain_card
 from tests.builders import NOON, a_document, a_passage
 from tests.slack.conftest import SHANGHAI
-from tests.slack.server import refusal_of, texts_of
+from tests.slack.server import refusal_of, texts_of, view_complaints
 
 DEPARTMENTS = {"cards": Department("cards", {"zh-CN": "信用卡部", "en": "Credit Cards"})}
 
@@ -241,6 +244,31 @@ def test_any_answer_fits_and_every_quoted_word_is_verbatim(answer):
     said = {piece for quote in sources for piece in (quote.text, *(cell for row in quote.rows for cell in row))}
     for text in quoted_texts(card.blocks):
         assert any(text in piece for piece in said)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(quotes(), max_size=5))
+def test_any_other_sources_fit(found):
+    assert_accepted(sources_card(found, NOON, SHANGHAI, "zh-CN"))
+
+
+@settings(max_examples=50, deadline=None)
+@given(quotes(), st.booleans(), st.integers(0, 3), st.integers(0, 40))
+def test_any_source_can_be_shown_whole_and_every_word_of_it(quote, later, more, long):
+    passage = quote.source.passage
+    rows = quote.rows * (more + 1)
+    kind = PassageKind.TABLE if rows else PassageKind.SECTION
+    known = replace(
+        quote.source,
+        passage=replace(passage, kind=kind, header=quote.header, rows=rows, text=passage.text * (long + 1)),
+    )
+    whole = Whole((known, replace(known, passage_id="p2")), NOON, later)
+    pages = [whole_modal(whole, "p1", number, SHANGHAI, "zh-CN") for number in range(60)]
+    for page in pages:
+        assert view_complaints(page) == []
+    seen = "".join("".join(texts_of(page["blocks"])) for page in pages).replace("\n", "")
+    for words in [cell for row in rows for cell in row] or [known.passage.text]:
+        assert words[:500].replace("\n", "") in seen
 
 
 def quoted_texts(blocks: list[dict[str, Any]]) -> list[str]:

@@ -149,3 +149,18 @@ def _card(night: Night) -> dict[str, object]:
     """The modal that offers to show a session that was just recorded."""
     _hold(night)
     return night.modal("UTR")
+
+
+def test_a_trainer_sends_a_session_to_people(night: Night) -> None:
+    night.slack.click("UTR", _card(night), "training.present", value="gold|night")
+    night.slack.submit("UTR", night.modal("UTR"), {"people": ["U1", "U2", "U3"]})
+    assert night.send_outbox() == 2  # U3 is not on the roster
+    post = night.slack.posts_in(night.slack.im("U2").id)[-1]
+    night.slack.click("U2", post, "training.read")
+    assert QUESTIONS["金卡怎么挂失"] in shown(night.modal("U2"))
+
+
+def test_a_session_is_sent_to_somebody(night: Night) -> None:
+    night.slack.click("UTR", _card(night), "training.present", value="gold|night")
+    night.slack.submit("UTR", night.modal("UTR"), {})
+    assert night.slack.errors["UTR"] == {"channel": "请选一个频道, 或者至少一个人。"}

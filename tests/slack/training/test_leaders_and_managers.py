@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.domain.launches.facts import Attended, ListeningLogged, SignedOff
-from bot.services.launches import training
+from bot.domain.people.roles import Role
+from bot.services.launches import signing, training
 from tests.domain.launches.builders import at
 from tests.slack.server import shown
 from tests.slack.training.conftest import BRIEF, EVENING, Night, write
@@ -78,3 +79,14 @@ def test_trainings_are_listed_for_whoever_asks(night: Night) -> None:
 def test_an_unknown_launch_has_no_training(night: Night) -> None:
     night.slack.slash("U2", "/training", "no-such-launch")
     assert "现在没有要做的培训" in shown(night.slack.wait_for_ephemeral("U2")[-1])
+
+
+def test_a_leaders_delegate_signs_for_him(night: Night) -> None:
+    for_a_day = (frozenset({Role.TEAM_LEADER}), date(2026, 11, 27), date(2026, 11, 28))
+    signing.delegate(night.bank.office, night.bank.deed("tl", "delegated"), "tr", *for_a_day)
+    home = night.open_home("UTR")
+    assert "我的班组的培训" in shown(home)
+    night.slack.click("UTR", home, "training.who_was_there", value="gold|training|t1/night")
+    night.slack.submit("UTR", night.modal("UTR"), {"vouched": ["yes"]})
+    (signed,) = night.facts(SignedOff)
+    assert (signed.actor, signed.on_behalf_of) == ("tr", "tl")
