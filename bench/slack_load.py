@@ -1,7 +1,8 @@
-"""(h) A busy hour in Slack: 400 agents ask, 50 of them at once every second, through Bolt's own dispatcher against a local Slack.
+"""(h) A busy hour in Slack: 400 agents, 50 of whom ask at once every second, through Bolt's dispatcher.
 
-The local Slack has a process of its own, so that what is measured is ours: from when an event is due to when its answer
-was posted, without what Slack is made to take for a post. Then everything is delivered once more, many times over.
+The local Slack that answers them has a process of its own, so that what is measured is ours: from when an event is due
+to when its answer was posted, without what Slack is made to take for a post. Then everything is delivered once more,
+many times over.
 
     python -m bench.slack_load --seconds 60
 """

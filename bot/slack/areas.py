@@ -48,23 +48,23 @@ OnEvent = Callable[[Reception, Mapping[str, Any], Caller], None]
 
 def actions() -> dict[str, OnClick]:
     """What buttons and menus do."""
-    from bot.slack import answers, home, launches, questions, training
-
-    return {**answers.ACTIONS, **questions.ACTIONS, **home.ACTIONS, **launches.ACTIONS, **training.ACTIONS}
+    return {name: handler for area in _areas() for name, handler in area.ACTIONS.items()}
 
 
 def views() -> dict[str, OnSubmit]:
     """What sending off a modal does."""
-    from bot.slack import answers, home, launches, questions, training
-
-    return {**answers.VIEWS, **questions.VIEWS, **home.VIEWS, **launches.VIEWS, **training.VIEWS}
+    return {name: handler for area in _areas() for name, handler in area.VIEWS.items()}
 
 
 def options() -> dict[str, OnSearch]:
     """Where the options of searching menus come from."""
-    from bot.slack import answers, home, launches, questions, training
+    return {name: handler for area in _areas() for name, handler in area.OPTIONS.items()}
 
-    return {**answers.OPTIONS, **questions.OPTIONS, **home.OPTIONS, **launches.OPTIONS, **training.OPTIONS}
+
+def _areas() -> tuple[Any, ...]:
+    from bot.slack import answers, home, launches, quality, questions, training
+
+    return (answers, questions, home, launches, training, quality)
 
 
 def events() -> dict[str, OnEvent]:

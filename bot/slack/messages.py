@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.slack import home, launches, questions, training
+from bot.slack import home, launches, quality, questions, training
 from bot.slack.sending import Render
 
 
 def messages() -> dict[str, Render]:
     """How to say each kind."""
-    return {**questions.MESSAGES, **home.MESSAGES, **launches.MESSAGES, **training.MESSAGES}
+    return {**questions.MESSAGES, **home.MESSAGES, **launches.MESSAGES, **training.MESSAGES, **quality.MESSAGES}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined
 from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import GroupCoverage, coverage_of, current_sessions, trained_people
 from bot.domain.launches.dossier import Dossier, Material, stage_decisions, undone_remedials
@@ -20,12 +20,11 @@ from bot.domain.launches.template import Requirement, TrainingRule
 from bot.domain.people.roles import Role
 
 
-class NotNow(InputError):
-    """What somebody wants to do about a briefing cannot be done as things stand; ``said`` says why."""
+class NotNow(Declined):
+    """What somebody wants to do about a training cannot be done as things stand."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.said = Bilingual(zh, en)
+        super().__init__(Bilingual(zh, en))
 
 
 class BriefingState(StrEnum):

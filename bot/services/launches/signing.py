@@ -123,7 +123,9 @@ def sign_training(
             raise InputError(f"{requirement_id!r} is no training.", "Sign a review or an attestation without a team.")
         require_team_leader(scene.acting, group.partition("/")[0], scene.dossier)
         if group not in _groups(scene):
-            raise InputError(f"There is no {group!r} on the roster.", "Name it as team/shift.")
+            raise Declined(
+                Bilingual(f"花名册上没有 {group!r}。", f"There is no {group!r} on the roster."), "Name it as team/shift."
+            )
         current = _current_subject(requirement, subject_digest, scene)
         said = _said(meaning, "what is signed")
         return SignedOff(requirement_id, Role.TEAM_LEADER, GoNoGo.GO, said, current, group)
@@ -303,15 +305,24 @@ def log_listening(office: LaunchOffice, deed: Deed, department: str, day: date, 
     def logged(scene: Scene) -> ListeningLogged:
         require_manager_of(scene.acting, department)
         if not 0 < hours <= MOST_HOURS_A_DAY:
-            raise InputError(f"{hours:g} hours cannot be.", f"Log more than 0 and at most {MOST_HOURS_A_DAY} a day.")
+            raise Declined(
+                Bilingual(
+                    f"{hours:g} 小时不对: 一天要多于 0, 最多 {MOST_HOURS_A_DAY} 小时。", f"{hours:g} hours cannot be."
+                ),
+                f"Log more than 0 and at most {MOST_HOURS_A_DAY} a day.",
+            )
         logged_already = _hours_on(day, scene)
         if logged_already + hours > MOST_HOURS_A_DAY:
-            raise InputError(
-                f"{logged_already:g} hours are logged for {day} already; {hours:g} more cannot be.",
+            raise Declined(
+                Bilingual(
+                    f"{day} 已登记 {logged_already:g} 小时, 不能再加 {hours:g} 小时: 一天最多 {MOST_HOURS_A_DAY} 小时。",
+                    f"{logged_already:g} hours are logged for {day} already; {hours:g} more cannot be.",
+                ),
                 f"Log at most {MOST_HOURS_A_DAY} a day.",
             )
         if day > scene.today or scene.today - day > OLDEST_LISTENING:
-            raise InputError(f"{day} is not within the last {OLDEST_LISTENING.days} days.")
+            days = OLDEST_LISTENING.days
+            raise Declined(Bilingual(f"{day} 不在最近 {days} 天内。", f"{day} is not within the last {days} days."))
         return ListeningLogged(scene.acting.someone().id, department, day, hours, note.strip())
 
     return record(office, deed, ListeningLogged, logged)

@@ -12,6 +12,7 @@ LOAD = Load(
     people=60,
     each_second=25,
     seconds=4,
+    at_once=25,
     duplicates=500,
     questions=("白金卡年费多少?", "金卡年费多少?", "那白金卡呢?", "信用卡积分怎么兑换机票?", "附属卡丢了挂失收多少钱"),
 )
