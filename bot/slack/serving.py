@@ -107,6 +107,7 @@ def connected(program: Briefed, tokens: SlackTokens, line: Line | None = None) -
     """
     here = reception(program, web_client(tokens.bot.get_secret_value(), program.config.slack.api))
     here.desk.embedder.embed_query("warm up")
+    here.later(lambda: here.overview.standings(here.launches))  # so that nobody's Home waits for it
     program.sender = SlackSender(here, messages())
     responder = Responder(here)
     with ExitStack() as leaving:

@@ -125,7 +125,7 @@ class GivenAnswer:
 
     ``source`` is the document that it rests on, by id or title; ``None`` says that it is new knowledge. An answer from
     an existing passage names it in ``passage_id`` and makes no document. Valid from ``valid_from`` until before
-    ``valid_to``, without a limit where ``None``.
+    ``valid_to``, without a limit where ``None``. ``phrasings`` are other ways to ask for it, as the expert knows them.
     """
 
     text: str
@@ -133,6 +133,7 @@ class GivenAnswer:
     passage_id: str | None = None
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    phrasings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

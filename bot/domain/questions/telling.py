@@ -12,7 +12,9 @@ from bot.domain.questions.events import (
     AnswerProposed,
     AnswerTurnedDown,
     AnswerWithdrawn,
+    CallbackDone,
     CallbackHandedOver,
+    CallbackPromised,
     DetailAsked,
     DetailGiven,
     QuestionClosed,
@@ -34,11 +36,16 @@ def tellings(question: Question, fact: Fact, department: Department | None) -> l
     return [one for one in told if one.recipient != person(fact.actor) or one.kind in _ALWAYS_TOLD]
 
 
+CHANGED = "question_changed"
+"""The kind of what tells nobody anything new, but has what is shown of a question brought up to date."""
 _ALWAYS_TOLD = frozenset({"answer", "answer_corrected", "answer_withdrawn"})
+_ON_CARDS = (CallbackPromised, CallbackDone)
+"""What is told of callbacks where the question is shown."""
 
 
 def _tellings(question: Question, fact: Fact, department: Department | None) -> Iterator[Telling]:
     yield from _to_department(question, fact.body, fact.actor)
+    yield from _to_cards(question, fact, department)
     yield from _to_whoever_is_on_call(question, fact.body, department)
     yield from _to_askers(question, fact.body)
     match fact.body:
@@ -64,6 +71,16 @@ def _to_department(question: Question, body: Body, actor: str) -> Iterator[Telli
             yield Telling("answer_proposed", desk, (("author", actor),))
         case _:
             pass
+
+
+def _to_cards(question: Question, fact: Fact, department: Department | None) -> Iterator[Telling]:
+    """What is shown of the question in channels must follow it: where it is now, and where it was sent on from."""
+    if isinstance(fact.body, QuestionOpened) or (fact.subject != question.id and not isinstance(fact.body, _ON_CARDS)):
+        return
+    if isinstance(fact.body, QuestionRerouted):
+        yield Telling(CHANGED, desk_of(question.stints[-2].route.department))
+    elif department is not None and department.channel:
+        yield Telling(CHANGED, desk_of(question.department))
 
 
 def _to_whoever_is_on_call(question: Question, body: Body, department: Department | None) -> Iterator[Telling]:

@@ -123,9 +123,8 @@ def sign_training(
             raise InputError(f"{requirement_id!r} is no training.", "Sign a review or an attestation without a team.")
         require_team_leader(scene.acting, group.partition("/")[0], scene.dossier)
         if group not in _groups(scene):
-            raise Declined(
-                Bilingual(f"花名册上没有 {group!r}。", f"There is no {group!r} on the roster."), "Name it as team/shift."
-            )
+            nobody = Bilingual(f"花名册上没有 {group!r}。", f"There is no {group!r} on the roster.")
+            raise Declined(nobody, "Name it as team/shift.")
         current = _current_subject(requirement, subject_digest, scene)
         said = _said(meaning, "what is signed")
         return SignedOff(requirement_id, Role.TEAM_LEADER, GoNoGo.GO, said, current, group)
@@ -315,7 +314,7 @@ def log_listening(office: LaunchOffice, deed: Deed, department: str, day: date, 
         if logged_already + hours > MOST_HOURS_A_DAY:
             raise Declined(
                 Bilingual(
-                    f"{day} 已登记 {logged_already:g} 小时, 不能再加 {hours:g} 小时: 一天最多 {MOST_HOURS_A_DAY} 小时。",
+                    f"{day} 已登记 {logged_already:g} 小时, 不能再加 {hours:g}: 一天最多 {MOST_HOURS_A_DAY} 小时。",
                     f"{logged_already:g} hours are logged for {day} already; {hours:g} more cannot be.",
                 ),
                 f"Log at most {MOST_HOURS_A_DAY} a day.",

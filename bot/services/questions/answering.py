@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, Reader, Status, availability
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_approver, require_expert
 from bot.domain.questions.events import (
@@ -22,10 +23,13 @@ from bot.domain.questions.events import (
 )
 from bot.domain.questions.knowledge import AnswerDocument, answer_document, answer_document_id
 from bot.domain.questions.question import Proposal, Question, QuestionStatus
+from bot.domain.questions.unfit import Part, Unfit
+from bot.domain.text import normalise
 from bot.services.deeds import Deed
 from bot.services.feedback import confirm, retract
+from bot.services.launches.embargo import Embargoes
 from bot.services.masking import mask
-from bot.services.questions.handling import require_open, require_words
+from bot.services.questions.handling import at_work, may_handle, require_words
 from bot.services.questions.recording import QuestionOffice, Scene, record
 
 LONGEST_ANSWER = 4_000
@@ -34,13 +38,17 @@ LONGEST_ANSWER = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer as an expert types it: in his words, or by the id of a passage that says it already."""
+    """An answer as an expert types it: in his words, or by the id of a passage that says it already.
+
+    ``phrasings`` are other ways in which people may ask for it.
+    """
 
     text: str = ""
     passage_id: str | None = None
     source: str | None = None
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    phrasings: tuple[str, ...] = ()
 
 
 def answer(office: QuestionOffice, deed: Deed, question_id: str, draft: Draft) -> Fact:
@@ -51,13 +59,9 @@ def answer(office: QuestionOffice, deed: Deed, question_id: str, draft: Draft) -
     """
 
     def decide(scene: Scene) -> Body:
-        question = require_open(scene)
-        require_expert(scene.acting, question)
-        _require_free(question, scene)
+        question = may_answer(scene)
         given = _checked(draft, scene)
         if _needs_four_eyes(scene):
-            if question.proposal is not None:
-                raise _waits(question, question.proposal)
             return AnswerProposed(given)
         return AnswerAccepted(given, scene.deed.actor, *_publish(scene, given, scene.deed.actor))
 
@@ -68,7 +72,7 @@ def approve(office: QuestionOffice, deed: Deed, question_id: str) -> Fact:
     """Approve a proposed answer or correction, as another expert than its author."""
 
     def decide(scene: Scene) -> Body:
-        question, proposal = _proposed(scene)
+        question, proposal = may_approve(scene)
         given = _checked(_as_draft(proposal.answer), scene)
         published = _publish(scene, given, proposal.author)
         if question.is_open:
@@ -82,8 +86,9 @@ def turn_down(office: QuestionOffice, deed: Deed, question_id: str, reason: str)
     """Send a proposed answer back to its author."""
 
     def decide(scene: Scene) -> Body:
-        _proposed(scene)
-        return AnswerTurnedDown(require_words(reason, "Why not?"))
+        may_approve(scene)
+        why = require_words(reason, Bilingual("请写明原因, 作者要据此修改。", "Why not?"), Part.REASON)
+        return AnswerTurnedDown(why)
 
     return record(office, deed, AnswerTurnedDown, decide, question_id)
 
@@ -92,13 +97,11 @@ def correct(office: QuestionOffice, deed: Deed, question_id: str, draft: Draft, 
     """Put another answer in the place of the accepted one; everybody who got the old one is told."""
 
     def decide(scene: Scene) -> Body:
-        question = _answered_question(scene)
-        require_expert(scene.acting, question)
-        why = require_words(reason, "Why is it corrected?")
+        question = may_change_answer(scene)
+        why = require_words(reason, Bilingual("请写明为什么更正。", "Why is it corrected?"), Part.REASON)
         given = _checked(draft, scene)
         if _needs_four_eyes(scene):
-            if question.proposal is not None:
-                raise _waits(question, question.proposal)
+            _without_proposal(question, scene)
             return AnswerProposed(given, why)
         return AnswerCorrected(given, scene.deed.actor, why, *_publish(scene, given, scene.deed.actor))
 
@@ -109,9 +112,8 @@ def withdraw(office: QuestionOffice, deed: Deed, question_id: str, reason: str) 
     """Take the answer back without another one in its place; everybody who got it is told."""
 
     def decide(scene: Scene) -> Body:
-        question = _answered_question(scene)
-        require_expert(scene.acting, question)
-        why = require_words(reason, "Why is it withdrawn?")
+        may_change_answer(scene)
+        why = require_words(reason, Bilingual("请写明为什么撤回。", "Why is it withdrawn?"), Part.REASON)
         _unpublish(scene)
         _retract(scene)
         return AnswerWithdrawn(why)
@@ -125,25 +127,44 @@ def withdraw(office: QuestionOffice, deed: Deed, question_id: str, reason: str) 
 def _checked(draft: Draft, scene: Scene) -> GivenAnswer:
     """The draft as an answer; raises `InputError` for what must not reach agents."""
     if draft.valid_from and draft.valid_to and draft.valid_to <= draft.valid_from:
-        raise InputError("The answer would end before it begins.", "Give --until after --from.")
+        said = Bilingual("失效早于生效, 请改日期。", "The answer would end before it begins.")
+        raise Unfit(Part.VALIDITY, said, "Give --until after --from.")
     if draft.valid_to and draft.valid_to <= scene.now:
-        raise InputError("The answer would be over already.", "Give --until in the future, or leave it out.")
+        said = Bilingual("这样答复一开始就已失效。请填将来的日期, 或留空。", "The answer would be over already.")
+        raise Unfit(Part.VALIDITY, said, "Give --until in the future, or leave it out.")
     text = _words_of_passage(draft.passage_id, scene) if draft.passage_id else _own_words(draft.text)
-    return GivenAnswer(text, draft.source, draft.passage_id, draft.valid_from, draft.valid_to)
+    phrasings = tuple(dict.fromkeys(filter(None, (mask(normalise(one)) for one in draft.phrasings))))
+    source = _released(draft.source, scene)
+    return GivenAnswer(text, source, draft.passage_id, draft.valid_from, draft.valid_to, phrasings)
+
+
+def _released(source: str | None, scene: Scene) -> str | None:
+    """The source, unless it is a document that waits for a launch: nobody may be told yet what it says."""
+    embargo = Embargoes().at(scene.now, scene.work).get(source) if source else None
+    if embargo is not None:
+        said = Bilingual(
+            f"这份资料在等“{embargo.product}”上线, 上线前不能用来答复。",
+            f"This document waits for the launch of “{embargo.product}”: it must not be quoted before.",
+        )
+        raise Unfit(Part.SOURCE, said)
+    return source
 
 
 def _own_words(typed: str) -> str:
-    text = require_words(typed, "The answer is empty.")
+    text = require_words(typed, Bilingual("答复是空的。", "The answer is empty."))
     if len(text) > LONGEST_ANSWER:
-        raise InputError(
+        said = Bilingual(
+            f"答复有 {len(text)} 个字, 最多 {LONGEST_ANSWER} 个。",
             f"The answer has {len(text)} characters; {LONGEST_ANSWER} are allowed.",
-            "Put it into a document of the department, and answer with the passage that matters.",
         )
+        remedy = "Put it into a document of the department, and answer with the passage that matters."
+        raise Unfit(Part.TEXT, said, remedy)
     if mask(text) != text:
-        raise InputError(
+        said = Bilingual(
+            f"答复里有客户的号码或地址, 所有人都会看到, 请删去: “{mask(text)}”。",
             f"There is a customer's number or address in the answer: “{mask(text)}”.",
-            "Everybody will read it: take it out.",
         )
+        raise Unfit(Part.TEXT, said, "Everybody will read it: take it out.")
     return text
 
 
@@ -174,7 +195,7 @@ def _needs_four_eyes(scene: Scene) -> bool:
 def _publish(scene: Scene, given: GivenAnswer, author: str) -> tuple[str | None, str | None]:
     """Make the answer findable, under every phrasing it was asked in; its document's id and sha256, if it has one."""
     question = scene.question
-    phrasings = _phrasings(question)
+    phrasings = _phrasings(question, given)
     _retract(scene, but=given.passage_id)
     if given.passage_id is not None:
         _unpublish(scene)
@@ -200,12 +221,13 @@ def _retract(scene: Scene, but: str | None = None) -> None:
     passage_id = standing.answer.passage_id if standing else None
     if standing is not None and passage_id is not None and passage_id != but:
         language = scene.office.language()
-        retract(scene.work, passage_id, _phrasings(scene.question), language, scene.now, standing.author)
+        phrasings = _phrasings(scene.question, standing.answer)
+        retract(scene.work, passage_id, phrasings, language, scene.now, standing.author)
 
 
-def _phrasings(question: Question) -> list[str]:
-    """Every way in which the question was asked."""
-    return [one.asked.text for one in question.subscribers]
+def _phrasings(question: Question, given: GivenAnswer) -> list[str]:
+    """Every way in which the question was asked, and those that the expert named."""
+    return [*(one.asked.text for one in question.subscribers), *given.phrasings]
 
 
 def _answered(office: QuestionOffice, fact: Fact) -> Fact:
@@ -217,39 +239,57 @@ def _answered(office: QuestionOffice, fact: Fact) -> Fact:
 # --- where the question stands ---
 
 
-def _require_free(question: Question, scene: Scene) -> None:
-    if question.claimed_by is not None and question.claimed_by not in scene.acting.behind:
-        raise InputError(
-            f"{question.claimed_by} is at work on {question.id}.",
-            f"Take it over, if agreed: briefed question claim {question.id} --take-over",
-        )
+def may_answer(scene: Scene) -> Question:
+    """The question, for an expert, unless somebody else is at work on it or an answer waits for approval."""
+    question = may_handle(scene)
+    holder = question.claimed_by
+    if holder is not None and holder not in scene.acting.behind:
+        remedy = f"Take it over, if agreed: briefed question claim {question.id} --take-over"
+        raise Declined(at_work(scene, holder), remedy)
+    return _without_proposal(question, scene) if _needs_four_eyes(scene) else question
 
 
-def _proposed(scene: Scene) -> tuple[Question, Proposal]:
+def may_approve(scene: Scene) -> tuple[Question, Proposal]:
+    """The question with its proposed answer, for another expert than its author."""
     question = scene.question
     proposal = question.proposal
     if proposal is None:
-        raise InputError(f"No answer to {question.id} waits for approval.", f"See: briefed question show {question.id}")
+        said = Bilingual(f"{question.id} 没有待复核的答复。", f"No answer to {question.id} waits for approval.")
+        raise Declined(said, f"See: briefed question show {question.id}")
     require_approver(scene.acting, question)
     return question, proposal
 
 
-def _answered_question(scene: Scene) -> Question:
+def may_change_answer(scene: Scene) -> Question:
+    """The question, for an expert, if it has an answer that holds."""
     question = scene.question
     if question.status is not QuestionStatus.ANSWERED:
-        raise InputError(
+        said = Bilingual(
+            f"{question.id} 没有可以更改的答复。",
             f"{question.id} has no answer that could be changed: it is {question.status.replace('_', ' ')}.",
-            f"See: briefed question show {question.id}",
         )
+        raise Declined(said, f"See: briefed question show {question.id}")
+    require_expert(scene.acting, question)
     return question
 
 
-def _waits(question: Question, proposal: Proposal) -> InputError:
-    return InputError(
-        f"An answer to {question.id} by {proposal.author} waits for approval: “{proposal.answer.text}”.",
-        f"briefed question approve {question.id}, or turn-down",
-    )
+def may_correct(scene: Scene) -> Question:
+    """The question, for an expert, if its answer may be corrected and no correction waits for approval."""
+    question = may_change_answer(scene)
+    return _without_proposal(question, scene) if _needs_four_eyes(scene) else question
+
+
+def _without_proposal(question: Question, scene: Scene) -> Question:
+    proposal = question.proposal
+    if proposal is not None:
+        author, text = scene.named(proposal.author), proposal.answer.text
+        said = Bilingual(
+            f"{author} 对 {question.id} 的答复在等复核: “{text}”。",
+            f"An answer to {question.id} by {author} waits for approval: “{text}”.",
+        )
+        raise Declined(said, f"briefed question approve {question.id}, or turn-down")
+    return question
 
 
 def _as_draft(given: GivenAnswer) -> Draft:
-    return Draft(given.text, given.passage_id, given.source, given.valid_from, given.valid_to)
+    return Draft(given.text, given.passage_id, given.source, given.valid_from, given.valid_to, given.phrasings)

@@ -133,6 +133,11 @@ class Scene:
         """The departments by id."""
         return self.work.documents.departments()
 
+    def named(self, person_id: str) -> str:
+        """Somebody as people know him: his name, with his id."""
+        known = self.roster.person(person_id)
+        return f"{known.name} ({person_id})" if known and known.name != person_id else person_id
+
     def department(self) -> Department | None:
         """The department that has the question."""
         return self.departments.get(self.question.department)
@@ -211,6 +216,17 @@ def find_question(work: Work, question_id: str) -> Question:
     if found is None:
         raise InputError(f"There is no question {question_id!r}.", "See: briefed question list")
     return found
+
+
+def permitted(office: QuestionOffice, actor: str, subject: str, check: Callable[[Scene], object]) -> Question:
+    """The question, if somebody may do now what ``check`` is for; raises what it raises. Nothing is recorded.
+
+    So that nobody writes an answer that cannot be taken; the deed itself is checked again when it is done.
+    """
+    with office.store.begin() as work:
+        scene = Scene(work, office, Deed(actor, ""), subject)
+        check(scene)
+        return scene.question
 
 
 def program_deed(key: str) -> Deed:

@@ -127,7 +127,7 @@ def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
         return plain_card(words.SHARED_WITH_OTHERS.text(caller.language))
     whispered = question.way == Way.WHISPERED
     answer = answer_for(here, question, caller)
-    can_share = whispered and not question.channel.startswith("D")
+    can_share = whispered and question.channel != "" and not question.channel.startswith("D")
     card = answer_card(answer, here.departments(), here.zone, caller.language, can_share)
     if not whispered:
         return card

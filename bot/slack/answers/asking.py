@@ -7,15 +7,13 @@ from typing import Any
 from bot.domain.errors import InputError
 from bot.services.feedback import ask_named
 from bot.slack.answers import wording as words
-from bot.slack.answers.answering import answer_for, receive, unasked
-from bot.slack.answers.card import LINE, answer_card
+from bot.slack.answers.answering import card_for, receive, unasked
 from bot.slack.answers.names import QUESTION_MODAL
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.events import Question, Way, safe_text, typed_text
-from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Command, Shortcut, Submission
-from bot.slack.kit import context, field, modal, text_input
+from bot.slack.kit import field, modal, text_input
 from bot.slack.reception import Reception
 
 QUESTION = "question"
@@ -50,11 +48,8 @@ def answer_in_modal(here: Reception, submission: Submission, caller: Caller) -> 
     reason = unasked(question)
     if reason is not None:
         return Reply(errors={QUESTION: reason.text(caller.language)})
-    answer = answer_for(here, question, caller)
-    card = answer_card(answer, here.departments(), here.zone, caller.language)
-    asked = context(words.YOU_ASKED.text(caller.language).format(clip(answer.question, LINE)))
     title, close = words.ANSWER_TITLE.text(caller.language), words.CLOSE.text(caller.language)
-    return Reply(update=modal("answer", title, [asked, *card.blocks], close=close))
+    return Reply(update=modal("answer", title, card_for(here, question).blocks, close=close))
 
 
 def share(here: Reception, click: Click, caller: Caller) -> None:

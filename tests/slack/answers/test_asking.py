@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.desks import broken
 from tests.slack.answers.conftest import INTERNAL, PEOPLE, import_roster
 from tests.slack.knowledge import GOLD, PLATINUM
 from tests.slack.server import BOT_USER, DIRECT, PATIENCE, buttons, event_body, shown
@@ -181,9 +182,18 @@ def test_a_modal_takes_a_question_from_anywhere_and_shows_the_answer(staffed, sl
     slack.submit("U3", modal, {"question": "白金卡年费多少?"})
     answered = slack.modal("U3")
     assert PLATINUM in shown(answered)
+    assert "answer_share" not in buttons(answered)
     slack.click("U3", answered, "answer_helpful")
     staffed.finish()
     assert "Noted: helpful" in shown(slack.modal("U3"))
+
+
+def test_a_search_that_fails_in_the_modal_is_said_to_be_our_fault(new_bot, slack, store):
+    import_roster(store)
+    slack.attach(new_bot(before=broken).app)
+    slack.shortcut("U3", "ask")
+    slack.submit("U3", slack.wait_for_modal("U3"), {"question": "白金卡年费多少?"})
+    assert "The search failed. That is our fault" in shown(slack.modal("U3"))
 
 
 # What others must not see -------------------------------------------------------------------------------------------

@@ -208,3 +208,26 @@ def test_nothing_in_the_private_metadata_is_trusted(night: Night) -> None:
     night.slack.homes["U1"]["private_metadata"] = '{"pages": {"callbacks": 10000000, "x": "y", "briefings": -3}}'
     night.slack.click("U1", home, "home.refresh")
     assert "没有欠客户的回电。" in shown(night.home("U1"))
+
+
+def test_what_is_drawn_last_is_what_there_is(night: Night) -> None:
+    home = night.open_home("U1")
+    held = night.slack.hold("views.publish", recorded=False)
+    night.slack.click("U1", home, "home.refresh")
+    assert held.arrived.wait(5)
+    training.hold_session(night.bank.office, night.bank.deed("tr", "held"), "gold", "training", "s", night.clock.now)
+    training.record_attendance(night.bank.office, night.bank.deed("tr", "there"), "gold", "s", {"a1": True})
+    for _ in range(10):
+        night.slack.click("U1", home, "home.refresh")
+    held.release.set()
+    assert "金卡产品培训" not in shown(night.home("U1"))
+
+
+def test_a_home_that_could_not_be_drawn_is_drawn_the_next_time(night: Night) -> None:
+    home = night.open_home("U1")
+    ask(night, "金卡附属卡能办几张")
+    night.slack.fail("views.publish")
+    night.slack.click("U1", home, "home.refresh")
+    assert "金卡附属卡" not in shown(night.home("U1"))
+    night.slack.click("U1", home, "home.refresh")
+    assert "金卡附属卡" in shown(night.home("U1"))

@@ -1,0 +1,34 @@
+"""For whom somebody may act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.domain.people.facts import Delegated
+from bot.domain.people.rights import principals
+from bot.domain.people.roles import Role
+from tests.domain.launches.builders import fact
+
+FIRST, LAST = date(2026, 12, 1), date(2026, 12, 5)
+GIVEN = fact(Delegated("tl2", frozenset({Role.TEAM_LEADER}), FIRST, LAST), actor="tl", launch=None)
+PASSED_ON = fact(
+    Delegated("tr", frozenset({Role.TEAM_LEADER}), FIRST, LAST), actor="tl2", launch=None, on_behalf_of="tl"
+)
+
+
+@pytest.mark.parametrize(
+    ("person", "role", "day", "expected"),
+    [
+        ("tl2", Role.TEAM_LEADER, FIRST, {"tl"}),
+        ("tl2", Role.TEAM_LEADER, LAST, {"tl"}),
+        ("tl2", Role.TEAM_LEADER, date(2026, 11, 30), set()),
+        ("tl2", Role.TEAM_LEADER, date(2026, 12, 6), set()),
+        ("tl2", Role.SUPERVISOR, FIRST, set()),
+        ("tl", Role.TEAM_LEADER, FIRST, set()),
+        ("tr", Role.TEAM_LEADER, FIRST, set()),
+    ],
+)
+def test_for_whom_somebody_acts_on_a_day(person: str, role: Role, day: date, expected: set[str]) -> None:
+    assert principals(person, role, day, [GIVEN, PASSED_ON]) == expected
