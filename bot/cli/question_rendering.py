@@ -17,6 +17,7 @@ from bot.domain.questions.events import (
     AnswerAccepted,
     AnswerCorrected,
     AnswerProposed,
+    AnswerRated,
     AnswerTurnedDown,
     AnswerWithdrawn,
     DetailAsked,
@@ -178,6 +179,7 @@ _TELLERS: Mapping[type[Body], Any] = {
     AnswerAccepted: lambda body: f"answered: {body.answer.text}",
     AnswerCorrected: lambda body: f"corrected it ({body.reason}): {body.answer.text}",
     AnswerWithdrawn: lambda body: f"withdrew the answer: {body.reason}",
+    AnswerRated: lambda body: f"it {'helped' if body.helpful else 'did not help'} {body.note}".rstrip(),
     QuestionClosed: lambda body: f"closed it: {body.reason.replace('_', ' ')} {body.same_as or body.note}".rstrip(),
 }
 """What each fact says, in a few words."""

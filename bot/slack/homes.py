@@ -97,8 +97,12 @@ def refresh(here: Reception, caller: Caller) -> None:
 
 def refuse(here: Reception, user: str, said: Bilingual) -> None:
     """Say on somebody's Home why it is empty: he is nobody that the bot may serve."""
-    view = home([paragraph(said.text(here.callers.language(user)))])
-    here.later(lambda: here.client.views_publish(user_id=user, view=view))
+
+    def show() -> object:
+        view = home([paragraph(said.text(here.callers.language(user)))])
+        return here.client.views_publish(user_id=user, view=view)
+
+    here.later(show)
 
 
 def publish(here: Reception, caller: Caller, pages: Pages | None = None) -> None:

@@ -222,12 +222,15 @@ def select(action_id: str, options: Sequence[Element], chosen: str | None = None
     }
 
 
-def searching_select(action_id: str, placeholder: str = "", shortest: int = 1) -> Element:
-    """A menu whose options we are asked for while somebody types."""
+def searching_select(
+    action_id: str, placeholder: str = "", shortest: int = 1, chosen: Element | None = None
+) -> Element:
+    """A menu whose options we are asked for while somebody types; ``chosen`` is an option."""
     return {
         "type": "external_select",
         "action_id": action_id,
         "min_query_length": shortest,
+        **_initial("initial_option", chosen),
         **_placeholder(placeholder),
     }
 
@@ -274,10 +277,17 @@ def overflow(action_id: str, options: Sequence[Element]) -> Element:
 
 
 def text_input(
-    action_id: str, initial: str = "", multiline: bool = False, placeholder: str = "", longest: int = INPUT_LENGTH
+    action_id: str,
+    initial: str = "",
+    multiline: bool = False,
+    placeholder: str = "",
+    longest: int = INPUT_LENGTH,
+    live: bool = False,
 ) -> Element:
-    """A field to type in."""
+    """A field to type in; a ``live`` one tells us as somebody types, so that a draft can be kept."""
+    dispatch = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}} if live else {}
     return {
+        **dispatch,
         "type": "plain_text_input",
         "action_id": action_id,
         "multiline": multiline,
@@ -349,6 +359,7 @@ def field(label: str, element: Element, hint: str = "", optional: bool = False) 
         "label": plain(label, LABEL),
         "element": element,
         "optional": optional,
+        **({"dispatch_action": True} if "dispatch_action_config" in element else {}),
     }
     return {**made, "hint": plain(hint, LABEL)} if hint else made
 

@@ -15,6 +15,7 @@ from bot.domain.launches.coverage import GroupCoverage, coverage_of, current_ses
 from bot.domain.launches.dossier import Dossier, Material, stage_decisions, undone_remedials
 from bot.domain.launches.facts import Attended, SessionKind, StageDecision, TrainingHeld
 from bot.domain.launches.finding import State
+from bot.domain.launches.quiz import checked_questions, quiz_of
 from bot.domain.launches.requirements import due_date, outcome_for
 from bot.domain.launches.template import Requirement, TrainingRule
 from bot.domain.people.roles import Role
@@ -87,6 +88,11 @@ class Training:
         """Who was at a session on the present version, and at which, whether he passed the quiz or not."""
         there = self.dossier.attendances
         return {person: one for one in self.sessions for person in there.get(one.session, {})}
+
+    @cached_property
+    def makes_quiz(self) -> bool:
+        """Whether there is a quiz that the launch's questions make; where they do not, the trainer's own counts."""
+        return self.rule.quiz and quiz_of(checked_questions(self.case), "", self.version) is not None
 
     @cached_property
     def groups(self) -> Sequence[GroupCoverage]:

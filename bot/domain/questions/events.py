@@ -186,6 +186,14 @@ class AnswerWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRated:
+    """Whether the department's answer helped somebody who asked; ``note`` is what he misses, masked."""
+
+    helpful: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionClosed:
     """The question needs no answer of its own; a duplicate names the question that goes on for both."""
 
@@ -246,6 +254,7 @@ QuestionBody = (
     | AnswerAccepted
     | AnswerCorrected
     | AnswerWithdrawn
+    | AnswerRated
     | QuestionClosed
     | CallbackPromised
     | CallbackSnoozed

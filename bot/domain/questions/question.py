@@ -15,6 +15,7 @@ from bot.domain.questions.events import (
     AnswerAccepted,
     AnswerCorrected,
     AnswerProposed,
+    AnswerRated,
     AnswerTurnedDown,
     AnswerWithdrawn,
     Asked,
@@ -203,6 +204,17 @@ class Question:
             return None
         body = last.body
         return StandingAnswer(body.answer, body.author, last.actor, last.recorded_at, body.document_id)
+
+    @cached_property
+    def ratings(self) -> Mapping[str, AnswerRated]:
+        """What people who asked say of the answer that holds, by person; the last word of each counts."""
+        found: dict[str, AnswerRated] = {}
+        for fact in self.facts:
+            if isinstance(fact.body, (AnswerAccepted, AnswerCorrected, AnswerWithdrawn)):
+                found = {}
+            elif isinstance(fact.body, AnswerRated):
+                found[fact.on_behalf_of or fact.actor] = fact.body
+        return found
 
     @property
     def closed(self) -> QuestionClosed | None:

@@ -10,6 +10,7 @@ from bot.domain.questions.events import (
     AnswerAccepted,
     AnswerCorrected,
     AnswerProposed,
+    AnswerRated,
     AnswerTurnedDown,
     AnswerWithdrawn,
     CallbackDone,
@@ -69,6 +70,8 @@ def _to_department(question: Question, body: Body, actor: str) -> Iterator[Telli
             yield Telling("detail_given", expert, (("text", text),))
         case AnswerProposed():
             yield Telling("answer_proposed", desk, (("author", actor),))
+        case AnswerRated(helpful=False, note=note):
+            yield Telling("answer_not_helpful", desk, (("person", actor), ("note", note)))
         case _:
             pass
 

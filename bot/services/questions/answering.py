@@ -12,11 +12,12 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, Reader, Status, availability
 from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Body, Fact
-from bot.domain.questions.authority import require_approver, require_expert
+from bot.domain.questions.authority import require_approver, require_asker, require_expert
 from bot.domain.questions.events import (
     AnswerAccepted,
     AnswerCorrected,
     AnswerProposed,
+    AnswerRated,
     AnswerTurnedDown,
     AnswerWithdrawn,
     GivenAnswer,
@@ -59,7 +60,7 @@ def answer(office: QuestionOffice, deed: Deed, question_id: str, draft: Draft) -
     """
 
     def decide(scene: Scene) -> Body:
-        question = may_answer(scene)
+        may_answer(scene)
         given = _checked(draft, scene)
         if _needs_four_eyes(scene):
             return AnswerProposed(given)
@@ -119,6 +120,16 @@ def withdraw(office: QuestionOffice, deed: Deed, question_id: str, reason: str) 
         return AnswerWithdrawn(why)
 
     return _answered(office, record(office, deed, AnswerWithdrawn, decide, question_id))
+
+
+def rate(office: QuestionOffice, deed: Deed, question_id: str, helpful: bool, note: str = "") -> Fact:
+    """Say, as somebody who asked, whether the department's answer helped; the department hears if it did not."""
+
+    def decide(scene: Scene) -> Body:
+        may_rate(scene)
+        return AnswerRated(helpful, mask(normalise(note)))
+
+    return record(office, deed, AnswerRated, decide, question_id)
 
 
 # --- what makes an answer fit to be given ---
@@ -262,6 +273,19 @@ def may_approve(scene: Scene) -> tuple[Question, Proposal]:
 
 def may_change_answer(scene: Scene) -> Question:
     """The question, for an expert, if it has an answer that holds."""
+    question = _answered_question(scene)
+    require_expert(scene.acting, question)
+    return question
+
+
+def may_rate(scene: Scene) -> Question:
+    """The question, for somebody who asked it, if it has an answer that holds."""
+    question = _answered_question(scene)
+    require_asker(scene.acting, question)
+    return question
+
+
+def _answered_question(scene: Scene) -> Question:
     question = scene.question
     if question.status is not QuestionStatus.ANSWERED:
         said = Bilingual(
@@ -269,7 +293,6 @@ def may_change_answer(scene: Scene) -> Question:
             f"{question.id} has no answer that could be changed: it is {question.status.replace('_', ' ')}.",
         )
         raise Declined(said, f"See: briefed question show {question.id}")
-    require_expert(scene.acting, question)
     return question
 
 

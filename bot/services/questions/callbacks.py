@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_caller
 from bot.domain.questions.callbacks import LEADERS, TRY_AGAIN_AFTER, Callback, callback_from, leader_for
@@ -16,6 +17,7 @@ from bot.domain.questions.events import (
     CallbackSnoozed,
     CallbackTried,
 )
+from bot.domain.questions.unfit import Part, Unfit
 from bot.ports import Work
 from bot.services.deeds import Deed
 from bot.services.masking import mask
@@ -55,11 +57,15 @@ def hand_over(office: QuestionOffice, deed: Deed, callback_id: str, to: str, rea
         callback = _require_open(find_callback(callback_id, scene), scene)
         person = scene.roster.person(to)
         if person is None or not person.is_here(scene.today):
-            raise InputError(f"{to} is not on the roster on {scene.today}.")
+            said = Bilingual("今天的花名册上没有这个人。", f"{to} is not on the roster on {scene.today}.")
+            raise Unfit(Part.PERSON, said)
+        who = scene.named(to)
         if scene.roster.is_away(to, scene.today):
-            raise InputError(f"{to} is on leave on {scene.today}.", "Name somebody who is there.")
+            said = Bilingual(f"{who} 今天休假, 请换一位在岗的同事。", f"{who} is on leave on {scene.today}.")
+            raise Unfit(Part.PERSON, said, "Name somebody who is there.")
         if to == callback.holder:
-            raise InputError(f"{to} has {callback.id} already.")
+            said = Bilingual(f"{callback.id} 已经由 {who} 负责。", f"{who} has {callback.id} already.")
+            raise Unfit(Part.PERSON, said)
         return CallbackHandedOver(to, reason.strip())
 
     return record(office, deed, CallbackHandedOver, decide, callback_id)
@@ -123,7 +129,11 @@ def _let_a_leader_decide(callback: Callback, scene: Scene) -> None:
 def _require_open(callback: Callback, scene: Scene) -> Callback:
     require_caller(scene.acting, callback)
     if callback.outcome is not None:
-        raise InputError(f"{callback.id} is done: {callback.outcome.replace('_', ' ')}.", "Nothing is left to do.")
+        said = Bilingual(
+            f"回呼 {callback.id} 已经完成: {OUTCOMES[callback.outcome].zh}。",
+            f"{callback.id} is done: {callback.outcome.replace('_', ' ')}.",
+        )
+        raise Declined(said, "Nothing is left to do.")
     return callback
 
 
@@ -138,4 +148,14 @@ def _require_subscriber(callback_id: str, scene: Scene) -> None:
 
 def _require_future(until: datetime, scene: Scene) -> None:
     if until <= scene.now:
-        raise InputError(f"{until:%Y-%m-%d %H:%M} is over.", "Name an instant in the future.")
+        there = f"{until.astimezone(scene.office.zone):%Y-%m-%d %H:%M}"
+        said = Bilingual(f"{there} 已经过去, 请填将来的时间。", f"{there} is over.")
+        raise Unfit(Part.UNTIL, said, "Name an instant in the future.")
+
+
+OUTCOMES = {
+    CallbackOutcome.REACHED: Bilingual("已联系上客户", "the customer was reached"),
+    CallbackOutcome.NOT_REACHED: Bilingual("没有联系上客户", "the customer was not reached"),
+    CallbackOutcome.NO_LONGER_NEEDED: Bilingual("不再需要回电", "no call is needed any more"),
+}
+"""How callbacks end, as people say it."""

@@ -120,7 +120,9 @@ def close(
     def decide(scene: Scene) -> Body:
         question = may_close(scene)
         if (reason is CloseReason.DUPLICATE) != (same_as is not None):
-            said = Bilingual("重复的问题, 请指明与哪一个相同。", "A duplicate names the question that it is the same as.")
+            said = Bilingual(
+                "重复的问题, 请指明与哪一个相同。", "A duplicate names the question that it is the same as."
+            )
             raise Unfit(Part.SAME_AS, said, "Use --same-as.")
         if same_as is not None:
             _subscribe_all(scene, question, same_as)
@@ -147,7 +149,9 @@ def require_open(scene: Scene) -> Question:
         raise Declined(said, "Ask anew: briefed question open")
     author, text = scene.named(answer.author), answer.answer.text
     raise Declined(
-        Bilingual(f"{author} 已经答复了 {question.id}: “{text}”。", f"{question.id} was answered by {author}: “{text}”."),
+        Bilingual(
+            f"{author} 已经答复了 {question.id}: “{text}”。", f"{question.id} was answered by {author}: “{text}”."
+        ),
         f"If that is wrong: briefed question correct {question.id}",
     )
 
@@ -187,9 +191,7 @@ def may_give_detail(scene: Scene) -> Question:
     question = require_open(scene)
     require_asker(scene.acting, question)
     if question.detail_asked is None:
-        raise Declined(
-            Bilingual(f"{question.id} 现在不需要补充, 谢谢!", f"Nobody asked for more on {question.id}.")
-        )
+        raise Declined(Bilingual(f"{question.id} 现在不需要补充, 谢谢!", f"Nobody asked for more on {question.id}."))
     return question
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 # bot/slack/launches/filing/, and "board" builds /ready, the digest and bot/services/charts in bot/slack/board/.
 # Build the rest (card, sign, withdraw, waive, minor, stage, move, launch, evidence, history, message kinds, stories);
 # leave those to them unless you had them finished already - then say so here.
-
 from bot.slack.areas import OnClick, OnSearch, OnSubmit
 from bot.slack.sending import Render
 

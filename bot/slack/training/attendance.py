@@ -36,7 +36,7 @@ from bot.slack.training.finding import Held, held, name_of, roster, team_name, t
 from bot.slack.training.names import ATTENDANCE_MODAL, CHOOSE_GROUP, GROUP_MODAL, WHO_WAS_THERE, packed, unpacked
 from bot.slack.training.signing import sign_view
 
-GROUP, TICKED = "group", "ticked"
+GROUP, TICKED, PASSED = "group", "ticked", "passed"
 TENS = 5
 """Boxes of ten people on one form; whoever does not fit comes after these are entered."""
 AWAY_SHOWN = 20
@@ -104,11 +104,15 @@ def record(here: Reception, submission: Submission, caller: Caller) -> Reply | N
         return Reply(update=sign_view(here, caller, launch, requirement, group))
     if not ticked:
         return Reply(errors={str(private.get("box", "")): words.NOBODY_TICKED.text(language)})
-    deed = Deed(caller.id, f"{submission.key}:{group}:{min(ticked)}")  # the next team comes in the same modal
-    record_attendance(here.launches, deed, launch, session, dict.fromkeys(ticked))
+    deed = Deed(caller.id, f"{submission.key}:{submission.view.hash}")  # the next names come in the same modal
+    passed = True if submission.values.get(PASSED) else None
+    record_attendance(here.launches, deed, launch, session, dict.fromkeys(ticked, passed))
     if then_sign:
         return Reply(update=sign_view(here, caller, launch, requirement, group))
-    return Reply(update=_entered(held(here, caller, launch, session), group, len(ticked), here, caller))
+    found = held(here, caller, launch, session)
+    if private.get("more"):
+        return Reply(update=_names(_checklist(here, found, group), roster(here), language, then_sign=False))
+    return Reply(update=_entered(found, len(ticked), caller.language))
 
 
 def _last_session(here: Reception, caller: Caller, launch: str, requirement: str) -> Held | None:
@@ -132,15 +136,22 @@ def _checklist(here: Reception, found: Held, group: str) -> Checklist:
     if not there:
         raise NotNow(f"花名册上没有 {group}。", f"There is no {group} on the roster.")
     away = [one for one in there if known.is_away(one.id, days[one.id])]
-    gone = {one.id for one in away} | found.present
+    gone = {one.id for one in away} | _entered_for_good(found)
     waiting = sorted((one for one in there if one.id not in gone), key=lambda one: one.id)
     return Checklist(found, team, shift, days[there[0].id], waiting, away)
 
 
+def _entered_for_good(found: Held) -> frozenset[str]:
+    """Who is entered and need not be again: where the trainer's own quiz counts, only those who passed it."""
+    if found.training.rule.quiz and not found.training.makes_quiz:
+        return found.present & found.training.trained.keys()
+    return found.present
+
+
 def _groups(here: Reception, found: Held, caller: Caller) -> dict[str, Any]:
     """A menu of teams, one's own on top, those of which nobody is entered before those that are done."""
-    language, known = caller.language, roster(here)
-    open_groups = [one for one in found.training.groups if any(who not in found.present for who in one.group.at_work)]
+    language, known, entered = caller.language, roster(here), _entered_for_good(found)
+    open_groups = [one for one in found.training.groups if any(who not in entered for who in one.group.at_work)]
     ordered = sorted(open_groups, key=lambda one: (one.group.leader != caller.id, one.name))
     options = [option(team_name(one.team, one.shift, known), one.name) for one in ordered]
     title, session = words.GROUP_TITLE.text(language), found.session.session
@@ -177,6 +188,7 @@ def _names(shown: Checklist, known: Roster, language: str, then_sign: bool) -> d
         ),
         *(_box(number, box, known, language) for number, box in enumerate(boxes) if box),
         *([] if shown.waiting else [paragraph(words.EVERYBODY_ENTERED.text(language))]),
+        *_own_quiz(shown, language),
         *([context(words.MORE_PEOPLE.text(language).format(later))] if later > 0 else []),
         *_away(shown.away, known, language),
     ]
@@ -192,9 +204,19 @@ def _names(shown: Checklist, known: Roster, language: str, then_sign: bool) -> d
             "session": session.session,
             "group": shown.group,
             "box": _box_id(0, shown.waiting),
+            "more": later > 0,
             "sign": then_sign,
         },
     )
+
+
+def _own_quiz(shown: Checklist, language: str) -> list[Block]:
+    """Where no quiz can be made, the trainer says whether they passed his."""
+    training = shown.held.training
+    if not training.rule.quiz or training.makes_quiz or not shown.waiting:
+        return []
+    passed = checkboxes(PASSED, [option(words.OWN_QUIZ.text(language), "yes")])
+    return [field(words.QUIZ_TITLE.text(language), passed, words.OWN_QUIZ_HINT.text(language), optional=True)]
 
 
 def _box(number: int, people: Sequence[Person], known: Roster, language: str) -> Block:
@@ -226,13 +248,9 @@ def _about(found: Held, here: Reception, language: str) -> list[Block]:
     ]
 
 
-def _entered(found: Held, group: str, count: int, here: Reception, caller: Caller) -> dict[str, Any]:
-    language = caller.language
-    shown = _checklist(here, found, group)
-    if shown.waiting and count == TENS * CHOICES:
-        return _names(shown, roster(here), language, then_sign=False)
+def _entered(found: Held, count: int, language: str) -> dict[str, Any]:
     said = words.ENTERED.text(language).format(count)
-    if found.training.rule.quiz:
+    if found.training.makes_quiz:
         said += f" {words.QUIZ_ON_ITS_WAY.text(language)}"
     value = packed(found.training.dossier.launch.id, found.session.session)
     another = button(CHOOSE_GROUP, words.ANOTHER_TEAM.text(language), value)

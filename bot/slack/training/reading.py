@@ -40,7 +40,8 @@ def turn_page(here: Reception, click: Click, caller: Caller) -> None:
     """Another page of it."""
     launch, requirement, number = unpacked(click.value, 3)
     if click.view is not None:
-        shown = _page(here, caller, launch, requirement, int(number) if number.isdecimal() else 0)
+        begun = str(click.view.private.get("version", ""))
+        shown = _page(here, caller, launch, requirement, int(number) if number.isdecimal() else 0, begun)
         here.update_modal(click.view.id, shown)
 
 
@@ -65,10 +66,13 @@ def _after_reading(here: Reception, caller: Caller, text: BriefingText) -> dict[
         return _thanks(text, told.said.text(caller.language), caller.language)
 
 
-def _page(here: Reception, caller: Caller, launch: str, requirement: str, number: int) -> dict[str, Any]:
+def _page(
+    here: Reception, caller: Caller, launch: str, requirement: str, number: int, begun: str | None = None
+) -> dict[str, Any]:
+    """A page; who has ``begun`` with another version begins with the present one at its first page."""
     language = caller.language
     text = read_briefing(here.launches, caller.id, launch, requirement)
-    page = _pages(text.passages, number)
+    page = _pages(text.passages, number if begun in {None, text.version} else 0)
     is_last = page.after is None
     confirmable = is_last and text.state is BriefingState.TO_READ
     blocks = [

@@ -96,6 +96,11 @@ ENTERED = Bilingual("已登记 {} 人。", "{} people are entered.")
 QUIZ_ON_ITS_WAY = Bilingual(
     "还没有通过测验的人会收到测验私信。", "Whoever has not passed gets the quiz in a direct message."
 )
+OWN_QUIZ = Bilingual("勾选的人通过了我的测验", "Those ticked passed my quiz")
+OWN_QUIZ_HINT = Bilingual(
+    "试问过的问题太少, 程序组不成测验, 以您的测验为准。",
+    "Too few questions were checked to make a quiz, so yours counts.",
+)
 ANOTHER_TEAM = Bilingual("登记另一个班组", "Another team")
 
 SIGN_TITLE = Bilingual("班组签核", "Sign for your team")

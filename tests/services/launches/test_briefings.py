@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
 
 from bot.domain.documents import Audience
@@ -13,7 +16,7 @@ from bot.domain.launches.quiz import Quiz
 from bot.domain.launches.template import AnswerabilityRule, MaterialRule, TrainingRule
 from bot.domain.outbox import Recipient, RecipientKind
 from bot.domain.people.rights import NotAllowed
-from bot.services.deeds import PROGRAM
+from bot.services.deeds import PROGRAM, Deed
 from bot.services.launches import briefings, quizzes, training
 from bot.services.launches.recording import recording
 from tests.domain.launches.builders import LAUNCH, at, fact, needs, template
@@ -106,6 +109,20 @@ def test_the_program_records_the_session_once(small: Bank) -> None:
         confirm(small, person)
     (held,) = _told(small, TrainingHeld)
     assert (held.actor, held.body.trainer) == (PROGRAM, PROGRAM)
+
+
+def test_everybody_at_once_confirms_once_each_in_one_session(small: Bank) -> None:
+    version = _version(small)
+
+    def tried(place: int) -> None:
+        deed = Deed(f"a{place % 4 + 1}", f"click-{place % 8}")
+        with suppress(NotNow):
+            briefings.confirm_read(small.office, deed, "gold", "reading", version)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(tried, range(32)))
+    assert len(_told(small, TrainingHeld)) == 1
+    assert sorted(one.actor for one in _told(small, Attended)) == ["a1", "a2", "a3", "a4"]
 
 
 @pytest.mark.parametrize("person", ["tl", "tr", "po"])

@@ -128,6 +128,7 @@ def test_too_few_questions_make_no_quiz_and_nobody_is_asked_to_take_it(night: Ni
     box = next(block["element"]["action_id"] for block in names["blocks"] if block["type"] == "input")
     night.slack.submit("UTR", names, {box: ["a1"]})
     assert night.send_outbox() == 0
+    assert "测验私信" not in shown(night.modal("UTR"))
     night.slack.click("U1", night.open_home("U1"), "training.quiz")
     assert "培训师自己的测验结果为准" in shown(night.modal("U1"))
 
@@ -164,3 +165,29 @@ def test_a_session_is_sent_to_somebody(night: Night) -> None:
     night.slack.click("UTR", _card(night), "training.present", value="gold|night")
     night.slack.submit("UTR", night.modal("UTR"), {})
     assert night.slack.errors["UTR"] == {"channel": "请选一个频道, 或者至少一个人。"}
+
+
+def test_where_no_quiz_can_be_made_the_trainers_own_counts(night: Night) -> None:
+    night.clock.now = at("2026-11-27", "23:10")
+    write(night.bank, BRIEF, "brief", ["金卡新内容。"])
+    _hold(night)
+    for minute, passed in enumerate(({}, {"passed": ["yes"]})):
+        night.clock.now = at("2026-11-27", f"23:2{minute}")
+        night.slack.click("UTR", night.modal("UTR"), "training.choose_group")
+        night.slack.submit("UTR", night.modal("UTR"), {"group": "t1/night"})
+        names = night.modal("UTR")
+        box = next(block["element"]["action_id"] for block in names["blocks"] if block["type"] == "input")
+        night.slack.submit("UTR", names, {box: ["a1"], **passed})
+    assert [one.body.quiz_passed for one in night.facts(Attended)] == [None, True]
+    assert "金卡产品培训" not in shown(night.open_home("U1"))
+
+
+def test_who_reads_on_after_a_new_version_begins_anew(night: Night) -> None:
+    night.clock.now = at("2026-11-28", "10:00")
+    write(night.bank, NOTICE, "notice", ["旧的。" + "客户问到时请照此回答。" * 100 for _ in range(20)])
+    night.slack.click("U1", night.open_home("U1"), "training.read", value="gold|reading")
+    page = night.modal("U1")
+    night.clock.now = at("2026-11-28", "10:05")
+    write(night.bank, NOTICE, "notice", [f"新的{number}。" + "客户问到时请照此回答。" * 100 for number in range(20)])
+    night.slack.click("U1", page, "training.turn_page:after")
+    assert "新的0。" in shown(night.modal("U1"))

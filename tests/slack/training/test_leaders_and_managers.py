@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.launches.facts import Attended, ListeningLogged, SignedOff
 from bot.domain.people.roles import Role
-from bot.services.launches import signing, training
-from tests.domain.launches.builders import at
+from bot.services.launches import people, signing, training
+from tests.domain.launches.builders import agent, at
 from tests.slack.server import shown
-from tests.slack.training.conftest import BRIEF, EVENING, Night, write
+from tests.slack.training.conftest import BRIEF, EVENING, Night, night_roster, write
 
 
 def test_a_leader_ticks_who_was_there_and_then_signs(night: Night) -> None:
@@ -90,3 +91,22 @@ def test_a_leaders_delegate_signs_for_him(night: Night) -> None:
     night.slack.submit("UTR", night.modal("UTR"), {"vouched": ["yes"]})
     (signed,) = night.facts(SignedOff)
     assert (signed.actor, signed.on_behalf_of) == ("tr", "tl")
+
+
+def test_a_large_team_is_entered_in_parts(night: Night) -> None:
+    known = night_roster()
+    crowd = tuple(agent(f"b{number:03}", shift="night") for number in range(70))
+    larger = replace(known, people=(*known.people, *crowd), leaves=(), effective_from=date(2026, 11, 27))
+    people.import_roster(night.bank.office, night.bank.deed("sv", "roster-2"), larger)
+    training.hold_session(night.bank.office, night.bank.deed("tr", "held"), "gold", "training", "night", EVENING)
+    night.slack.slash("UTR", "/training", "gold")
+    night.slack.click("UTR", night.slack.wait_for_ephemeral("UTR")[-1], "training.choose_group")
+    night.slack.submit("UTR", night.modal("UTR"), {"group": "t1/night"})
+    rounds = 0
+    while (names := night.modal("UTR"))["callback_id"] == "training.attendance":
+        boxes = [block["element"] for block in names["blocks"] if block["type"] == "input"]
+        ticked = {one["action_id"]: [it["value"] for it in one["options"]] for one in boxes}
+        night.slack.submit("UTR", names, ticked)
+        rounds += 1
+    assert rounds == 2
+    assert len(night.facts(Attended)) == 74
