@@ -14,7 +14,7 @@ import structlog
 from slack_bolt import Ack, App
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import BriefedError
+from bot.domain.errors import InputError
 from bot.slack import areas
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller, Refused
@@ -175,7 +175,7 @@ def said_of(error: Exception, language: str) -> str:
     said = getattr(error, "said", None)
     if isinstance(said, Bilingual):
         return said.text(language)
-    if isinstance(error, BriefedError):
+    if isinstance(error, InputError):
         return str(error)
     # Only the kind of error: its message may repeat what a person wrote.
     log.error("slack.handler_failed", error=type(error).__name__)
