@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from bot.services.ask import AnsweringDesk
     from bot.services.ingest import SyncReport
     from bot.services.jobs.syncing import Librarian
+    from bot.services.launches.digest import Plan
     from bot.services.launches.recording import LaunchOffice
+    from bot.services.launches.uploading import LaunchDesk
     from bot.services.questions.recording import QuestionOffice
     from bot.services.reports.sources import ReportOffice
 
@@ -337,6 +339,26 @@ class Briefed:
 
         calendar = calendars_by_id(self.config.calendars)["office"]
         return LaunchOffice(self.store, self.clock, self.config.zone, calendar, self._let_flags_follow)
+
+    @cached_property
+    def launch_desk(self) -> LaunchDesk:
+        """What filling in forms about launches needs."""
+        from bot.files.shelf import KnowledgeShelf
+        from bot.services.launches.uploading import LaunchDesk
+
+        shelf = KnowledgeShelf(self.config.knowledge_folder)
+        return LaunchDesk(self.sound_templates, shelf, lambda: self.librarian.keep_up(self.clock()))
+
+    @property
+    def digest_plan(self) -> Plan | None:
+        """When and where the week's digest is told, if anywhere."""
+        from bot.config import Weekday
+        from bot.services.launches.digest import Plan
+
+        digest = self.config.digest
+        if digest is None:
+            return None
+        return Plan(digest.channel, list(Weekday).index(digest.weekday), time.fromisoformat(digest.time))
 
     @cached_property
     def permit_keys(self) -> PermitKeys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -50,6 +51,26 @@ class Serve(_Part):
     port: int = Field(default=8030, ge=0, le=65535)
 
 
+class Weekday(StrEnum):
+    """The days of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Digest(_Part):
+    """The weekly digest of launches: the channel's name or id in Slack, the day, and the time on the bank's clocks."""
+
+    channel: str = Field(min_length=1)
+    weekday: Weekday = Weekday.MONDAY
+    time: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
 class Web(_Part):
     """The pages. ``address`` is where people's browsers reach them, such as https://briefed.bank.example, for links.
 
@@ -78,6 +99,7 @@ class Config(_Part):
     launch_checklists: Path = Path("launch_checklists")
     calendars: Calendars = Field(default_factory=Calendars)
     fallback_department: str | None = None
+    digest: Digest | None = None
     permit_issuer: str = Field(default="briefed", min_length=1)
     flag_file: Path | None = None
     _folder: Path = PrivateAttr(default_factory=Path.cwd)

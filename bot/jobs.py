@@ -12,6 +12,7 @@ from bot.domain.jobs import JobReport
 from bot.services.jobs.delivering import LEASE as LEASE_OF_A_MESSAGE
 from bot.services.jobs.delivering import Desk, deliver
 from bot.services.jobs.running import LEASE, Job
+from bot.services.launches.digest import put_digest
 from bot.services.launches.reminding import remind_of_launches
 from bot.services.quality.reminding import remind_of_actions
 from bot.services.questions.reminding import remind_of_questions, see_to_callbacks
@@ -61,6 +62,10 @@ def _launches(program: Briefed, now: datetime, since: datetime | None) -> JobRep
     return remind_of_launches(program.office, now)
 
 
+def _digest(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return put_digest(program.office, program.digest_plan, now)
+
+
 def _deliver(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
     return deliver(Desk(program.store, program.clock, program.sender, program.pause))
 
@@ -84,6 +89,7 @@ JOBS: Mapping[str, Plan] = {
     "callbacks": Plan(timedelta(seconds=30), _callbacks),
     "actions": Plan(timedelta(minutes=5), _actions),
     "launches": Plan(timedelta(minutes=5), _launches),
+    "digest": Plan(timedelta(minutes=5), _digest),
     # Last, so that one tick sends what the jobs before it had to tell.
     "deliver": Plan(timedelta(seconds=2), _deliver, LEASE_OF_A_MESSAGE),
 }

@@ -194,6 +194,26 @@ class DocumentReader(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """Where files that people hand in are kept, so that they become documents.
+
+    Raises `bot.domain.errors.Declined` when there is no such place.
+    """
+
+    @property
+    def formats(self) -> Sequence[str]:
+        """The extensions of files that are read."""
+        ...
+
+    def is_free(self, document_id: str) -> bool:
+        """Whether nothing lies at a place."""
+        ...
+
+    def keep(self, document_id: str, data: bytes, said: Mapping[str, str]) -> None:
+        """Put a file there, with what is said of it; the same file again changes nothing, and none is replaced."""
+        ...
+
+
 class PermitKeys(Protocol):
     """Signs and verifies permits; the published set verifies them offline.
 

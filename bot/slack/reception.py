@@ -20,6 +20,7 @@ from bot.ports import Clock, Store
 from bot.services.ask import AnsweringDesk
 from bot.services.launches.overview import Overview
 from bot.services.launches.recording import LaunchOffice
+from bot.services.launches.uploading import LaunchDesk
 from bot.services.questions.recording import QuestionOffice
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
@@ -56,6 +57,7 @@ class Reception:
     waiting: Waiting = field(default_factory=Waiting)
     overview: Overview = field(default_factory=Overview)
     homes: Homes = field(default_factory=Homes)
+    launch_desk: LaunchDesk = field(default_factory=LaunchDesk)
 
     def later(self, what: Callable[[], object]) -> None:
         """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""

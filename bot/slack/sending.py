@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.domain.outbox import Message, Recipient, RecipientKind, SendFailed
 from bot.domain.posts import Post
 from bot.slack.kit import Card
+from bot.slack.pictures import Picture, in_words, with_picture
 from bot.slack.reception import Reception
 
 ANSWER_EVENT = "briefed_message"
@@ -44,6 +45,8 @@ PERMANENT = frozenset(
     }
 )
 """What Slack will not accept a minute later either: a person must look."""
+GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action", "thread_not_found"})
+"""Where somebody asked nothing can be posted any more: he is told in a direct message."""
 
 log = structlog.get_logger()
 
@@ -54,7 +57,8 @@ class Posting:
 
     ``within`` names the post in whose thread it goes, if that is known (`bot.ports.Posts`); ``to`` is a channel and a
     thread that take the recipient's place, such as where somebody asked. ``name`` is what the post is found by later.
-    With ``instead`` the post of that name is brought up to date, and nothing new is posted if there is none.
+    With ``instead`` the post of that name is brought up to date, and nothing new is posted if there is none. Where a
+    ``picture`` cannot be shown, its words stand in its place.
     """
 
     card: Card
@@ -62,6 +66,7 @@ class Posting:
     to: tuple[str, str | None] | None = None
     name: str | None = None
     instead: str | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,32 @@ class SlackSender:
         if posting.instead is not None:
             self._update(posting)
             return
-        channel, thread = self._where(posting, addressee)
-        post = (self._found(message, channel, thread) if attempt > 1 else None) or self._post(
-            message, posting.card, channel, thread
-        )
+        try:
+            post = self._posted(message, posting, self._where(posting, addressee), attempt)
+        except SlackApiError as error:
+            if posting.to is None or error.response["error"] not in GONE:
+                raise
+            post = self._posted(message, posting, (addressee.channel, None), attempt)
         with self._here.store.begin() as work:
             work.posts.put(posting.name or f"message:{message.key}", post)
+
+    def _posted(self, message: Message, posting: Posting, where: tuple[str, str | None], attempt: int) -> Post:
+        found = self._found(message, *where) if attempt > 1 else None
+        if found is not None:
+            return found
+        if posting.picture is None:
+            return self._post(message, posting.card, *where)
+        return self._post_with_picture(message, posting.card, posting.picture, *where)
+
+    def _post_with_picture(
+        self, message: Message, card: Card, picture: Picture, channel: str, thread: str | None
+    ) -> Post:
+        try:
+            return self._post(message, with_picture(self._here.client, card, picture), channel, thread)
+        except SlackApiError as error:
+            if error.response["error"] != "invalid_blocks":
+                raise
+            return self._post(message, in_words(card, picture), channel, thread)
 
     def _where(self, posting: Posting, addressee: Addressee) -> tuple[str, str | None]:
         if posting.to is not None:

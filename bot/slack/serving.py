@@ -135,6 +135,7 @@ def reception(program: Briefed, client: WebClient) -> Reception:
         callers=Callers(Members(client, program.clock), program.office),
         channels=Channels(client),
         workers=ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"),
+        launch_desk=program.launch_desk,
     )
 
 

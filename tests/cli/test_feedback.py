@@ -13,6 +13,8 @@ from tests.builders import NOON
 from tests.cli.commands import briefed
 from tests.small_bank import ABOUT_FEES
 
+pytestmark = pytest.mark.slow
+
 
 def asked(folder: Path, text: str = ABOUT_FEES) -> str:
     """The beginning of the answer's id, from the last line that is printed."""

@@ -13,6 +13,8 @@ from bot.files import readers
 from tests.cli.commands import briefed
 from tests.small_bank import ABOUT_FEES, DOCUMENTS, FEE_WORDS, write_file
 
+pytestmark = pytest.mark.slow
+
 RUBBISH = bytes(range(256)) * 40
 Usage = namedtuple("Usage", "total used free")
 

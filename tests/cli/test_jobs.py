@@ -23,6 +23,8 @@ from tests.cli.serving import configure_serving
 from tests.slack.server import APP_TOKEN, BOT_TOKEN, slack_server
 from tests.small_bank import ABOUT_FEES, DOCUMENTS, FEE_WORDS, write_file
 
+pytestmark = pytest.mark.slow
+
 CARDS = Recipient(RecipientKind.DEPARTMENT, "cards")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -20,6 +20,8 @@ from bot.cli import console
 from tests.cli.commands import Ran, briefed, briefed_process
 from tests.small_bank import write_file
 
+pytestmark = pytest.mark.slow
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WORDS = "星空卡年费每年500元,消费满8笔免次年年费。"
 QUESTION = "星空卡年费怎么免"

@@ -17,6 +17,8 @@ from tests.cli.commands import Ran
 from tests.cli.test_launches import ROSTER, Typist
 from tests.small_bank import write_file
 
+pytestmark = pytest.mark.slow
+
 NO_ANSWER = "物业费能代缴吗"
 TODAY = "2026-12-01"
 

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.test_launches import ROSTER, Typist
 from tests.small_bank import write_file
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def typist(new_bank: Path) -> Typist:

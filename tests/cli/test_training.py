@@ -11,6 +11,8 @@ import pytest
 from tests.cli.test_launches import LAUNCH, ROSTER, TEMPLATE, Typist
 from tests.small_bank import write_file
 
+pytestmark = pytest.mark.slow
+
 FAQ = {
     "星空卡年费怎么免": "星空卡年费每年500元,消费满8笔免次年年费。",
     "星空卡丢了怎么挂失": "在掌银首页点卡片管理, 选挂失, 立即生效。",

@@ -16,6 +16,8 @@ from bot.index.models import PreparedModel, list_prepared, load, prepare, prepar
 from bot.index.models.parity import PASSAGES, QUESTIONS
 from bot.ports import Embedder
 
+pytestmark = pytest.mark.slow
+
 TINY_VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"信用卡分期手续费多少年账户密码限额转的是", "card"]
 
 

@@ -28,7 +28,7 @@ from bot.domain.people.rights import Acting, NotAllowed
 from bot.domain.people.roster import Roster
 from bot.ports import Work
 from bot.services.launches.evidence import Signature, evidence_of
-from bot.services.launches.judging import LaunchView, board, view
+from bot.services.launches.judging import LaunchView, view
 from bot.services.launches.recording import LaunchOffice
 from bot.services.launches.signing import stage_digest, subject_of
 
@@ -119,22 +119,20 @@ def look(office: LaunchOffice, person_id: str, reader: Reader, launch_id: str) -
     return Look(shown, people.roster, may_read(shown.dossier, reader), _rights(shown, people))
 
 
-def look_at_all(office: LaunchOffice, person_id: str) -> Board:
+def look_at_all(office: LaunchOffice, person_id: str, views: Sequence[LaunchView]) -> Board:
     """The board as a person sees it; raises `NotAllowed` for agents."""
     people = People(office, person_id)
     require_look(people.himself)
-    return Board(board(office), people.roster)
+    return Board(views, people.roster)
 
 
-def own_launches(office: LaunchOffice, person_id: str) -> Board:
-    """The launches of a person's department, and those that wait for him; those planned first at the top."""
-    people = People(office, person_id)
-    require_look(people.himself)
-    department = people.himself.someone().department
-    mine = [
-        one for one in board(office) if one.dossier.launch.owner_department == department or _waits_for(person_id, one)
-    ]
-    return Board(mine, people.roster)
+def own_launches(office: LaunchOffice, person_id: str, views: Sequence[LaunchView]) -> Board:
+    """Of some launches those of a person's department, and those that wait for him; raises `NotAllowed` for agents."""
+    everything = look_at_all(office, person_id, views)
+    person = everything.roster.person(person_id) if everything.roster else None
+    department = person.department if person else None
+    mine = [one for one in views if one.dossier.launch.owner_department == department or _waits_for(person_id, one)]
+    return Board(mine, everything.roster)
 
 
 def signable(office: LaunchOffice, person_id: str, launch_id: str, requirement_id: str) -> Signable:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.slack.areas import OnCommand
 from bot.slack.commands.ask import ask
+from bot.slack.commands.callbacks import callbacks
 from bot.slack.commands.training import training
 
-COMMANDS: dict[str, OnCommand] = {"/ask": ask, "/training": training}
+COMMANDS: dict[str, OnCommand] = {"/ask": ask, "/callbacks": callbacks, "/training": training}
 """What each command does, by its name with the slash."""

@@ -1,0 +1,82 @@
+"""Keeping files that people hand in among the documents of a department."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined
+from bot.files.knowledge import METADATA_SUFFIX
+from bot.files.readers import READERS
+
+
+class KnowledgeShelf:
+    """Implements `bot.ports.Shelf` over the knowledge folder."""
+
+    formats = tuple(READERS)
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def is_free(self, document_id: str) -> bool:
+        """Whether nothing lies at a place, nor beside it where its description would."""
+        path = self._path(document_id)
+        return not path.exists() and not _beside(path).exists()
+
+    def keep(self, document_id: str, data: bytes, said: Mapping[str, str]) -> None:
+        """Put a file and what is said of it at its place; the same file again changes nothing."""
+        path = self._path(document_id)
+        if path.exists():
+            if path.read_bytes() != data:
+                raise Declined(
+                    Bilingual(
+                        "这个位置已经有另一份文件, 没有覆盖。请换个文件名再上传。",
+                        "Another file lies there already and was not replaced. Please upload it under another name.",
+                    )
+                )
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # What is said of it first: a document that is found without it would pass for another kind.
+        _write(_beside(path), _description(said).encode())
+        _write(path, data)
+
+    def _path(self, document_id: str) -> Path:
+        """Where a document lies: in the folder of a department that is there, and nowhere else."""
+        department, *below = document_id.split("/")
+        folder = self._root / department
+        is_plain = below and not any(
+            part in {"", ".", ".."} or "\\" in part or "\0" in part for part in (department, *below)
+        )
+        if not is_plain or not folder.is_dir():
+            raise Declined(
+                Bilingual(
+                    f"没有放“{document_id}”的部门文件夹。", f"There is no department's folder for {document_id!r}."
+                )
+            )
+        path = folder.joinpath(*below)
+        if not path.parent.resolve().is_relative_to(folder.resolve()):
+            raise Declined(Bilingual(f"“{document_id}”在文件夹之外。", f"{document_id!r} lies outside the folder."))
+        return path
+
+
+def _description(said: Mapping[str, str]) -> str:
+    """What stands beside a file. It takes no other document's place, whatever the file itself says."""
+    return yaml.safe_dump({**said, "supersedes": []}, allow_unicode=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + METADATA_SUFFIX)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    partial = path.with_name(f".{path.name}.part")
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

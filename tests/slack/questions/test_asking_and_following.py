@@ -1,0 +1,168 @@
+"""Those who asked hear of everything where they asked, and of nothing that is not for everybody there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import LaunchFiled, MaterialAttached
+from bot.domain.questions.callbacks import CallbackNoticeKind
+from bot.domain.questions.events import CloseReason, QuestionBody
+from bot.domain.questions.time_limits import NoticeKind
+from bot.services.deeds import PROGRAM, Deed
+from bot.services.questions import answering, handling
+from bot.services.questions.answering import Draft
+from bot.slack.conversations import Conversation
+from bot.slack.messages import messages
+from tests.domain.launches.builders import LAUNCH
+from tests.slack.questions.conftest import LOANS, QUESTION, Bank, missing
+from tests.slack.server import buttons, shown
+
+ANSWER = "可以。主卡持卡人在掌银里单独挂失附属卡。"
+
+
+def answers(bank: Bank, question: str, text: str = ANSWER, expert: str = "e1", **how) -> None:
+    answering.answer(bank.here.questions, Deed(expert, f"answer:{question}"), question, Draft(text, **how))
+
+
+def under_embargo(bank: Bank, document_id: str) -> None:
+    """A document waits for a launch from now on."""
+    with bank.here.store.command() as work:
+        for key, body in (("filed", LaunchFiled(LAUNCH)), ("attached", MaterialAttached("brief", document_id))):
+            work.facts.append(Fact(bank.clock(), PROGRAM, key, body, LAUNCH.id))
+
+
+def test_whoever_asked_outside_slack_is_answered_in_a_direct_message(bank: Bank) -> None:
+    question = bank.asks("a1")
+    answers(bank, question)
+    bank.send()
+    assert missing(bank.told("U1")[-1], "您的问题有答复了", QUESTION, ANSWER, "信用卡部", "王强") == []
+
+
+def test_an_answer_under_embargo_never_reaches_a_channel(bank: Bank) -> None:
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    bank.asks("tl1", to=thread, join=question, separate=False)
+    answers(bank, question)
+    under_embargo(bank, f"question:{question}")
+    bank.send()
+    assert bank.slack.posts_in("C1", thread.thread) == []
+    told = bank.told("U1")[-1]
+    assert ANSWER not in str(told)
+    assert "上线" in shown(told)
+
+
+def test_a_document_that_waits_for_a_launch_is_no_source(bank: Bank) -> None:
+    question = bank.asks("a1")
+    under_embargo(bank, "cards/gold.md")
+    bank.click("UE1", bank.card(question), "question.answer")
+    bank.slack.suggest("UE1", bank.modal("UE1"), "question.answer_source", "gold")
+    offered = bank.slack.suggest("UE1", bank.modal("UE1"), "question.answer_source", "")
+    assert "cards/platinum.md" in [one["value"] for one in offered]
+    with bank.here.store.begin() as work:
+        scene_error = pytest.raises(Exception, match="waits for the launch")
+        assert work is not None
+    with scene_error:
+        answers(bank, question, source="cards/gold.md")
+
+
+def test_when_the_channel_is_gone_the_answer_comes_in_a_direct_message(bank: Bank) -> None:
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    answers(bank, question)
+    bank.slack.channels["C1"].is_archived = True
+    bank.send()
+    assert ANSWER in shown(bank.told("U1")[-1])
+
+
+def test_an_answer_that_did_not_help_goes_back_to_the_department(bank: Bank) -> None:
+    question = bank.asks("a1", to=Conversation("U1"))
+    answers(bank, question)
+    bank.send()
+    told = bank.told("U1")[-1]
+    bank.click("U1", told, "question.not_helpful")
+    bank.submits("U1", {"text": "没说要不要手续费"})
+    assert "question.not_helpful" not in buttons(bank.slack.fresh(told))
+    bank.send()
+    card = bank.card(question)
+    assert "没帮助 1" in shown(card)
+    back = bank.replies(card)[-1]
+    assert missing(back, "张敏 说答复没有帮上忙", "没说要不要手续费") == []
+    bank.click("UE1", back, "question.correct")
+    bank.submits("UE1", {"question.answer_text": f"{ANSWER}不收手续费。", "reason": "补充手续费"})
+    bank.send()
+    assert "不收手续费" in shown(bank.told("U1")[-1])
+    assert "没帮助" not in shown(bank.card(question))
+
+
+def test_a_duplicate_goes_on_as_the_other_question(bank: Bank) -> None:
+    first = bank.asks("a1")
+    second = bank.asks("a3", "副卡丢了能只挂副卡吗", callback_by=bank.clock() + timedelta(hours=2))
+    bank.click("UE1", bank.card(second), "question.close")
+    form = bank.modal("UE1")
+    assert [one["value"] for one in bank.slack.suggest("UE1", form, "question.same_as", "单独")] == [first]
+    bank.submits("UE1", {"why": "duplicate"})
+    assert "请指明" in bank.slack.errors["UE1"]["question.same_as"]
+    bank.submits("UE1", {"question.same_as": first})
+    assert missing(bank.card(second), "已关闭", f"与 {first} 相同") == []
+    bank.send()
+    assert f"It goes on as {first}" in shown(bank.told("U3")[-1])
+    answers(bank, first)
+    bank.send()
+    answered = bank.told("U3")[-1]
+    assert ANSWER in shown(answered)
+    bank.click("U3", answered, "callback.done")
+    assert "callback.done" not in buttons(bank.slack.fresh(answered))
+
+
+def test_a_question_that_went_elsewhere_is_not_answered_from_the_old_card(bank: Bank) -> None:
+    question = bank.asks("a1")
+    old = bank.card(question)
+    handling.reroute(bank.here.questions, Deed("e1", "away"), question, "loans", "不是我们的")
+    bank.send()
+    bank.click("UE1", old, "question.answer", stale=True)
+    assert "属于 cards" in shown(bank.slack.ephemeral("UE1")[-1])
+    assert missing(bank.card(question), "已转给 个人贷款部", "不是我们的") == []
+    bank.click("UE3", bank.card(question, LOANS), "question.not_ours")
+    bank.submits("UE3", {"department": "cards"})
+    assert "说过不归它管" in bank.slack.errors["UE3"]["department"]
+
+
+def test_reminders_and_escalations_come_as_replies_and_direct_messages(bank: Bank) -> None:
+    question = bank.asks("a1")
+    bank.at("12:30")
+    bank.tick()
+    assert "时限已过半" in shown(bank.replies(bank.card(question))[-1])
+    bank.at("16:00")
+    bank.tick()
+    breach = bank.told("UM1")[-1]
+    assert missing(breach, "已超过时限", QUESTION, "⚠ 应在") == []
+    bank.at("17:10")
+    bank.tick()
+    assert "第 1 次提醒" in shown(bank.told("UM1")[-1])
+    bank.click("UM1", breach, "question.claim")
+    assert "m1 处理中" in shown(bank.slack.fresh(breach))
+    assert "m1 处理中" in shown(bank.card(question))
+
+
+def test_a_question_without_need_of_an_answer_is_closed(bank: Bank) -> None:
+    question = bank.asks("a1", to=bank.thread())
+    handling.close(bank.here.questions, Deed("e1", "close"), question, CloseReason.NO_ANSWER_NEEDED, "客户已自行解决")
+    bank.send()
+    assert missing(bank.slack.post(), "您的问题已关闭", "客户已自行解决") == [] or bank.slack.posts_in("C1")
+    assert buttons(bank.card(question)) == {}
+
+
+def test_every_kind_of_message_about_questions_and_callbacks_has_a_look() -> None:
+    kinds = {
+        *("question_opened", "question_changed", "question_joined", "question_urgent", "question_closed"),
+        *("detail_asked", "detail_given", "answer_proposed", "answer_turned_down", "answer_not_helpful"),
+        *("answer", "answer_corrected", "answer_withdrawn", "callback_handed_over"),
+        *NoticeKind,
+        *CallbackNoticeKind,
+    }
+    assert kinds <= messages().keys()
+    assert len(get_args(QuestionBody)) > 0
