@@ -88,7 +88,7 @@ def mention(body: Mapping[str, Any], bot_user: str) -> Question | None:
 def direct_message(body: Mapping[str, Any], bot_user: str) -> Question | None:
     """The question in a ``message``; ``None`` in channels, where only a mention addresses the bot."""
     event = body["event"]
-    if not _is_from_person(event) or event.get("channel_type") != "im":
+    if not _is_from_person(event) or not _is_direct(event):
         return None
     return _question(body, bot_user, thread=event.get("thread_ts"))
 
@@ -110,6 +110,11 @@ def typed_text(text: str, bot_user: str) -> str:
 def safe_text(typed: str) -> str:
     """What may be kept of what was typed: without customers' numbers."""
     return mask(normalise(typed))
+
+
+def _is_direct(event: Mapping[str, Any]) -> bool:
+    """Whether it was said to the bot alone; where Slack does not say of what type a channel is, its id tells."""
+    return event.get("channel_type", "im" if event["channel"].startswith("D") else None) == "im"
 
 
 def _is_from_person(event: Mapping[str, Any]) -> bool:

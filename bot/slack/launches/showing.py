@@ -1,0 +1,96 @@
+"""Where a card was, and how it is drawn there again: from the state, and until that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.callers import Caller
+from bot.slack.interactions import Click, Command, Place
+from bot.slack.kit import Card
+from bot.slack.reception import WEBHOOK_SECONDS, Reception
+
+ROUNDS = 5
+"""How often a card is drawn again when things change while it is drawn; whoever changes them draws it too."""
+IN_MODAL = "in_modal"
+
+Draw = Callable[[], Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a card was when somebody acted on it. What a modal gives back of it is nothing to trust: it says only where
+    to show him something that he may see."""
+
+    channel: str = ""
+    message: str = ""
+    thread: str = ""
+    url: str = ""
+    ephemeral: bool = False
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether nobody else reads there."""
+        return self.channel.startswith("D")
+
+
+def origin_of(done: Click | Command) -> Origin:
+    """Where somebody acted."""
+    if isinstance(done, Command):
+        return Origin(channel=done.channel, url=done.response_url)
+    place = done.place
+    return Origin(
+        place.channel or "", place.message or "", place.thread or "", done.response_url or "", place.ephemeral
+    )
+
+
+def remembered(done: Click, **more: Any) -> dict[str, Any]:
+    """What a modal keeps of where it was opened from, and of what it is about."""
+    if done.view is not None and done.view.type == "modal":
+        return {**done.view.private, **more}
+    return {"origin": asdict(origin_of(done)), **more}
+
+
+def recalled(private: Mapping[str, Any]) -> Origin:
+    """Where a modal was opened from."""
+    kept = private.get("origin")
+    if not isinstance(kept, dict):
+        return Origin()
+    texts = {name: str(kept.get(name) or "") for name in ("channel", "message", "thread", "url")}
+    return Origin(**texts, ephemeral=bool(kept.get("ephemeral")))
+
+
+def show_again(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> None:
+    """Draw a card again where it was, after the acknowledgement; where that cannot be, show it to the person anew.
+
+    A message in a channel is left alone: what one person may see is not for everybody there.
+    """
+    here.later(lambda: _drawn(here, caller, origin, draw))
+
+
+def _drawn(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> None:
+    shown: Card | None = None
+    for _ in range(ROUNDS):
+        card = draw()
+        if card == shown:
+            return
+        if not _replaced(here, origin, card):
+            here.whisper(caller.slack_id, Place(origin.channel or None, thread=origin.thread or None), card)
+            return
+        shown = card
+
+
+def _replaced(here: Reception, origin: Origin, card: Card) -> bool:
+    """Put a card in the place of the one that somebody acted on; False when that cannot be."""
+    if origin.ephemeral and origin.url:
+        answer = WebhookClient(origin.url, timeout=WEBHOOK_SECONDS).send(
+            text=card.text, blocks=card.blocks, replace_original=True
+        )
+        return answer.status_code == 200
+    if origin.is_direct and origin.message:
+        here.client.chat_update(channel=origin.channel, ts=origin.message, text=card.text, blocks=card.blocks)
+        return True
+    return False
