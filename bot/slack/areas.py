@@ -62,9 +62,9 @@ def options() -> dict[str, OnSearch]:
 
 
 def _areas() -> tuple[Any, ...]:
-    from bot.slack import answers, home, launches, quality, questions, training
+    from bot.slack import answers, board, home, launches, quality, questions, training
 
-    return (answers, questions, home, launches, training, quality)
+    return (answers, questions, home, launches, training, quality, board)
 
 
 def events() -> dict[str, OnEvent]:

@@ -22,6 +22,7 @@ from bot.services.launches.overview import Overview
 from bot.services.launches.recording import LaunchOffice
 from bot.services.launches.uploading import LaunchDesk
 from bot.services.questions.recording import QuestionOffice
+from bot.services.signing_in import WebLinks
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
 from bot.slack.homes import Homes
@@ -58,6 +59,7 @@ class Reception:
     overview: Overview = field(default_factory=Overview)
     homes: Homes = field(default_factory=Homes)
     launch_desk: LaunchDesk = field(default_factory=LaunchDesk)
+    web: WebLinks | None = None
 
     def later(self, what: Callable[[], object]) -> None:
         """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""

@@ -108,7 +108,7 @@ class SlackSender:
         if recipient.kind is RecipientKind.PERSON:
             return self._person(recipient.id)
         if recipient.kind is RecipientKind.CHANNEL:
-            return Addressee(recipient.id, "zh-CN")
+            return Addressee(self._here.channels.id_of(recipient.id), "zh-CN")
         department = self._here.departments().get(recipient.id)
         if department is None or not department.channel:
             raise SendFailed(f"the department {recipient.id!r} has no channel in its department.yaml", permanent=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.bootstrap import Briefed
 from bot.config import SlackTokens
 from bot.domain.errors import BriefedError
+from bot.services.signing_in import WebLinks, secret_of
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
@@ -136,7 +138,14 @@ def reception(program: Briefed, client: WebClient) -> Reception:
         channels=Channels(client),
         workers=ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"),
         launch_desk=program.launch_desk,
+        web=_web_links(program),
     )
+
+
+def _web_links(program: Briefed) -> WebLinks | None:
+    """Links to the pages, where people's browsers reach them."""
+    address = program.config.web.address
+    return WebLinks(address, secret_of(program.config.data_folder, os.environ)) if address else None
 
 
 def _by_socket_mode(app: App, token: str, leaving: ExitStack) -> Callable[[], bool]:

@@ -16,12 +16,12 @@ from bot.bootstrap import Briefed
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import BriefedError, ConfigError, InputError
 from bot.domain.people.rights import NotAllowed
-from bot.services.signing_in import NotSignedIn
+from bot.services.signing_in import NotSignedIn, secret_of
 from bot.web.api import PREFIX, api_of
 from bot.web.pages import PAGES
 from bot.web.rendering import page
 from bot.web.security import SecurityHeaders
-from bot.web.visitors import Sessions, SignInFirst, language_of, secret_of
+from bot.web.visitors import Sessions, SignInFirst, language_of
 
 OUR_FAULT = Bilingual(
     "出错了, 是我们这边的问题, 请再试一次。", "Something went wrong. That is our fault: please try again."

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -22,10 +21,10 @@ from bot.bootstrap import Briefed
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
 from bot.domain.errors import BriefedError
+from bot.domain.launches.authority import is_agent_only
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import NotAllowed
-from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person
 from bot.services.launches.people import reader_of
 
@@ -34,7 +33,6 @@ LANGUAGE_COOKIE = "briefed_language"
 LASTS = timedelta(hours=12)
 """A shift and what comes after it; then one signs in again."""
 _SALT = "session"
-_SECRET_BYTES = 32
 
 OUTSIDERS = Bilingual("坐席请在 Slack 中使用。", "Agents use Slack instead.")
 FORGED = Bilingual("表单已过期, 请刷新页面后重试。", "The form is out of date. Reload the page and try again.")
@@ -59,7 +57,7 @@ class Visitor:
 
     def require_staff(self) -> None:
         """Raises `NotAllowed` for somebody who is an agent and nothing else."""
-        if self.person.roles <= {Role.AGENT}:
+        if is_agent_only(self.person.roles):
             raise NotAllowed(OUTSIDERS)
 
     def require_form(self, token: str) -> None:
@@ -126,16 +124,3 @@ def language_of(request: Request) -> str:
         return str(chosen)
     preferred = request.headers.get("accept-language", "").strip().lower()
     return "en" if preferred.startswith("en") else "zh-CN"
-
-
-def secret_of(folder: Path, environment: Mapping[str, str]) -> str:
-    """What cookies and links are signed with: BRIEFED_WEB_SECRET, which replicas must share, else a file of our own."""
-    given = environment.get("BRIEFED_WEB_SECRET")
-    if given:
-        return given
-    path = folder / "web-secret"
-    if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()

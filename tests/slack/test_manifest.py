@@ -23,7 +23,7 @@ def _commands(shown) -> dict[str, dict[str, str]]:
     return {one["command"]: one for one in shown["features"]["slash_commands"]}
 
 
-TO_COME = {"/launch", "/ready", "/callbacks", "member_joined_channel"}
+TO_COME = {"/launch", "/callbacks", "member_joined_channel"}
 """What the manifest offers already; take it out of here when the app answers it."""
 
 

@@ -6,6 +6,8 @@ work: whoever wrote a launch or its materials, himself or through a delegate, ne
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.dossier import Dossier
 from bot.domain.launches.template import AttestationRule, Requirement, ReviewRule
@@ -22,12 +24,22 @@ STOPS = (*PRODUCT_TEAM, *UPGRADES, Role.SUPERVISOR, Role.CENTRE_HEAD)
 BRIEFED = (Role.AGENT, *TRAINERS, *UPGRADES, Role.CENTRE_HEAD)
 LOOKS = tuple(role for role in Role if role is not Role.AGENT)
 """Who may look at launches and the board."""
+ONLY_FOR_STAFF = Bilingual(
+    "上线项目只给参与上线的同事看。客户的问题, 直接问我就好。",
+    "Launches are shown to those who have a part in them. What a customer asks, just ask me.",
+)
 KEEPS_ROSTER = (Role.CENTRE_HEAD, Role.SUPERVISOR)
+
+
+def is_agent_only(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles has no part in launches: he asks about products instead."""
+    return not set(roles) & set(LOOKS)
 
 
 def require_look(acting: Acting) -> None:
     """To look at launches, one has a part in them: everybody but agents, who ask about products instead."""
-    require_role(acting, LOOKS)
+    if is_agent_only(acting.roles()):
+        raise NotAllowed(ONLY_FOR_STAFF)
 
 
 def require_filer(acting: Acting) -> None:

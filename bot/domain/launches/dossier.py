@@ -124,6 +124,11 @@ class Dossier:
         return facts[0] if facts else None
 
     @property
+    def is_announced(self) -> bool:
+        """Whether everybody may know of it: it was launched, or its template tells the planned day."""
+        return self.launched is not None or (self.template is not None and self.template.tells_planned_date)
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """What customers will ask, as the product team and the log say."""
         added = (one.question for one in self.recorded.bodies(QuestionAdded))

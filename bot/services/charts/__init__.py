@@ -1,6 +1,7 @@
 """Charts: each defined once, as a picture for Slack and as a drawing for the web.
 
-To add one, write its module with a function from typed data to a `Chart`, and name it in `CHARTS`.
+To add one, write its module with a function from typed data to a `Chart`, and name it in `CHARTS`; if it shows what a
+report counts, name what makes it of a report in `OF_REPORTS` too.
 """
 
 from __future__ import annotations
@@ -8,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.services.charts import readiness
+from bot.domain.reports import Report
+from bot.services.charts import answered, readiness, time_limits
 from bot.services.charts.drawing import Chart, png, svg
 
-__all__ = ["CHARTS", "Chart", "png", "svg"]
+__all__ = ["CHARTS", "OF_REPORTS", "Chart", "png", "svg"]
 
-CHARTS: Mapping[str, Callable[[Any, str], Chart]] = {"readiness": readiness.readiness}
+CHARTS: Mapping[str, Callable[[Any, str], Chart]] = {
+    "readiness": readiness.readiness,
+    "answered": answered.answered,
+    "time-limits": time_limits.time_limits,
+}
 """Every chart by its name: what it shows, and the language it says it in."""
+
+OfReport = Callable[[Report, Callable[[str], str], str], Chart]
+
+OF_REPORTS: Mapping[str, OfReport] = {"answers": answered.of_report, "time-limits": time_limits.of_report}
+"""The charts of reports, by the report's name: of its rows, what departments are called, and a language."""

@@ -6,13 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Briefed Hans, Briefed Hans Rare, sans-serif"
 SCALE = 2
 """Pixels of the picture for each of the drawing: sharp on a phone."""
+WIDTH = 420
+BAR = 30
+"""How high a row with a bar is."""
+GREEN, RED, PURPLE, PALE, INK = "#2E7D5B", "#C8553D", "#7A5C99", "#ECEFF1", "#37474F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,48 @@ def png(chart: Chart) -> bytes:
 
 
 def svg(chart: Chart) -> str:
-    """The chart as a drawing for a page."""
+    """The chart as a drawing for a page; what is written on it stays text."""
     return _converter().vegalite_to_svg(json.dumps(chart.definition))
 
 
-@cache
+def altair() -> Any:
+    """The library that charts are defined with; it takes half a second to load, and its types are partly unknown."""
+    return import_module("altair")
+
+
+def finished(layers: Any, title: str) -> Mapping[str, Any]:
+    """A definition in the looks that all charts have."""
+    shown = layers.properties(title=altair().TitleParams(title, anchor="start", fontSize=15, fontWeight="normal"))
+    return shown.configure(font=FONT).configure_view(stroke=None).configure_axis(grid=False, labelLimit=320).to_dict()
+
+
+def saying(title: str, said: str) -> Chart:
+    """A chart of nothing: it says so, instead of showing axes without anything between them."""
+    words = altair().Chart(altair().Data(values=[{"said": said}])).mark_text(color=INK, fontSize=14)
+    return Chart(finished(words.encode(text="said:N").properties(width=WIDTH, height=BAR * 2), title), said)
+
+
+def one_line(text: str, room: int) -> str:
+    """A name that has room beside its bar."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= room else plain[: room - 1] + "…"
+
+
+def names_by_place(names: list[str]) -> str:
+    """An expression of Vega that gives a place the name that belongs there: two of them may have one name."""
+    return f"{json.dumps(names, ensure_ascii=False)}[datum.value]"
+
+
+_LOADING = Lock()
+
+
 def _converter() -> Any:
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))

@@ -1,33 +1,42 @@
-"""How far each launch is: a bar a launch, those planned first at the top, in the colour of its verdict."""
+"""How far each launch is: a bar a launch, in the order they are given, in the colour of its verdict."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 from bot.domain.bilingual import Bilingual
-from bot.services.charts.drawing import FONT, Chart
+from bot.domain.countdown import countdown
+from bot.services.charts.drawing import (
+    BAR,
+    GREEN,
+    INK,
+    PALE,
+    PURPLE,
+    RED,
+    WIDTH,
+    Chart,
+    altair,
+    finished,
+    names_by_place,
+    one_line,
+    saying,
+)
 
 MOST = 12
 """Launches in one picture; more cannot be read at a glance."""
 LONGEST_NAME = 22
 """Characters of a product's name beside its bar."""
-WIDTH, BAR = 420, 30
-TITLE = Bilingual("上线准备", "How ready the launches are")
-DONE = Bilingual("已满足的要求", "requirements met")
+TITLE = Bilingual("上线准备: 已满足的要求", "How ready the launches are: requirements met")
 VERDICTS = {
-    "allow": Bilingual("可以上线", "may go"),
-    "block": Bilingual("还不能上线", "blocked"),
-    "error": Bilingual("无法判断", "cannot be told"),
+    "allow": Bilingual("✓ 可以上线", "✓ can go"),
+    "block": Bilingual("● 还不能上线", "● blocked"),
+    "error": Bilingual("▲ 无法判断", "▲ cannot be told"),
 }
-COLOURS = {"allow": "#2E7D5B", "block": "#C8553D", "error": "#7A5C99"}
-DAYS_LEFT = Bilingual("剩 {} 天", "{} days left")
-DAYS_OVER = Bilingual("已过 {} 天", "{} days over")
-TODAY = Bilingual("就在今天", "today")
+COLOURS = {"allow": GREEN, "block": RED, "error": PURPLE}
 ALTERNATIVE = Bilingual("{}: {}, {}/{} 项已满足, {}", "{}: {}, {} of {} met, {}")
+MORE = Bilingual("另有 {} 个项目", "{} more launches")
 NOTHING = Bilingual("没有待上线的项目", "No launch is to come")
 
 
@@ -43,64 +52,52 @@ class Readiness:
 
 
 def readiness(launches: Sequence[Readiness], language: str) -> Chart:
-    """The chart of launches, in the order in which they are given."""
+    """The chart of launches; the first of them, if there are too many."""
     shown = launches[:MOST]
+    if not shown:
+        return saying(TITLE.text(language), NOTHING.text(language))
     rows = [_row(place, one, language) for place, one in enumerate(shown)]
-    said = "; ".join(_said(one, language) for one in shown) or NOTHING.text(language)
-    return Chart(_definition(rows, language), said)
+    said = [_said(one, language) for one in shown]
+    if len(launches) > MOST:
+        said.append(MORE.text(language).format(len(launches) - MOST))
+    return Chart(_definition(rows, language), "; ".join(said))
 
 
 def _row(place: int, one: Readiness, language: str) -> dict[str, Any]:
     verdict = one.verdict if one.verdict in VERDICTS else "error"
+    sign = VERDICTS[verdict].text(language)[0]
     return {
         "place": place,
-        "product": _short(one.product),
+        "product": one_line(one.product, LONGEST_NAME),
         "verdict": VERDICTS[verdict].text(language),
         "share": one.done / one.asked if one.asked else 0.0,
-        "figures": f"{one.done}/{one.asked} · {_left(one.days_left, language)}",
+        "figures": f"{sign} {one.done}/{one.asked} · {countdown(one.days_left).text(language)}",
     }
 
 
-def _definition(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
-    altair: Any = import_module("altair")  # its types are partly unknown, and it takes half a second to load
-    base = altair.Chart(altair.Data(values=rows)).encode(
-        y=altair.Y("place:O", title=None, axis=altair.Axis(labelExpr=_names(rows), ticks=False, domain=False))
+def _definition(rows: list[dict[str, Any]], language: str) -> Mapping[str, Any]:
+    vega = altair()
+    names = vega.Axis(labelExpr=names_by_place([row["product"] for row in rows]), ticks=False, domain=False)
+    base = vega.Chart(vega.Data(values=rows)).encode(y=vega.Y("place:O", title=None, axis=names))
+    share = vega.X(
+        "share:Q", title=None, scale=vega.Scale(domain=[0, 1]), axis=vega.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     )
-    share = altair.X(
-        "share:Q", title=DONE.text(language), scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
-    )
-    colour = altair.Color(
+    colour = vega.Color(
         "verdict:N",
         title=None,
-        scale=altair.Scale(domain=[one.text(language) for one in VERDICTS.values()], range=list(COLOURS.values())),
-        legend=altair.Legend(orient="bottom"),
+        scale=vega.Scale(domain=[one.text(language) for one in VERDICTS.values()], range=list(COLOURS.values())),
+        legend=vega.Legend(orient="bottom"),
     )
-    whole = base.mark_bar(height=BAR * 0.6, color="#ECEFF1").encode(x=altair.value(0), x2=altair.value(WIDTH))
+    whole = base.mark_bar(height=BAR * 0.6, color=PALE).encode(x=vega.value(0), x2=vega.value(WIDTH))
     bars = base.mark_bar(height=BAR * 0.6).encode(x=share, color=colour)
-    figures = base.mark_text(align="left", dx=8, color="#37474F").encode(x=altair.value(WIDTH), text="figures:N")
-    chart = altair.layer(whole, bars, figures).properties(
-        title=TITLE.text(language), width=WIDTH, height=max(1, len(rows)) * BAR
+    figures = base.mark_text(align="left", dx=8, color=INK).encode(x=vega.value(WIDTH), text="figures:N")
+    return finished(
+        vega.layer(whole, bars, figures).properties(width=WIDTH, height=len(rows) * BAR), TITLE.text(language)
     )
-    return chart.configure(font=FONT).configure_view(stroke=None).configure_axis(labelLimit=320, grid=False).to_dict()
-
-
-def _names(rows: list[dict[str, Any]]) -> str:
-    """An expression of Vega that gives a place its launch's name: two launches may have one name."""
-    return f"{json.dumps([row['product'] for row in rows], ensure_ascii=False)}[datum.value]"
 
 
 def _said(one: Readiness, language: str) -> str:
-    verdict = VERDICTS.get(one.verdict, VERDICTS["error"]).text(language)
-    left = _left(one.days_left, language)
-    return ALTERNATIVE.text(language).format(_short(one.product), verdict, one.done, one.asked, left)
+    verdict = VERDICTS.get(one.verdict, VERDICTS["error"]).text(language)[2:]
+    left = countdown(one.days_left).text(language)
+    return ALTERNATIVE.text(language).format(one_line(one.product, LONGEST_NAME), verdict, one.done, one.asked, left)
 
-
-def _left(days: int, language: str) -> str:
-    if days == 0:
-        return TODAY.text(language)
-    return (DAYS_LEFT if days > 0 else DAYS_OVER).text(language).format(abs(days))
-
-
-def _short(name: str) -> str:
-    plain = " ".join(name.split())
-    return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - 1] + "…"

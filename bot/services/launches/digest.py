@@ -1,24 +1,27 @@
 """The week's digest: how the launches stand, what changed, what is overdue and what comes next.
 
-It names products, verdicts and days, and nothing of a launch's content: whoever is in the channel may not read that.
+Whoever is in the channel may not know of every launch. Those that are announced are named; of the others it tells only
+the department and the number, and of no launch what is in its documents.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.facts import Fact
 from bot.domain.jobs import JobReport
+from bot.domain.launches.dossier import Dossier
 from bot.domain.launches.facts import (
     DateMoved,
     Launched,
     LaunchFiled,
     SignedOff,
     StageDecided,
+    StageDecision,
     TrainingHeld,
     Waived,
 )
@@ -33,8 +36,6 @@ WEEK = timedelta(days=7)
 TOO_LATE = timedelta(days=3)
 """A digest that could not be told for so long is left out: the next one is near."""
 DONE = frozenset({State.MET, State.WAIVED})
-LISTED = 6
-"""Launches in each list of a digest."""
 
 
 class Change(StrEnum):
@@ -42,6 +43,7 @@ class Change(StrEnum):
 
     FILED = "filed"
     LAUNCHED = "launched"
+    ENDED = "ended"
     MOVED = "moved"
     DECIDED = "decided"
     WAIVED = "waived"
@@ -53,11 +55,11 @@ _CHANGES: Mapping[type, Change] = {
     LaunchFiled: Change.FILED,
     Launched: Change.LAUNCHED,
     DateMoved: Change.MOVED,
-    StageDecided: Change.DECIDED,
     Waived: Change.WAIVED,
     SignedOff: Change.SIGNED,
     TrainingHeld: Change.TRAINED,
 }
+_DECISIONS: Mapping[StageDecision, Change] = {StageDecision.GO: Change.DECIDED, StageDecision.KILL: Change.ENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,19 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A launch as a channel may know it. ``product`` is ``None`` for one that is not announced."""
+
+    launch: str
+    department: str
+    product: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
     """A launch with requirements that are overdue: how many, and since when the first is."""
 
-    product: str
+    named: Named
     count: int
     since: date
 
@@ -82,21 +93,23 @@ class Late:
 class Next:
     """A launch that comes next."""
 
-    launch: str
-    product: str
-    verdict: str
+    named: Named
+    status: str
     planned_at: datetime
     days_left: int
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The launches as of an instant, and what changed since another."""
+    """The launches as of an instant, and what changed since another.
+
+    ``statuses`` counts all that are to come; ``readiness`` is of those that are announced.
+    """
 
     since: datetime
     until: datetime
-    verdicts: Mapping[str, int]
-    changes: Mapping[Change, Sequence[str]]
+    statuses: Mapping[str, int]
+    changes: Mapping[Change, Sequence[Named]]
     overdue: Sequence[Late]
     coming: Sequence[Next]
     readiness: Sequence[Readiness]
@@ -110,7 +123,7 @@ def put_digest(office: LaunchOffice, plan: Plan | None, now: datetime) -> JobRep
     if now - due > TOO_LATE:
         return JobReport("No digest is due.")
     year, week, _ = due.astimezone(office.zone).isocalendar()
-    payload = {"since": (due - WEEK).isoformat(), "until": due.isoformat(), "channel": plan.channel}
+    payload = {"since": (due - WEEK).isoformat(), "until": due.isoformat()}
     recipient = Recipient(RecipientKind.CHANNEL, plan.channel)
     message = Message(f"digest:{year}-W{week:02}", KIND, recipient, payload, due)
     with office.store.command() as work:
@@ -131,17 +144,26 @@ def digest_of(office: LaunchOffice, since: datetime, until: datetime) -> Digest:
     views = board(office, until)
     to_come = [one for one in views if one.status not in {"launched", "killed"}]
     with office.store.begin() as work:
-        facts = work.facts.until(until, bodies=tuple(_CHANGES))
-    names = {one.dossier.launch.id: one.dossier.launch.product for one in views}
+        facts = work.facts.until(until, bodies=(*_CHANGES, StageDecided))
+    today = office.local_day(until)
+    late = [one for one in (_late(view, today) for view in to_come) if one is not None]
     return Digest(
         since=since,
         until=until,
-        verdicts=Counter(one.status for one in to_come),
-        changes=_changes(facts, since, names),
-        overdue=sorted(_overdue(to_come, office.local_day(until)), key=lambda one: one.since),
-        coming=[_next(one) for one in to_come],
-        readiness=[readiness_of(one) for one in to_come],
+        statuses=Counter(one.status for one in to_come),
+        changes=changes(facts, since, {one.dossier.launch.id: named(one.dossier) for one in views}),
+        overdue=sorted(late, key=lambda one: (one.since, one.named.launch)),
+        coming=[
+            Next(named(one.dossier), one.status, one.dossier.launch.planned_at, one.days_left) for one in to_come
+        ],
+        readiness=[readiness_of(one) for one in to_come if one.dossier.is_announced],
     )
+
+
+def named(dossier: Dossier) -> Named:
+    """A launch as a channel may know it."""
+    launch = dossier.launch
+    return Named(launch.id, launch.owner_department, launch.product if dossier.is_announced else None)
 
 
 def readiness_of(one: LaunchView) -> Readiness:
@@ -151,30 +173,27 @@ def readiness_of(one: LaunchView) -> Readiness:
     return Readiness(one.dossier.launch.product, one.status, done, len(states), one.days_left)
 
 
-def _changes(facts: Iterable[Fact], since: datetime, names: Mapping[str, str]) -> dict[Change, list[str]]:
-    """The products that each kind of change was about, each once; a launch that is filed anew is not filed."""
-    found: dict[Change, list[str]] = {}
+def changes(facts: Iterable[Fact], since: datetime, names: Mapping[str, Named]) -> dict[Change, list[Named]]:
+    """The launches that each kind of change was about, each once; one that is filed anew is not filed."""
+    found: dict[Change, dict[str, Named]] = {change: {} for change in Change}
     filed: set[str] = set()
     for fact in facts:
-        change = _CHANGES[type(fact.body)]
-        is_new = change is not Change.FILED or fact.launch not in filed
-        if change is Change.FILED and fact.launch:
-            filed.add(fact.launch)
-        if fact.launch and is_new and fact.recorded_at >= since:
-            products = found.setdefault(change, [])
-            product = names.get(fact.launch, fact.launch)
-            if product not in products:
-                products.append(product)
-    return {change: found[change] for change in Change if change in found}
+        change, launch = _change(fact), names.get(fact.launch or "")
+        if change is None or launch is None or (change is Change.FILED and launch.launch in filed):
+            continue
+        if change is Change.FILED:
+            filed.add(launch.launch)
+        if fact.recorded_at >= since:
+            found[change].setdefault(launch.launch, launch)
+    return {change: list(launches.values()) for change, launches in found.items() if launches}
 
 
-def _overdue(views: Iterable[LaunchView], today: date) -> Iterator[Late]:
-    for one in views:
-        late = [item for item in one.due if item.is_overdue(today)]
-        if late:
-            yield Late(one.dossier.launch.product, len(late), min(item.due for item in late))
+def _change(fact: Fact) -> Change | None:
+    if isinstance(fact.body, StageDecided):
+        return _DECISIONS.get(fact.body.decision)
+    return _CHANGES.get(type(fact.body))
 
 
-def _next(one: LaunchView) -> Next:
-    launch = one.dossier.launch
-    return Next(launch.id, launch.product, one.status, launch.planned_at, one.days_left)
+def _late(one: LaunchView, today: date) -> Late | None:
+    late = [item for item in one.due if item.is_overdue(today)]
+    return Late(named(one.dossier), len(late), min(item.due for item in late)) if late else None

@@ -1,15 +1,47 @@
-"""Launches in Slack: filing, signing, training, and the board."""
+"""Launches in Slack: filing them, their materials, signatures, waivers and dates, and carrying them out."""
 
 from __future__ import annotations
 
-# NOTE FOR COLLEAGUE "launches" (remove when done): since 21:57 "filing" builds /launch new and attach in
-# bot/slack/launches/filing/, and "board" builds /ready, the digest and bot/services/charts in bot/slack/board/.
-# Build the rest (card, sign, withdraw, waive, minor, stage, move, launch, evidence, history, message kinds, stories);
-# leave those to them unless you had them finished already - then say so here.
 from bot.slack.areas import OnClick, OnSearch, OnSubmit
+from bot.slack.launches import attaching, filing, looking, moving, names, signing, telling, waiving
+from bot.slack.launches.deeds import chosen
 from bot.slack.sending import Render
 
-ACTIONS: dict[str, OnClick] = {}
-VIEWS: dict[str, OnSubmit] = {}
-OPTIONS: dict[str, OnSearch] = {}
-MESSAGES: dict[str, Render] = {}
+ACTIONS: dict[str, OnClick] = {
+    names.SHOW: looking.show_launch,
+    names.SIGN: signing.sign,
+    names.WITHDRAW: signing.take_back,
+    names.DECIDE: signing.decide,
+    names.MINOR: signing.minor,
+    names.ATTACH: attaching.open_form,
+    names.WAIVE: waiving.open_waiver,
+    names.ASK_WAIVER: waiving.open_request,
+    names.MOVE: moving.open_move,
+    names.LAUNCH: moving.open_launch,
+    names.EVIDENCE: looking.open_evidence,
+    names.EVIDENCE_PAGE: looking.turn_evidence,
+    names.HISTORY: looking.open_history,
+    names.HISTORY_PAGE: looking.turn_history,
+    names.NEW: filing.begin,
+    names.GO_ON: filing.go_on,
+    names.ANEW: filing.anew,
+    names.BACK: filing.back,
+}
+VIEWS: dict[str, OnSubmit] = {
+    names.CHOOSE: chosen({**signing.FORMS, **waiving.FORMS}),
+    names.SIGN_MODAL: signing.signed,
+    names.WITHDRAW_MODAL: signing.withdrawn,
+    names.DECIDE_MODAL: signing.decided,
+    names.MINOR_MODAL: signing.called_minor,
+    names.ATTACH_MODAL: attaching.attached,
+    names.WAIVE_MODAL: waiving.waived,
+    names.ASK_WAIVER_MODAL: waiving.asked_for,
+    names.MOVE_MODAL: moving.foreseen,
+    names.MOVE_CONFIRMED: moving.moved,
+    names.LAUNCH_MODAL: moving.launched,
+    names.NEW_ABOUT: filing.described,
+    names.NEW_QUESTIONS: filing.questioned,
+    names.NEW_REVIEW: filing.filed,
+}
+OPTIONS: dict[str, OnSearch] = {names.DOCUMENT: attaching.search}
+MESSAGES: dict[str, Render] = {**telling.MESSAGES, **waiving.MESSAGES, **attaching.MESSAGES}

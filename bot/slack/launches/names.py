@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 SHOW = "launch.show"
-BOARD = "board.show"
-BOARD_PAGE = "board.page"
-BOARD_FILTER = "board.filter"
 
 SIGN = "launch.sign"
 WITHDRAW = "launch.withdraw"

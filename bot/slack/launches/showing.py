@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Command, Place
-from bot.slack.kit import Card
-from bot.slack.reception import WEBHOOK_SECONDS, Reception
+from bot.slack.kit import Card, modal
+from bot.slack.reception import CLOSE, NOTICE, WEBHOOK_SECONDS, Reception
 
 ROUNDS = 5
 """How often a card is drawn again when things change while it is drawn; whoever changes them draws it too."""
-IN_MODAL = "in_modal"
+CARD_MODAL = "launch.card"
 
 Draw = Callable[[], Card]
 
@@ -29,6 +30,7 @@ class Origin:
     message: str = ""
     thread: str = ""
     url: str = ""
+    view: str = ""
     ephemeral: bool = False
 
     @property
@@ -43,14 +45,18 @@ def origin_of(done: Click | Command) -> Origin:
         return Origin(channel=done.channel, url=done.response_url)
     place = done.place
     return Origin(
-        place.channel or "", place.message or "", place.thread or "", done.response_url or "", place.ephemeral
+        channel=place.channel or "",
+        message=place.message or "",
+        thread=place.thread or "",
+        url=done.response_url or "",
+        ephemeral=place.ephemeral,
     )
 
 
 def remembered(done: Click, **more: Any) -> dict[str, Any]:
     """What a modal keeps of where it was opened from, and of what it is about."""
     if done.view is not None and done.view.type == "modal":
-        return {**done.view.private, **more}
+        return {"origin": asdict(Origin(view=done.view.id)), **done.view.private, **more}
     return {"origin": asdict(origin_of(done)), **more}
 
 
@@ -59,8 +65,21 @@ def recalled(private: Mapping[str, Any]) -> Origin:
     kept = private.get("origin")
     if not isinstance(kept, dict):
         return Origin()
-    texts = {name: str(kept.get(name) or "") for name in ("channel", "message", "thread", "url")}
+    texts = {name: str(kept.get(name) or "") for name in ("channel", "message", "thread", "url", "view")}
     return Origin(**texts, ephemeral=bool(kept.get("ephemeral")))
+
+
+def show(here: Reception, click: Click | Command, caller: Caller, shown: Card) -> None:
+    """Show a card to whoever acted, and to nobody else."""
+    if isinstance(click, Click) and click.view is not None:
+        here.open_modal(click, card_modal(shown, caller.language))
+    else:
+        here.tell(click, caller.language, shown)
+
+
+def card_modal(shown: Card, language: str) -> dict[str, Any]:
+    """A card in a modal, for those who look at it from where no message can be."""
+    return modal(CARD_MODAL, NOTICE.text(language), shown.blocks, close=CLOSE.text(language))
 
 
 def show_again(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> None:
@@ -77,14 +96,16 @@ def _drawn(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> None:
         card = draw()
         if card == shown:
             return
-        if not _replaced(here, origin, card):
+        if not _replaced(here, origin, card, caller.language):
             here.whisper(caller.slack_id, Place(origin.channel or None, thread=origin.thread or None), card)
             return
         shown = card
 
 
-def _replaced(here: Reception, origin: Origin, card: Card) -> bool:
+def _replaced(here: Reception, origin: Origin, card: Card, language: str) -> bool:
     """Put a card in the place of the one that somebody acted on; False when that cannot be."""
+    if origin.view:
+        return _updated(here, origin.view, card_modal(card, language))
     if origin.ephemeral and origin.url:
         answer = WebhookClient(origin.url, timeout=WEBHOOK_SECONDS).send(
             text=card.text, blocks=card.blocks, replace_original=True
@@ -94,3 +115,14 @@ def _replaced(here: Reception, origin: Origin, card: Card) -> bool:
         here.client.chat_update(channel=origin.channel, ts=origin.message, text=card.text, blocks=card.blocks)
         return True
     return False
+
+
+def _updated(here: Reception, view_id: str, view: Mapping[str, Any]) -> bool:
+    """Change a modal; False when it was closed."""
+    try:
+        here.client.views_update(view_id=view_id, view=dict(view))
+    except SlackApiError as error:
+        if error.response["error"] != "not_found":
+            raise
+        return False
+    return True

@@ -92,16 +92,7 @@ NONE_MINE = Bilingual(
     "您的部门还没有要上线的项目。发起一个: /launch new", "Your department has no launch to come. File one: /launch new"
 )
 NEW = Bilingual("发起上线", "File a launch")
-BOARD = Bilingual("上线看板", "The board")
-EMPTY_BOARD = Bilingual("没有要上线的项目。", "No launch is to come.")
-NONE_SO = Bilingual("没有这样的项目。换个筛选试试。", "There is none like that. Try another filter.")
 OPEN_ONES = Bilingual("未满足: {}", "open: {}")
-FILTER = Bilingual("筛选", "Show")
-ALL = Bilingual("全部", "All")
-BLOCKED = Bilingual("还不能上线的", "Blocked")
-THIS_MONTH = Bilingual("本月计划上线", "Planned this month")
-OF_DEPARTMENT = Bilingual("部门: {}", "Department: {}")
-
 # Deeds ----------------------------------------------------------------------------------------------------------------
 
 CHOOSE_REQUIREMENT = Bilingual("哪一项?", "Which one?")
@@ -202,6 +193,7 @@ GONE_IN_SLACK = Bilingual("Slack 里已经没有这个文件。", "Slack has it 
 
 # Filing ---------------------------------------------------------------------------------------------------------------
 
+NO_TEMPLATES = Bilingual("还没有清单模板, 请找管理员。", "There is no template yet. Please ask whoever runs the bot.")
 FILE_TITLE = Bilingual("发起上线 {}/3", "File a launch {}/3")
 DRAFT = Bilingual("您有一份没写完的草稿: {}", "You have a draft: {}")
 UNNAMED = Bilingual("还没有名称", "no name yet")
@@ -230,7 +222,7 @@ FILE = Bilingual("提交", "File it")
 FILED = Bilingual("已提交 {}。下一步: 提交材料。", "{} is filed. Next: attach its documents.")
 STILL_WRONG = Bilingual("还有要改的: {}", "Still to be mended: {}")
 
-# Evidence and history ---------------------------------------------------------------------------------------------------
+# Evidence and history -------------------------------------------------------------------------------------------------
 
 VERSIONS = Bilingual("文档版本", "Versions of documents")
 TO_SIGN = Bilingual("待签内容", "To sign")
@@ -240,7 +232,7 @@ PRESENT = Bilingual("现在的版本", "the present one")
 NO_EVIDENCE = Bilingual("还没有证据。", "There is no evidence yet.")
 NO_HISTORY = Bilingual("还没有发生什么。", "Nothing has happened yet.")
 
-# Messages ---------------------------------------------------------------------------------------------------------------
+# Messages -------------------------------------------------------------------------------------------------------------
 
 DUE_CARD = Bilingual("{}: 快到期限的事", "{}: due soon")
 OVERDUE_CARD = Bilingual("{}: 已经逾期的事", "{}: overdue")
@@ -249,25 +241,6 @@ WAIVED_DETAIL = Bilingual(
     "原因: {}\n到 {} 为止。补救: {}, {} 前。", "Reason: {}\nUntil {}. Made good by: {}, until {}."
 )
 SEE_LAUNCH = Bilingual("看项目", "Open the launch")
-
-DIGEST_TITLE = Bilingual("上线周报 {} – {}", "Launches, {} – {}")
-COUNTS = Bilingual("可以上线 {} · 还不能 {} · 无法判断 {}", "May go: {} · blocked: {} · cannot be told: {}")
-CHANGES = Bilingual("这一周", "This week")
-CHANGE = Bilingual("{}: {}", "{}: {}")
-QUIET_WEEK = Bilingual("这一周没有变化。", "Nothing changed this week.")
-OVERDUE = Bilingual("逾期", "Overdue")
-OVERDUE_LINE = Bilingual("{}: {} 项, 最早 {}", "{}: {} items, since {}")
-NONE_OVERDUE = Bilingual("没有逾期, 很好!", "Nothing is overdue. Well done!")
-COMING = Bilingual("接下来上线", "Next launches")
-CHANGE_NAMES = {
-    "filed": Bilingual("新立项", "Filed"),
-    "launched": Bilingual("已上线", "Launched"),
-    "moved": Bilingual("改期", "Date moved"),
-    "decided": Bilingual("阶段决定", "Stage decided"),
-    "waived": Bilingual("豁免", "Waived"),
-    "signed": Bilingual("签核", "Signed"),
-    "trained": Bilingual("培训", "Trained"),
-}
 
 FACTS: Mapping[str, Bilingual] = {
     "LaunchFiled": Bilingual("提交项目", "filed it"),

@@ -170,7 +170,7 @@ def _how(callback: Callback, matter: Matter, reader: str, language: str) -> str:
         parts.append(tried.format(len(callback.tries), matter.minute(callback.again_at)))
     if callback.snoozed_until is not None:
         parts.append(words.CALL_SNOOZED.text(language).format(matter.minute(callback.snoozed_until)))
-    if callback.person != reader:
+    if callback.person not in {reader, callback.holder}:
         parts.append(words.CALL_PROMISED_BY.text(language).format(matter.name(callback.person)))
     if callback.holder != reader:
         parts.append(words.CALL_HELD_BY.text(language).format(matter.name(callback.holder)))

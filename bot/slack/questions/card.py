@@ -49,6 +49,8 @@ from bot.slack.questions.names import (
 
 PART = 2_900
 """Characters of a quote in one block; Slack refuses more than 3,000."""
+LONGEST = 4_100
+"""Characters of a quote; answers have 4,000 at most, unless they are a passage that was there before."""
 QUESTION = 1_500
 NOTED = 200
 ASKERS = 5
@@ -93,7 +95,8 @@ def note_card(matter: Matter, lead: str, language: str) -> Card:
 
 
 def quotes(text: str) -> Iterator[Block]:
-    """Words as they stand, in as many blocks as they need."""
+    """Words as they stand, in as many blocks as they need; of what is longer than any answer, the beginning."""
+    text = clip(text, LONGEST)
     for start in range(0, len(text), PART):
         yield quoted(text[start : start + PART])
 

@@ -1,4 +1,4 @@
-"""Reports, as tables and as CSV."""
+"""Reports, as tables, as charts and as CSV."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bot.bootstrap import Briefed
+from bot.domain.errors import InputError
 from bot.domain.reports import Report
+from bot.services.charts import OF_REPORTS, Chart, png, svg
 from bot.services.deeds import Deed
 from bot.services.reports import REPORTS
 from bot.services.reports.exporting import as_csv, cell_text
@@ -39,16 +41,53 @@ def csv(name: str, program: Program, visitor: Staff, first: First = None, last: 
     return Response("\ufeff" + as_csv(made, visitor.language), media_type="text/csv; charset=utf-8", headers=headers)
 
 
+@router.get("/reports/{name}.svg")
+def drawing(name: str, program: Program, visitor: Staff, first: First = None, last: Last = None) -> Response:
+    """A report's chart for a page."""
+    chart = _required_chart(_made(name, program, visitor, first, last), program, visitor)
+    return Response(svg(chart), media_type="image/svg+xml")
+
+
+@router.get("/reports/{name}.png")
+def picture(name: str, program: Program, visitor: Staff, first: First = None, last: Last = None) -> Response:
+    """A report's chart for a presentation."""
+    chart = _required_chart(_made(name, program, visitor, first, last), program, visitor)
+    return Response(png(chart), media_type="image/png")
+
+
 @router.get("/reports/{name}")
 def show(
     request: Request, name: str, program: Program, visitor: Staff, first: First = None, last: Last = None
 ) -> Response:
     """A report, about the last 30 days unless others are chosen."""
     made = _made(name, program, visitor, first, last)
-    return page(request, "report.html", visitor, report=made, cell_text=cell_text)
+    chart = _chart(made, program, visitor) if made.rows else None
+    return page(request, "report.html", visitor, report=made, chart=chart, cell_text=cell_text)
 
 
 def _made(name: str, program: Briefed, visitor: Visitor, first: date | None, last: date | None) -> Report:
     find_report(name)
     period = period_of(program.reports, first, last)
     return make_report(program.reports, name, Wanted(period, reader=Deed(visitor.person.id, "report")))
+
+
+def _chart(report: Report, program: Briefed, visitor: Visitor) -> Chart | None:
+    """A report's chart, if there is one of such reports."""
+    of_report = OF_REPORTS.get(report.name)
+    if of_report is None:
+        return None
+    with program.store.begin() as work:
+        departments = work.documents.departments()
+
+    def name_of(department: str) -> str:
+        known = departments.get(department)
+        return known.name(visitor.language) if known else department
+
+    return of_report(report, name_of, visitor.language)
+
+
+def _required_chart(report: Report, program: Briefed, visitor: Visitor) -> Chart:
+    chart = _chart(report, program, visitor)
+    if chart is None:
+        raise InputError(f"The report {report.name} has no chart.", f"These have: {', '.join(OF_REPORTS)}.")
+    return chart

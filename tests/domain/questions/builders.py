@@ -22,6 +22,7 @@ from bot.domain.questions.events import (
     AnswerAccepted,
     AnswerCorrected,
     AnswerProposed,
+    AnswerRated,
     AnswerTurnedDown,
     AnswerWithdrawn,
     Asked,
@@ -179,6 +180,7 @@ QUESTION_MOVES: Mapping[str, QuestionMove] = {
     "close": (lambda one: one.is_open, lambda _: CLOSED),
     "correct": (lambda one: one.answer is not None, lambda _: CORRECTED),
     "withdraw": (lambda one: one.answer is not None, lambda _: ANSWER_WITHDRAWN),
+    "rate": (lambda one: one.answer is not None, lambda _: AnswerRated(False, "没说手续费")),
 }
 CALLBACK_MOVES: Mapping[str, CallbackMove] = {
     "promise": (lambda one: one is None or one.is_open, lambda now: CallbackPromised(now + HOUR)),

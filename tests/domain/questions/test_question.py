@@ -10,6 +10,7 @@ from bot.domain.facts import Body
 from bot.domain.people.facts import Delegated
 from bot.domain.questions.events import (
     AnswerProposed,
+    AnswerRated,
     CloseReason,
     GivenAnswer,
     QuestionClosed,
@@ -179,6 +180,13 @@ def test_the_answer_that_holds_is_the_last_one_until_it_is_withdrawn():
     assert second is not None
     assert (second.answer.text, second.author, second.approved_by) == ("年费 100 元。", "ex2", "ex")
     assert question(*told, ("11:00", CORRECTED), ("12:00", ANSWER_WITHDRAWN)).answer is None
+
+
+def test_of_an_answer_the_last_word_of_each_counts_until_there_is_another_answer():
+    helped, did_not = AnswerRated(True), AnswerRated(False, "没说手续费")
+    rated = (("09:00", OPENED), ("10:00", ACCEPTED), ("11:00", did_not, "a1"), ("11:30", did_not, "a2"))
+    assert question(*rated, ("12:00", helped, "a1")).ratings == {"a1": helped, "a2": did_not}
+    assert question(*rated, ("12:00", CORRECTED)).ratings == {}
 
 
 def test_a_duplicate_names_the_question_that_goes_on():

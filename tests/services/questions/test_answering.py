@@ -8,12 +8,20 @@ import pytest
 
 from bot.domain.answers import Outcome
 from bot.domain.asking import Asking
+from bot.domain.documents import Reader
 from bot.domain.errors import BriefedError, InputError
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import LaunchFiled, MaterialAttached
 from bot.domain.questions.events import AnswerProposed
 from bot.domain.questions.question import QuestionStatus
+from bot.domain.questions.unfit import Part, Unfit
 from bot.services.ask import ask
-from bot.services.questions import answering
+from bot.services.deeds import PROGRAM
+from bot.services.questions import answering, handling
 from bot.services.questions.answering import Draft
+from bot.services.questions.disclosing import may_be_told
+from bot.services.questions.recording import permitted
+from tests.domain.launches.builders import LAUNCH
 from tests.services.questions.house import House
 
 ASKING = Asking("a2", "test")
@@ -129,6 +137,72 @@ def test_another_department_s_passage_is_for_that_department_to_answer_with(hous
         (passage,) = work.documents.passage_ids_of(["cards/gold.md"])
     with pytest.raises(BriefedError):
         house.answers("e1", question, "", passage_id=passage)
+
+
+def test_phrasings_that_the_expert_knows_lead_to_the_answer_masked(house: House):
+    question = house.asks_cards("a1", "附属卡怎么注销")
+    house.answers("e1", question, phrasings=("副卡销卡流程", " ", "副卡销卡流程", "13800138000 的副卡怎么销"))
+    answer = house.question(question).answer
+    assert answer is not None
+    assert answer.answer.phrasings == ("副卡销卡流程", "[phone] 的副卡怎么销")
+    with house.store.begin() as work:
+        document = work.documents.current(f"question:{question}")
+        assert document is not None
+        passage = f"{document.content_id}:0"
+        assert work.documents.aliases([passage]) == {passage: ("副卡销卡流程", "的副卡怎么销")}
+
+
+def test_who_asked_says_whether_it_helped_and_the_department_hears_if_it_did_not(house: House):
+    question = house.asks_cards("a1")
+    with pytest.raises(InputError, match="no answer"):
+        answering.rate(house.office, house.deed("a1"), question, helpful=True)
+    house.answers("e1", question)
+    with pytest.raises(BriefedError, match="Only those who asked"):
+        answering.rate(house.office, house.deed("a2"), question, helpful=False)
+    answering.rate(house.office, house.deed("a1"), question, helpful=False, note="客户 13800138000 要书面")
+    assert house.question(question).ratings["a1"].note == "客户 [phone] 要书面"
+    assert house.told("answer_not_helpful") == ["department:cards"]
+
+
+def under_embargo(house: House, document_id: str) -> None:
+    """A document waits for a launch from now on."""
+    with house.store.command() as work:
+        for key, body in (("filed", LaunchFiled(LAUNCH)), ("attached", MaterialAttached("brief", document_id))):
+            work.facts.append(Fact(house.clock(), PROGRAM, key, body, LAUNCH.id))
+
+
+def test_a_document_that_waits_for_a_launch_is_no_source(house: House):
+    question = house.asks_cards()
+    under_embargo(house, "cards/gold.md")
+    with pytest.raises(Unfit, match="waits for the launch") as refused:
+        house.answers("e1", question, source="cards/gold.md")
+    assert refused.value.part is Part.SOURCE
+    house.answers("e1", question, source="一份纸质通知")
+
+
+def test_an_answer_is_not_for_everybody_while_what_it_rests_on_waits_for_a_launch(house: House):
+    question = house.asks_cards()
+    house.answers("e1", question, source="cards/gold.md")
+    answered = house.question(question)
+    assert may_be_told(house.office, answered, Reader())
+    under_embargo(house, "cards/gold.md")
+    readers = (
+        Reader(),
+        Reader(frozenset({"loans"})),
+        Reader(frozenset({LAUNCH.owner_department})),
+        Reader(reviews=True),
+    )
+    assert [may_be_told(house.office, answered, one) for one in readers] == [False, False, True, True]
+
+
+def test_whether_somebody_may_answer_is_known_before_he_writes(house: House):
+    question = house.asks_cards()
+    assert permitted(house.office, "e1", question, answering.may_answer).id == question
+    with pytest.raises(BriefedError, match="none of"):
+        permitted(house.office, "a1", question, answering.may_answer)
+    handling.claim(house.office, house.deed("e2"), question)
+    with pytest.raises(InputError, match="e2 is at work"):
+        permitted(house.office, "e1", question, answering.may_answer)
 
 
 # --- four eyes ---

@@ -127,7 +127,9 @@ class Emulated:
         """The last message of the bot with some text in it."""
 
         def look() -> dict[str, Any] | None:
-            found = [one for one in self.messages(person, channel, thread) if text in json.dumps(one, ensure_ascii=False)]
+            found = [
+                one for one in self.messages(person, channel, thread) if text in json.dumps(one, ensure_ascii=False)
+            ]
             ours = [one for one in found if one["user"] == self.users[BOT_NAME]]
             return ours[-1] if ours else None
 

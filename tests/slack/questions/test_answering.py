@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.services.deeds import Deed
-from bot.services.questions import answering
+from bot.services.questions import answering, handling
 from bot.services.questions.answering import LONGEST_ANSWER, Draft
+from bot.slack.questions.keeping import refresh_cards
 from tests.slack.questions.conftest import LOANS, QUESTION, Bank, missing
-from tests.slack.server import buttons, shown
+from tests.slack.server import PATIENCE, buttons, shown
 
 TEXT = "question.answer_text"
 ANSWER = "可以。主卡持卡人在掌银里单独挂失附属卡。"
@@ -157,3 +158,18 @@ def test_a_question_is_taken_over_and_given_back(bank: Bank) -> None:
     assert "赵芳 处理中" in shown(bank.card(question))
     bank.click("UE2", bank.card(question), "question.release")
     assert "等人认领" in shown(bank.card(question))
+
+
+def test_an_update_that_reaches_slack_late_leaves_nothing_old_behind(bank: Bank) -> None:
+    question = bank.asks()
+    held = bank.slack.hold("chat.update", recorded=False)
+    bank.slack.click("UE1", bank.card(question), "question.claim")
+    assert held.arrived.wait(PATIENCE)
+    handling.release(bank.here.questions, Deed("e1", "released"), question)
+    refresh_cards(bank.here, question)
+    assert "等人认领" in shown(bank.card(question))
+    held.release.set()
+    bank.finish()
+    assert "等人认领" in shown(bank.card(question))
+    updates = [one for one in bank.slack.calls if one[0] == "chat.update"]
+    assert "处理中" in str(updates[0])

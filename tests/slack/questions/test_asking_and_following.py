@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import get_args
-
-import pytest
 
 from bot.domain.facts import Fact
 from bot.domain.launches.facts import LaunchFiled, MaterialAttached
 from bot.domain.questions.callbacks import CallbackNoticeKind
-from bot.domain.questions.events import CloseReason, QuestionBody
 from bot.domain.questions.time_limits import NoticeKind
 from bot.services.deeds import PROGRAM, Deed
 from bot.services.questions import answering, handling
@@ -57,16 +53,13 @@ def test_an_answer_under_embargo_never_reaches_a_channel(bank: Bank) -> None:
 
 def test_a_document_that_waits_for_a_launch_is_no_source(bank: Bank) -> None:
     question = bank.asks("a1")
-    under_embargo(bank, "cards/gold.md")
     bank.click("UE1", bank.card(question), "question.answer")
-    bank.slack.suggest("UE1", bank.modal("UE1"), "question.answer_source", "gold")
-    offered = bank.slack.suggest("UE1", bank.modal("UE1"), "question.answer_source", "")
-    assert "cards/platinum.md" in [one["value"] for one in offered]
-    with bank.here.store.begin() as work:
-        scene_error = pytest.raises(Exception, match="waits for the launch")
-        assert work is not None
-    with scene_error:
-        answers(bank, question, source="cards/gold.md")
+    form = bank.modal("UE1")
+    bank.slack.suggest("UE1", form, "question.answer_source", "金卡")
+    bank.slack.type("UE1", form, {"question.answer_source": "cards/gold.md"})
+    under_embargo(bank, "cards/gold.md")
+    bank.submits("UE1", {"question.answer_text": ANSWER})
+    assert "上线前不能用来答复" in bank.slack.errors["UE1"]["question.answer_source"]
 
 
 def test_when_the_channel_is_gone_the_answer_comes_in_a_direct_message(bank: Bank) -> None:
@@ -149,11 +142,14 @@ def test_reminders_and_escalations_come_as_replies_and_direct_messages(bank: Ban
 
 
 def test_a_question_without_need_of_an_answer_is_closed(bank: Bank) -> None:
-    question = bank.asks("a1", to=bank.thread())
-    handling.close(bank.here.questions, Deed("e1", "close"), question, CloseReason.NO_ANSWER_NEEDED, "客户已自行解决")
-    bank.send()
-    assert missing(bank.slack.post(), "您的问题已关闭", "客户已自行解决") == [] or bank.slack.posts_in("C1")
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    bank.click("UE1", bank.card(question), "question.close")
+    bank.submits("UE1", {"why": "no_answer_needed", "text": "客户已自行解决"})
+    assert missing(bank.card(question), "王强 已关闭: 不需要答复", "客户已自行解决") == []
     assert buttons(bank.card(question)) == {}
+    bank.send()
+    assert missing(bank.slack.posts_in("C1", thread.thread)[-1], "您的问题已关闭", "客户已自行解决") == []
 
 
 def test_every_kind_of_message_about_questions_and_callbacks_has_a_look() -> None:
@@ -165,4 +161,3 @@ def test_every_kind_of_message_about_questions_and_callbacks_has_a_look() -> Non
         *CallbackNoticeKind,
     }
     assert kinds <= messages().keys()
-    assert len(get_args(QuestionBody)) > 0

@@ -1,0 +1,223 @@
+"""Attaching a material: a document that is there already, or a file that somebody uploads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.documents import DocumentVersion, Embargo
+from bot.domain.errors import BriefedError, Declined
+from bot.domain.launches.finding import State
+from bot.domain.launches.template import Kind
+from bot.domain.outbox import Message
+from bot.services.launches.filing import attach
+from bot.services.launches.uploading import (
+    KIND,
+    LARGEST,
+    HandedIn,
+    ReadBack,
+    Reading,
+    hand_in,
+    is_kept,
+    keep,
+    read_back,
+)
+from bot.slack.areas import Reply
+from bot.slack.callers import Caller
+from bot.slack.fitting import clip
+from bot.slack.interactions import Click, Search, Submission
+from bot.slack.kit import (
+    Card,
+    actions,
+    button,
+    card,
+    context,
+    field,
+    file_input,
+    option,
+    paragraph,
+    searching_select,
+    select,
+)
+from bot.slack.launches import names
+from bot.slack.launches import wording as words
+from bot.slack.launches.card import Teller, one_line
+from bot.slack.launches.deeds import (
+    ITEM,
+    at_field,
+    confirm,
+    deed_of,
+    finished,
+    in_whose_name,
+    launch_in,
+    look_at,
+    teller_for,
+    typed,
+)
+from bot.slack.launches.showing import remembered
+from bot.slack.reception import Reception
+from bot.slack.sending import Addressee, Posting
+
+FILE = "file"
+FOUND = 50
+"""Documents that a search offers."""
+OPTION_VALUE = 150
+TIMEOUT_SECONDS = 60
+READ_WITHIN = timedelta(hours=1)
+"""After so long without being read, whoever handed it in is told that something is wrong."""
+_OF_ADDRESSES = "/:?&=%#+,;@~"
+
+
+class NotYet(BriefedError):
+    """A file that was kept was not read yet; the outbox asks again."""
+
+
+def open_form(here: Reception, click: Click, caller: Caller) -> None:
+    """Choose the requirement, and a document or a file."""
+    found, teller = look_at(here, caller, click.value), teller_for(here, caller.language)
+    template = found.shown.dossier.template
+    states = {one.requirement: one.state for one in found.shown.verdict.findings}
+    materials = [one for one in (template.requirements if template else ()) if one.kind is Kind.MATERIAL]
+    applying = [one for one in materials if states.get(one.id) is not State.NOT_APPLICABLE]
+    if not applying:
+        here.tell(click, caller.language, teller.says(words.NOTHING_TO_DO))
+        return
+    options = [option(_labelled(teller.says(one.title), states.get(one.id)), one.id) for one in applying]
+    first = next((one.id for one in applying if states.get(one.id) is State.UNMET), applying[0].id)
+    searched = searching_select(names.DOCUMENT, teller.says(words.DOCUMENT_HINT))
+    blocks = [
+        field(teller.says(words.MATERIAL), select(ITEM, options, first)),
+        field(teller.says(words.DOCUMENT), searched, optional=True),
+        field(teller.says(words.UPLOAD), file_input(FILE, most=1), teller.says(words.UPLOAD_HINT), optional=True),
+        *in_whose_name(here, caller),
+    ]
+    private = remembered(click, launch=click.value)
+    here.open_modal(click, confirm(names.ATTACH_MODAL, words.ATTACH, words.ATTACH, blocks, private, caller.language))
+
+
+def search(here: Reception, search: Search, caller: Caller) -> Sequence[Mapping[str, Any]]:
+    """Documents by words of their titles or paths: those of one's own department first, none that one may not read."""
+    wanted = search.text.casefold().split()
+    own = caller.person.department if caller.person else None
+    with here.store.begin() as work:
+        documents = work.documents.all_current()
+    found = [one for one in documents.values() if _may_attach(one, caller) and _has(one, wanted)]
+    found.sort(key=lambda one: (one.department != own, one.title.casefold(), one.document_id))
+    return [_option(one) for one in found if len(one.document_id) <= OPTION_VALUE][:FOUND]
+
+
+def attached(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
+    """Attach the document, or take the file; one of both."""
+    requirement, document = typed(submission, ITEM), typed(submission, names.DOCUMENT)
+    files = [one for one in submission.values.get(FILE) or () if isinstance(one, dict)]
+    if bool(document) == bool(files):
+        field_name = FILE if files else names.DOCUMENT
+        return Reply(errors={field_name: words.ONE_OF_BOTH.text(caller.language)})
+    deed, launch = deed_of(caller, submission, "attach"), launch_in(submission)
+    if document:
+        refused = at_field(
+            names.DOCUMENT, caller.language, lambda: attach(here.launches, deed, launch, requirement, document)
+        )
+        return refused or finished(here, submission, caller, asks=True)
+    handed = HandedIn(str(files[0].get("id") or ""), str(files[0].get("name") or ""), int(files[0].get("size") or 0))
+    refused = at_field(
+        FILE, caller.language, lambda: hand_in(here.launches, here.launch_desk, deed, launch, requirement, handed)
+    )
+    told = words.FETCHED.text(caller.language).format(handed.name)
+    return refused or finished(here, submission, caller, told)
+
+
+def _labelled(title: str, state: State | None) -> str:
+    marks = {State.MET: "✓", State.WAIVED: "~"}
+    return clip(f"{marks.get(state, '✗') if state else '✗'} {title}", 75)
+
+
+def _may_attach(document: DocumentVersion, caller: Caller) -> bool:
+    """Whether somebody may know of a document: as if it waited for a launch of its department."""
+    return not Embargo("", "", document.department).hides_from(caller.reader)
+
+
+def _has(document: DocumentVersion, wanted: Sequence[str]) -> bool:
+    said = f"{document.title} {document.document_id}".casefold()
+    return all(word in said for word in wanted)
+
+
+def _option(document: DocumentVersion) -> Mapping[str, Any]:
+    path = PurePath(document.document_id)
+    return option(clip(one_line(document.title), 75), document.document_id, clip(str(path), 75))
+
+
+# The file, on its way -------------------------------------------------------------------------------------------------
+
+
+def material_uploaded(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
+    """Fetch a file that somebody handed in, keep it, and tell him when it was read, or why it could not be."""
+    told, teller = message.payload, teller_for(here, addressee.language)
+    launch, requirement, document = (str(told[name]) for name in ("launch", "requirement", "document"))
+    if not is_kept(here.launch_desk, document):
+        failed = _kept(here, message)
+        if failed is not None:
+            return Posting(_card(teller, launch, teller.says(words.FETCH_FAILED, told["name"], teller.says(failed))))
+        here.later(here.launch_desk.take_in)
+    read = read_back(here.launches, launch, requirement, document)
+    if read.state is Reading.WAITS and here.clock() - message.not_before < READ_WITHIN:
+        raise NotYet(f"{document} was not read yet.")
+    return Posting(_card(teller, launch, _said(read, str(told["name"]), teller)))
+
+
+def _kept(here: Reception, message: Message) -> Bilingual | None:
+    """Fetch and keep a file; why that cannot be done, if it never can."""
+    told = message.payload
+    try:
+        data = _fetched(here, str(told["file"]))
+        keep(here.launches, here.launch_desk, told["launch"], told["requirement"], told["document"], data)
+    except Declined as declined:
+        return declined.said
+    except SlackApiError as error:
+        if error.response["error"] not in {"file_not_found", "file_deleted"}:
+            raise
+        return words.GONE_IN_SLACK
+    return None
+
+
+def _fetched(here: Reception, file_id: str) -> bytes:
+    """A file's bytes; one more than is allowed, if there are more."""
+    file = here.client.files_info(file=file_id)["file"] or {}
+    url = str(file.get("url_private_download") or file.get("url_private") or "")
+    if not url.startswith(("https://", "http://")):
+        raise Declined(words.GONE_IN_SLACK)
+    asked = Request(quote(url, safe=_OF_ADDRESSES), headers={"Authorization": f"Bearer {here.client.token}"})  # noqa: S310 - checked above
+    with urlopen(asked, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+        data = answer.read(LARGEST + 1)
+        is_page = "text/html" in (answer.headers.get("Content-Type") or "")
+    if is_page and len(data) != int(file.get("size") or -1):
+        # Whoever may not read it gets a page to sign in, with status 200.
+        raise Declined(words.GONE_IN_SLACK)
+    return data
+
+
+def _said(read: ReadBack, name: str, teller: Teller) -> str:
+    title = teller.says(read.requirement.title) if read.requirement else ""
+    if read.state is Reading.UNREADABLE:
+        why = "; ".join(f"{one.what} {one.remedy}" for one in read.findings)
+        return teller.says(words.NOT_READ, name, why)
+    if read.state is Reading.WAITS:
+        return teller.says(words.READ_LATE, name)
+    if read.requirement is None or read.requirement.state is State.MET:
+        return teller.says(words.READ_WELL, name, title)
+    return teller.says(words.READ_LACKS, name, title, teller.says(read.requirement.why))
+
+
+def _card(teller: Teller, launch: str, said: str) -> Card:
+    see = button(names.SHOW, teller.says(words.SEE_LAUNCH), launch)
+    return card(said, paragraph(said), context(launch), actions(see))
+
+
+MESSAGES = {KIND: material_uploaded}

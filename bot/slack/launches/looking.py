@@ -1,0 +1,225 @@
+"""Looking at launches: one's own, one on its card, its evidence and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from bot.domain.bilingual import Bilingual
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import (
+    AnswersChecked,
+    AttendanceStruck,
+    Attended,
+    DateMoved,
+    MaterialAttached,
+    PermitIssued,
+    PermitRevoked,
+    QuestionAdded,
+    RemedialDone,
+    SignedOff,
+    SignOffWithdrawn,
+    StageDecided,
+    TrainingHeld,
+    Waived,
+)
+from bot.domain.people.rights import NotAllowed
+from bot.domain.people.roles import Role
+from bot.services.launches.evidence import evidence_of
+from bot.services.launches.judging import LaunchView, history
+from bot.services.launches.looking import Look, own_launches
+from bot.slack.callers import Caller
+from bot.slack.fitting import clip
+from bot.slack.interactions import Click, Command
+from bot.slack.kit import Block, Card, actions, button, card, context, header, paragraph
+from bot.slack.launches import names
+from bot.slack.launches import wording as words
+from bot.slack.launches.card import Teller, one_line, open_findings, signer, standing
+from bot.slack.launches.deeds import SHOWN_DIGITS, card_for, look_at, teller_for
+from bot.slack.launches.names import unpacked
+from bot.slack.launches.paged import list_modal, number_in, turning
+from bot.slack.launches.showing import show
+from bot.slack.paging import page_of
+from bot.slack.reception import Reception
+
+LINES = 12
+"""Lines on a page of evidence or history: a phone's height or two."""
+LAUNCHES = 8
+BLOCKERS = 3
+LINE = 300
+
+
+def show_launch(here: Reception, click: Click, caller: Caller) -> None:
+    """A launch's card, for whoever asks."""
+    show(here, click, caller, card_for(here, caller, click.value))
+
+
+def show_own(here: Reception, command: Command, caller: Caller) -> None:
+    """The launches of somebody's department, and those that wait for him."""
+    show(here, command, caller, own_card(here, caller))
+
+
+def own_card(here: Reception, caller: Caller) -> Card:
+    """One's launches, those planned first on top."""
+    teller = teller_for(here, caller.language)
+    views = [one.view for one in here.overview.standings(here.launches)]
+    mine = own_launches(here.launches, caller.on_roster().id, views).views
+    new = actions(button(names.NEW, teller.says(words.NEW)))
+    if not mine:
+        return card(teller.says(words.NONE_MINE), paragraph(teller.says(words.NONE_MINE)), new)
+    rows = [launch_row(one, teller) for one in mine[:LAUNCHES]]
+    more = [context(teller.says(words.MORE, len(mine) - LAUNCHES))] if len(mine) > LAUNCHES else []
+    return card(teller.says(words.MINE), header(teller.says(words.MINE)), *rows, *more, new)
+
+
+def launch_row(one: LaunchView, teller: Teller) -> Block:
+    """A launch in a list: its verdict, its time, what blocks it, and a button to its card."""
+    open_ones = [teller.says(found.title) for found in open_findings(one)]
+    lines = [
+        clip(one_line(one.dossier.launch.product), LINE),
+        f"{teller.says(words.STATUSES[one.status])} · {standing(one, teller)}",
+    ]
+    if open_ones and one.status not in {"launched", "killed"}:
+        due = f" · {teller.says(words.NEXT_DUE, one.due[0].due)}" if one.due else ""
+        lines.append(clip(f"{teller.says(words.OPEN_ONES, teller.listed(open_ones, BLOCKERS))}{due}", LINE))
+    launch_id = one.dossier.launch.id
+    return paragraph("\n".join(lines), button(f"{names.SHOW}:{launch_id}"[:255], teller.says(words.OPEN), launch_id))
+
+
+# Evidence and history -------------------------------------------------------------------------------------------------
+
+
+def open_evidence(here: Reception, click: Click, caller: Caller) -> None:
+    """What a launch rests on, from the first page."""
+    here.open_modal(click, _evidence(here, caller, click.value, 0))
+
+
+def turn_evidence(here: Reception, click: Click, caller: Caller) -> None:
+    """Another page of it."""
+    launch, number = unpacked(click.value, 2)
+    _turn(here, click, _evidence(here, caller, launch, number_in(number)))
+
+
+def open_history(here: Reception, click: Click, caller: Caller) -> None:
+    """What happened to a launch, the newest first."""
+    here.open_modal(click, _history(here, caller, click.value, 0))
+
+
+def turn_history(here: Reception, click: Click, caller: Caller) -> None:
+    """Another page of it."""
+    launch, number = unpacked(click.value, 2)
+    _turn(here, click, _history(here, caller, launch, number_in(number)))
+
+
+def _turn(here: Reception, click: Click, view: dict[str, Any]) -> None:
+    if click.view is not None:
+        here.update_modal(click.view.id, view)
+
+
+def _evidence(here: Reception, caller: Caller, launch_id: str, number: int) -> dict[str, Any]:
+    found, teller = _readable(here, caller, launch_id), teller_for(here, caller.language)
+    lines = list(_evidence_lines(found, teller))
+    return _lined(lines, words.EVIDENCE, words.NO_EVIDENCE, names.EVIDENCE_PAGE, launch_id, number, teller)
+
+
+def _history(here: Reception, caller: Caller, launch_id: str, number: int) -> dict[str, Any]:
+    found, teller = _readable(here, caller, launch_id), teller_for(here, caller.language)
+    facts = reversed(history(here.launches, launch_id))
+    lines = [
+        f"{teller.minute(one.recorded_at)} · {_actor(one, found, teller)} · {what_happened(one, found, teller)}"
+        for one in facts
+    ]
+    return _lined(lines, words.HISTORY, words.NO_HISTORY, names.HISTORY_PAGE, launch_id, number, teller)
+
+
+def _lined(
+    lines: Sequence[str], title: Bilingual, empty: Bilingual, action: str, launch_id: str, number: int, teller: Teller
+) -> dict[str, Any]:
+    page = page_of(lines, number, LINES)
+    blocks: list[Block] = [paragraph(clip(one_line(line), LINE)) for line in page.items] or [
+        paragraph(teller.says(empty))
+    ]
+    return list_modal(action, title, [*blocks, *turning(page, action, teller, launch_id)], teller)
+
+
+def _readable(here: Reception, caller: Caller, launch_id: str) -> Look:
+    """A launch whose content somebody may read; raises `NotAllowed`."""
+    found = look_at(here, caller, launch_id)
+    if not found.reads:
+        raise NotAllowed(words.NOT_FOR_YOU)
+    return found
+
+
+def _evidence_lines(found: Look, teller: Teller) -> Iterator[str]:
+    """Versions, what there is to sign, sign-offs and duties, each on a line."""
+    evidence = evidence_of(found.shown)
+
+    def title(requirement_id: str) -> str:
+        return _title(requirement_id, found, teller)
+
+    for one in evidence.versions:
+        since = teller.says(words.SINCE, one.sha256[:SHOWN_DIGITS], teller.minute(one.since))
+        present = teller.says(words.PRESENT) if one.is_present else ""
+        yield _joined(teller.says(words.VERSIONS), one.document_id, since, present)
+    for one in evidence.to_sign:
+        role = teller.says(words.ROLES[Role(one.role)])
+        yield _joined(teller.says(words.TO_SIGN), title(one.requirement), role, one.digest[:SHOWN_DIGITS])
+    for one in evidence.signatures:
+        stale = "" if one.counts else teller.says(words.COUNTS_NO_MORE)
+        said = _joined(title(one.requirement), one.group, teller.says(words.GO_NO_GO[one.decision]))
+        yield _joined(
+            teller.says(words.SIGNATURES), said, signer(one, found, teller), teller.minute(one.signed_at), stale
+        )
+    for one in evidence.duties:
+        yield _joined(teller.says(words.DUTIES), title(one.requirement), one.what, teller.day(one.due))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _actor(fact: Fact, found: Look, teller: Teller) -> str:
+    name = found.name_of(fact.actor)
+    return (
+        f"{name} ({teller.says(words.FOR_SOMEBODY, found.name_of(fact.on_behalf_of))})" if fact.on_behalf_of else name
+    )
+
+
+def what_happened(fact: Fact, found: Look, teller: Teller) -> str:
+    """A fact in a few words."""
+    said = words.FACTS.get(type(fact.body).__name__, words.OTHER_FACT)
+    values = _VALUES.get(type(fact.body))
+    return teller.says(said, *values(fact.body, found, teller)) if values else teller.says(said)
+
+
+def _title(requirement_id: str, found: Look, teller: Teller) -> str:
+    template = found.shown.dossier.template
+    requirement = template.requirement(requirement_id) if template else None
+    return teller.says(requirement.title) if requirement else requirement_id
+
+
+_VALUES: dict[type, Callable[[Any, Look, Teller], tuple[object, ...]]] = {
+    DateMoved: lambda body, found, teller: (teller.minute(body.planned_at), body.reason),
+    MaterialAttached: lambda body, found, teller: (_title(body.requirement, found, teller), body.document_id),
+    AnswersChecked: lambda body, found, teller: (_title(body.requirement, found, teller),),
+    QuestionAdded: lambda body, found, teller: (body.question,),
+    SignedOff: lambda body, found, teller: (
+        teller.says(words.GO_NO_GO[body.decision]),
+        _title(body.requirement, found, teller),
+        body.group,
+        body.meaning,
+    ),
+    SignOffWithdrawn: lambda body, found, teller: (body.reason,),
+    TrainingHeld: lambda body, found, teller: (_title(body.requirement, found, teller),),
+    Attended: lambda body, found, teller: (body.session, found.name_of(body.person)),
+    AttendanceStruck: lambda body, found, teller: (body.session, found.name_of(body.person)),
+    Waived: lambda body, found, teller: (_title(body.requirement, found, teller), body.reason),
+    RemedialDone: lambda body, found, teller: (body.evidence,),
+    StageDecided: lambda body, found, teller: (
+        body.stage,
+        teller.says(words.STAGE_DECISIONS[body.decision]),
+        body.reason,
+    ),
+    PermitIssued: lambda body, found, teller: (body.audience,),
+    PermitRevoked: lambda body, found, teller: (body.reason,),
+}

@@ -1,0 +1,208 @@
+"""Waiving a requirement, and asking those who may for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.domain.launches.finding import RequirementFinding
+from bot.domain.outbox import Message
+from bot.services.launches.looking import OPEN, name_in
+from bot.services.launches.signing import waive
+from bot.services.launches.waiver_requests import KIND, WaiverRequest, ask_for_waiver, request_with_key
+from bot.slack.areas import Reply
+from bot.slack.callers import Caller
+from bot.slack.interactions import Click, Submission
+from bot.slack.kit import (
+    Card,
+    actions,
+    bold,
+    button,
+    card,
+    date_input,
+    field,
+    instant_input,
+    paragraph,
+    quoted,
+    spans,
+    text_input,
+)
+from bot.slack.launches import names
+from bot.slack.launches import wording as words
+from bot.slack.launches.card import Teller, one_line, standing, summary_line
+from bot.slack.launches.deeds import (
+    ITEM,
+    Form,
+    Private,
+    at_field,
+    begin,
+    confirm,
+    deed_of,
+    finished,
+    in_whose_name,
+    item_in,
+    launch_in,
+    look_at,
+    teller_for,
+    typed,
+)
+from bot.slack.launches.names import packed, unpacked
+from bot.slack.launches.showing import recalled, remembered, show_again
+from bot.slack.launches.signing import titled_items
+from bot.slack.reception import Reception
+from bot.slack.sending import Addressee, Posting
+
+REASON, UNTIL, REMEDIAL, REMEDIAL_DUE = "reason", "until", "remedial", "remedial_due"
+LONGEST = 500
+DUTY_AFTER = timedelta(days=14)
+"""How long after the planned day a duty is due, unless somebody says otherwise."""
+
+
+def open_waiver(here: Reception, click: Click, caller: Caller) -> None:
+    """Choose what to waive; where somebody asked for it, that is chosen already."""
+    launch, requirement, asked = unpacked(click.value, 3)
+    found = look_at(here, caller, launch)
+    if requirement:
+        private = remembered(click, launch=launch, asked=asked)
+        here.open_modal(click, _waive_form(here, caller, {**private, ITEM: requirement}))
+        return
+    items = titled_items(found, found.rights.waives, caller)
+    begin(here, click, caller, words.CHOOSE_REQUIREMENT, "waive", items, FORMS)
+
+
+def open_request(here: Reception, click: Click, caller: Caller) -> None:
+    """Choose what to ask a waiver for."""
+    found = look_at(here, caller, click.value)
+    items = titled_items(found, found.rights.asks, caller)
+    begin(here, click, caller, words.CHOOSE_REQUIREMENT, "ask_waiver", items, FORMS)
+
+
+def _waive_form(here: Reception, caller: Caller, private: Private) -> dict[str, Any]:
+    found, teller = look_at(here, caller, str(private["launch"])), teller_for(here, caller.language)
+    launch, reason = found.shown.dossier.launch, ""
+    request = _request(here, str(private.get("asked") or ""))
+    blocks = [
+        _what(_finding(found.shown.verdict.findings, private), private, teller),
+        paragraph(teller.says(words.WAIVING)),
+    ]
+    if request is not None:
+        reason = request.reason
+        blocks.append(paragraph(teller.says(words.ASKED_BY, found.name_of(request.asked_by), request.reason)))
+    until = max(launch.planned_at, here.clock()) + timedelta(days=1)
+    due = here.local(max(launch.planned_at, here.clock()) + DUTY_AFTER).date()
+    blocks += [
+        field(teller.says(words.REASON), text_input(REASON, reason, multiline=True, longest=LONGEST)),
+        field(teller.says(words.WAIVER_UNTIL), instant_input(UNTIL, until)),
+        field(teller.says(words.REMEDIAL), text_input(REMEDIAL, multiline=True, longest=LONGEST)),
+        field(teller.says(words.REMEDIAL_DUE), date_input(REMEDIAL_DUE, due)),
+        *in_whose_name(here, caller),
+    ]
+    return confirm(names.WAIVE_MODAL, words.WAIVE, words.SIGN, blocks, private, caller.language)
+
+
+def _request_form(here: Reception, caller: Caller, private: Private) -> dict[str, Any]:
+    found, teller = look_at(here, caller, str(private["launch"])), teller_for(here, caller.language)
+    blocks = [
+        _what(_finding(found.shown.verdict.findings, private), private, teller),
+        field(teller.says(words.REASON), text_input(REASON, multiline=True, longest=LONGEST)),
+    ]
+    return confirm(names.ASK_WAIVER_MODAL, words.ASK_WAIVER, words.NEXT, blocks, private, caller.language)
+
+
+FORMS: Mapping[str, Form] = {"waive": _waive_form, "ask_waiver": _request_form}
+
+
+def waived(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
+    """Waive it: the reason, the end, and how it is made good."""
+    deed, launch, requirement = deed_of(caller, submission, "waive"), launch_in(submission), item_in(submission)
+    until = datetime.fromtimestamp(int(submission.values.get(UNTIL) or 0), UTC)
+    due = date.fromisoformat(typed(submission, REMEDIAL_DUE))
+    reason, remedial = typed(submission, REASON), typed(submission, REMEDIAL)
+    wrong = UNTIL if until <= here.clock() else REMEDIAL_DUE if due < here.local(here.clock()).date() else REASON
+    refused = at_field(
+        wrong,
+        caller.language,
+        lambda: waive(here.launches, deed, launch, requirement, reason, until, remedial, due),
+    )
+    if refused is not None:
+        return refused
+    asked = str(submission.view.private.get("asked") or "")
+    if asked:
+        origin = recalled(submission.view.private)
+        show_again(here, caller, origin, lambda: _request_card(here, asked, caller.language))
+        return Reply()
+    return finished(here, submission, caller)
+
+
+def asked_for(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
+    """Tell those who may waive it."""
+    deed, reason = deed_of(caller, submission, "ask"), typed(submission, REASON)
+    told: list[str] = []
+    refused = at_field(
+        REASON,
+        caller.language,
+        lambda: told.extend(ask_for_waiver(here.launches, deed, launch_in(submission), item_in(submission), reason)),
+    )
+    if refused is not None:
+        return refused
+    roster, teller = here.callers.roster(), teller_for(here, caller.language)
+    people = teller.listed([name_in(roster, one) for one in told], 5)
+    return finished(here, submission, caller, teller.says(words.ASKED, people))
+
+
+# The message ----------------------------------------------------------------------------------------------------------
+
+
+def waiver_asked(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
+    """To somebody who may waive what a product team asks to be waived."""
+    return Posting(_request_card(here, message.key, addressee.language))
+
+
+def _request_card(here: Reception, key: str, language: str) -> Card:
+    """A request as things stand: with a button to grant it, until it needs none any more."""
+    request, teller = _request(here, key), teller_for(here, language)
+    if request is None:
+        return card(teller.says(words.NOTHING_TO_DO), paragraph(teller.says(words.NOTHING_TO_DO)))
+    roster = here.callers.roster()
+    shown = next((one.view for one in here.overview.standings(here.launches) if _is(one.view, request)), None)
+    finding = (
+        next((one for one in shown.verdict.findings if one.requirement == request.requirement), None) if shown else None
+    )
+    title = teller.says(finding.title) if finding else request.requirement
+    said = teller.says(words.ASKS_FOR_WAIVER, name_in(roster, request.asked_by), title)
+    is_open = finding is not None and finding.state in OPEN
+    buttons = [button(names.SHOW, teller.says(words.SEE_LAUNCH), request.launch)]
+    if is_open:
+        value = packed(request.launch, request.requirement, key)
+        buttons.insert(0, button(names.WAIVE, teller.says(words.WAIVE), value, style="primary"))
+    state = teller.says(words.STATES[finding.state]) if finding else "–"
+    blocks = [
+        spans(bold(said), f"\n{summary_line(shown, teller)}\n{standing(shown, teller)}" if shown else ""),
+        quoted(request.reason),
+        *([] if is_open else [paragraph(teller.says(words.NO_LONGER_ASKED, title, state))]),
+        actions(*buttons),
+    ]
+    return card(said, *blocks)
+
+
+def _is(shown: Any, request: WaiverRequest) -> bool:
+    return shown.dossier.launch.id == request.launch
+
+
+def _request(here: Reception, key: str) -> WaiverRequest | None:
+    with here.store.begin() as work:
+        return request_with_key(work, key) if key else None
+
+
+def _finding(findings: tuple[RequirementFinding, ...], private: Private) -> RequirementFinding | None:
+    return next((one for one in findings if one.requirement == private[ITEM]), None)
+
+
+def _what(finding: RequirementFinding | None, private: Private, teller: Teller) -> dict[str, Any]:
+    if finding is None:
+        return paragraph(str(private[ITEM]))
+    return spans(bold(teller.says(finding.title)), f"\n{one_line(teller.says(finding.why))}")
+
+
+MESSAGES = {KIND: waiver_asked}
