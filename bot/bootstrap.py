@@ -358,7 +358,7 @@ class Briefed:
         digest = self.config.digest
         if digest is None:
             return None
-        return Plan(digest.channel, list(Weekday).index(digest.weekday), time.fromisoformat(digest.time))
+        return Plan(digest.channel, list(Weekday).index(digest.weekday), time.fromisoformat(digest.at))
 
     @cached_property
     def permit_keys(self) -> PermitKeys:

@@ -64,11 +64,11 @@ class Weekday(StrEnum):
 
 
 class Digest(_Part):
-    """The weekly digest of launches: the channel's name or id in Slack, the day, and the time on the bank's clocks."""
+    """The week's digest of launches: a channel's name or id in Slack, the day, and the time on the bank's clocks."""
 
     channel: str = Field(min_length=1)
     weekday: Weekday = Weekday.MONDAY
-    time: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    at: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
 class Web(_Part):

@@ -209,8 +209,9 @@ class Shelf(Protocol):
         """Whether nothing lies at a place."""
         ...
 
-    def keep(self, document_id: str, data: bytes, said: Mapping[str, str]) -> None:
-        """Put a file there, with what is said of it; the same file again changes nothing, and none is replaced."""
+    def keep(self, document_id: str, data: bytes, said: Mapping[str, Any], is_version: bool = False) -> None:
+        """Put a file there, with what is said of it; the same file again changes nothing, and none is replaced but by
+        its new version."""
         ...
 
 

@@ -68,6 +68,10 @@ def test_the_database_comes_from_environment_file_or_folder(tmp_path, monkeypatc
         ("chroma: {host: x, port: 70000}", "1:25: chroma.port: "),
         ("model: ''", "1:8: model: "),
         ("follow_up_minutes: 1441", "1:20: follow_up_minutes: "),
+        ("digest: {weekday: monday}", "1:9: digest.channel: Field required"),
+        ("digest: {channel: '#c', weekday: mon}", "1:32: digest.weekday: "),
+        ("digest: {channel: '#c', at: '24:00'}", "1:27: digest.at: "),
+        ("digest: {channel: '#c', at: 9:30}", "1:27: digest.at: "),
         ("time_zone: Peking", "1:12: time_zone: is not a time zone; expected a name such as Asia/Shanghai"),
     ],
 )
@@ -75,6 +79,13 @@ def test_every_mistake_names_its_place(tmp_path, text, problem):
     with pytest.raises(YamlError) as caught:
         loaded(tmp_path, text)
     assert str(caught.value).startswith(f"{tmp_path / 'config.yaml'}:{problem}")
+
+
+def test_a_digest_is_told_on_monday_at_nine_unless_it_says_when(tmp_path):
+    said = loaded(tmp_path, "digest: {channel: '#launches'}").digest
+    assert (said.channel, said.weekday, said.at) == ("#launches", "monday", "09:00")
+    said = loaded(tmp_path, "digest: {channel: C1, weekday: sunday, at: '17:30'}").digest
+    assert (said.channel, said.weekday, said.at) == ("C1", "sunday", "17:30")
 
 
 def test_all_mistakes_come_at_once(tmp_path):

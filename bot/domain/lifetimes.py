@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.domain.launches.telling import LaunchNoticeKind
+from bot.domain.launches.telling import DIGEST, LaunchNoticeKind
 from bot.domain.quality.telling import DUE_SOON, ActionNoticeKind
 from bot.domain.questions.time_limits import NoticeKind
 
@@ -21,5 +21,6 @@ LIFETIMES: Mapping[str, timedelta] = {
     ActionNoticeKind.DUE_SOON: DUE_SOON,  # then it is due
     LaunchNoticeKind.DUE: _ONE_DAY,  # the next reminder, or that it is overdue, follows within days
     LaunchNoticeKind.REMEDIAL_DUE: _ONE_DAY,
+    DIGEST: timedelta(days=3),  # the next one is near
 }
 """How long after it was due a message of a kind is dropped; others never are."""

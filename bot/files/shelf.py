@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -27,21 +28,25 @@ class KnowledgeShelf:
         path = self._path(document_id)
         return not path.exists() and not _beside(path).exists()
 
-    def keep(self, document_id: str, data: bytes, said: Mapping[str, str]) -> None:
-        """Put a file and what is said of it at its place; the same file again changes nothing."""
+    def keep(self, document_id: str, data: bytes, said: Mapping[str, Any], is_version: bool = False) -> None:
+        """Put a file and what is said of it at its place; the same file again changes nothing.
+
+        Another file is replaced by its new version only. What is said of that stays, since people may have added to it.
+        """
         path = self._path(document_id)
-        if path.exists():
-            if path.read_bytes() != data:
-                raise Declined(
-                    Bilingual(
-                        "这个位置已经有另一份文件, 没有覆盖。请换个文件名再上传。",
-                        "Another file lies there already and was not replaced. Please upload it under another name.",
-                    )
-                )
+        if path.exists() and path.read_bytes() == data:
             return
+        if path.exists() and not is_version:
+            raise Declined(
+                Bilingual(
+                    "这个位置已经有另一份文件, 没有覆盖。请换个文件名再上传。",
+                    "Another file lies there already and was not replaced. Please upload it under another name.",
+                )
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         # What is said of it first: a document that is found without it would pass for another kind.
-        _write(_beside(path), _description(said).encode())
+        if not _beside(path).exists():
+            _write(_beside(path), yaml.safe_dump(dict(said), allow_unicode=True).encode())
         _write(path, data)
 
     def _path(self, document_id: str) -> Path:
@@ -61,11 +66,6 @@ class KnowledgeShelf:
         if not path.parent.resolve().is_relative_to(folder.resolve()):
             raise Declined(Bilingual(f"“{document_id}”在文件夹之外。", f"{document_id!r} lies outside the folder."))
         return path
-
-
-def _description(said: Mapping[str, str]) -> str:
-    """What stands beside a file. It takes no other document's place, whatever the file itself says."""
-    return yaml.safe_dump({**said, "supersedes": []}, allow_unicode=True)
 
 
 def _beside(path: Path) -> Path:

@@ -36,7 +36,7 @@ class NotSignedIn(BriefedError):
 
 @dataclass(frozen=True, slots=True)
 class WebLinks:
-    """Links to the pages at ``address`` for people whom we know already; ``secret`` is what the pages check them with."""
+    """Links to the pages at ``address`` for people whom we know; ``secret`` is what the pages check them with."""
 
     address: str
     secret: str
@@ -80,6 +80,7 @@ def sign_in(office: LaunchOffice, person_id: str, key: str, how: str) -> Person:
 
 def _serializer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=_SALT)
+
 
 def secret_of(folder: Path, environment: Mapping[str, str]) -> str:
     """What cookies and links are signed with: BRIEFED_WEB_SECRET, which replicas must share, else a file of our own."""

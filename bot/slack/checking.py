@@ -99,6 +99,7 @@ class Facts:
     knowledge_error: BriefedError | None = None
     people: Sequence[Person] | None = ()
     is_indexed: bool = True
+    digest_channel: str | None = None
 
 
 def findings(facts: Facts, most: int | None = NAMED) -> list[Finding]:
@@ -155,22 +156,25 @@ def _channels(facts: Facts, names: Names) -> Iterator[Finding]:
     known = {name: one for one in facts.channels for name in (one.id, one.name)}
     for department in facts.departments:
         if department.channel:
-            yield from _channel(department, known.get(department.channel.removeprefix("#")))
+            where = f"channel {department.channel} of {department.id}"
+            yield from _channel(where, _file_of(department), known.get(department.channel.removeprefix("#")))
+    if facts.digest_channel:
+        where = f"channel {facts.digest_channel} of the weekly digest"
+        yield from _channel(where, "config.yaml", known.get(facts.digest_channel.removeprefix("#")))
 
 
-def _channel(department: Department, channel: Channel | None) -> Iterator[Finding]:
-    where = f"channel {department.channel} of {department.id}"
+def _channel(where: str, named_in: str, channel: Channel | None) -> Iterator[Finding]:
     if channel is None:
-        remedy = f"Create it, or correct {_file_of(department)}. If it is private, type in it: /invite @Briefed"
+        remedy = f"Create it, or correct {named_in}. If it is private, type in it: /invite @Briefed"
         yield Finding(where, "There is no such channel, or it is private and the bot not in it.", remedy, blocks=True)
         return
     if channel.is_archived:
-        yield Finding(where, "It is archived.", f"Unarchive it, or correct {_file_of(department)}.", blocks=True)
+        yield Finding(where, "It is archived.", f"Unarchive it, or correct {named_in}.", blocks=True)
     elif not channel.is_member:
         yield Finding(where, "The bot is not in it.", INVITE, blocks=True)
     if channel.is_shared:
-        what = "It is shared with another company, whose people would read the questions."
-        yield Finding(where, what, f"Name a channel of your own in {_file_of(department)}.")
+        what = "It is shared with another company, whose people would read what is told there."
+        yield Finding(where, what, f"Name a channel of your own in {named_in}.")
 
 
 def _roster(facts: Facts, names: Names) -> Iterator[Finding]:
@@ -282,6 +286,7 @@ def gather(program: Briefed, tokens: SlackTokens, on_progress: OnProgress) -> Fa
             knowledge_error=knowledge_error,
             people=people,
             is_indexed=_is_indexed(program),
+            digest_channel=program.config.digest.channel if program.config.digest else None,
         )
     except (OSError, SlackClientError) as error:
         raise SlackUnavailable(

@@ -48,6 +48,9 @@ PERMANENT = frozenset(
 GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action", "thread_not_found"})
 """Where somebody asked nothing can be posted any more: he is told in a direct message."""
 
+NOT_THERE = frozenset({"cant_update_message", "channel_not_found", "edit_window_closed", "message_not_found"})
+"""Somebody deleted what was to be brought up to date, and so nobody reads it: nothing is to be done."""
+
 log = structlog.get_logger()
 
 
@@ -177,11 +180,15 @@ class SlackSender:
         return Post(str(posted["channel"]), str(posted["ts"]))
 
     def _update(self, posting: Posting) -> None:
-        post = self._known(posting.instead)
-        if post is not None:
-            self._here.client.chat_update(
-                channel=post.channel, ts=post.ts, text=posting.card.text, blocks=posting.card.blocks
-            )
+        post, shown = self._known(posting.instead), posting.card
+        if post is None:
+            return
+        try:
+            self._here.client.chat_update(channel=post.channel, ts=post.ts, text=shown.text, blocks=shown.blocks)
+        except SlackApiError as error:
+            if error.response["error"] not in NOT_THERE:
+                raise
+            log.warning("slack.post_is_gone", reason=error.response["error"])
 
     def _found(self, message: Message, channel: str, thread: str | None) -> Post | None:
         """The post that an attempt before this one left, if it was interrupted after Slack had taken it."""

@@ -16,6 +16,9 @@ from bot.domain.people.roles import Role
 from bot.domain.people.staff import Staff
 from bot.domain.telling import Telling, person
 
+DIGEST = "launch_digest"
+"""The kind of message that tells a channel how the launches stand, once a week."""
+
 
 class LaunchNoticeKind(StrEnum):
     """What people are told of the days that count: of open requirements, and of duties from waivers."""

@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Callable
 from itertools import count
 
-LONGEST_STEM = 60
-"""Characters; of Chinese ones each takes three bytes in a file system, which allows 255."""
+LONGEST_STEM = 180
+"""Bytes, 60 Chinese characters; a file system allows 255, and what is said of a file lies beside it under a longer
+name."""
 _PLAIN = re.compile(r"[^\w.\-]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever comes after the dot."""
 
 
 def safe_name(name: str) -> str:
@@ -18,7 +21,10 @@ def safe_name(name: str) -> str:
     stem, dot, extension = last.rpartition(".")
     if not dot:
         stem, extension = last, ""
-    plain = re.sub(r"[.\-]{2,}", "-", _PLAIN.sub("-", stem)).strip("-._")[:LONGEST_STEM].strip("-._")
+    plain = re.sub(r"[.\-]{2,}", "-", _PLAIN.sub("-", stem)).strip("-._")
+    plain = plain.encode()[:LONGEST_STEM].decode(errors="ignore").strip("-._")
+    if _RESERVED.fullmatch(plain):
+        plain = f"document-{plain}"
     ending = re.sub(r"[^a-z0-9]", "", extension.lower())[:10]
     return f"{plain or 'document'}{'.' if ending else ''}{ending}"
 

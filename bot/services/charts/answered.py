@@ -47,7 +47,9 @@ def of_report(report: Report, name_of: Callable[[str], str], language: str) -> C
     """The course of time that the report `answers` ends with."""
     grains = set(GRAINS.values())
     rows = [row for row in report.told() if row["by"] in grains]
-    return answered([Answered(str(one["group"]), _count(one["asked"]), _count(one["answered"])) for one in rows], language)
+    return answered(
+        [Answered(str(one["group"]), _count(one["asked"]), _count(one["answered"])) for one in rows], language
+    )
 
 
 def _count(cell: object) -> int:
@@ -57,9 +59,7 @@ def _count(cell: object) -> int:
 def _layers(course: Sequence[Answered]) -> Any:
     vega = altair()
     names = _short([one.name for one in course])
-    rows = [
-        {"place": place, "share": one.share, "asked": one.asked} for place, one in enumerate(course)
-    ]
+    rows = [{"place": place, "share": one.share, "asked": one.asked} for place, one in enumerate(course)]
     last = len(course) - 1
     steps = sorted({round(last * part / 6) for part in range(7)}) if last > 6 else list(range(last + 1))
     axis = vega.Axis(values=steps, labelExpr=_name_expression(names, steps), labelAngle=0, tickSize=3)
@@ -94,4 +94,3 @@ def _said(course: Sequence[Answered], asked: Sequence[Answered], language: str) 
     lowest = min(asked, key=lambda one: one.share or 0.0)
     when = " – ".join(dict.fromkeys((course[0].name, course[-1].name)))
     return ALTERNATIVE.text(language).format(when, total, done / total, lowest.name, lowest.share)
-

@@ -80,7 +80,10 @@ def _definition(rows: list[dict[str, Any]], language: str) -> Mapping[str, Any]:
     names = vega.Axis(labelExpr=names_by_place([row["product"] for row in rows]), ticks=False, domain=False)
     base = vega.Chart(vega.Data(values=rows)).encode(y=vega.Y("place:O", title=None, axis=names))
     share = vega.X(
-        "share:Q", title=None, scale=vega.Scale(domain=[0, 1]), axis=vega.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+        "share:Q",
+        title=None,
+        scale=vega.Scale(domain=[0, 1]),
+        axis=vega.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
     colour = vega.Color(
         "verdict:N",
@@ -100,4 +103,3 @@ def _said(one: Readiness, language: str) -> str:
     verdict = VERDICTS.get(one.verdict, VERDICTS["error"]).text(language)[2:]
     left = countdown(one.days_left).text(language)
     return ALTERNATIVE.text(language).format(one_line(one.product, LONGEST_NAME), verdict, one.done, one.asked, left)
-

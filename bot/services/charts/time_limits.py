@@ -97,7 +97,9 @@ def _layers(shown: Sequence[InTime], language: str) -> Any:
         scale=vega.Scale(domain=[kept, broken], range=[GREEN, RED]),
         legend=vega.Legend(orient="bottom"),
     )
-    bars = vega.Chart(vega.Data(values=parts)).mark_bar(height=BAR * 0.6).encode(y=y, x=x, color=colour, order="order:O")
+    bars = (
+        vega.Chart(vega.Data(values=parts)).mark_bar(height=BAR * 0.6).encode(y=y, x=x, color=colour, order="order:O")
+    )
     written = vega.Chart(vega.Data(values=figures)).mark_text(align="left", dx=8, color=INK)
     beside = written.encode(y=y, x=vega.value(WIDTH), text="figures:N")
     return vega.layer(bars, beside).properties(width=WIDTH, height=len(shown) * BAR)

@@ -26,15 +26,16 @@ from bot.domain.launches.facts import (
     Waived,
 )
 from bot.domain.launches.finding import State
+from bot.domain.launches.telling import DIGEST
+from bot.domain.lifetimes import LIFETIMES
 from bot.domain.outbox import Message, Recipient, RecipientKind
 from bot.services.charts.readiness import Readiness
 from bot.services.launches.judging import LaunchView, board
 from bot.services.launches.recording import LaunchOffice
 
-KIND = "launch_digest"
 WEEK = timedelta(days=7)
-TOO_LATE = timedelta(days=3)
-"""A digest that could not be told for so long is left out: the next one is near."""
+TOO_LATE = LIFETIMES[DIGEST]
+"""A digest that could not be told for so long is left out."""
 DONE = frozenset({State.MET, State.WAIVED})
 
 
@@ -125,7 +126,7 @@ def put_digest(office: LaunchOffice, plan: Plan | None, now: datetime) -> JobRep
     year, week, _ = due.astimezone(office.zone).isocalendar()
     payload = {"since": (due - WEEK).isoformat(), "until": due.isoformat()}
     recipient = Recipient(RecipientKind.CHANNEL, plan.channel)
-    message = Message(f"digest:{year}-W{week:02}", KIND, recipient, payload, due)
+    message = Message(f"digest:{year}-W{week:02}", DIGEST, recipient, payload, due)
     with office.store.command() as work:
         new = work.outbox.put([message], now)
     return JobReport(f"The digest of week {week} is told." if new else "The digest of this week was told.")
@@ -154,7 +155,7 @@ def digest_of(office: LaunchOffice, since: datetime, until: datetime) -> Digest:
         changes=changes(facts, since, {one.dossier.launch.id: named(one.dossier) for one in views}),
         overdue=sorted(late, key=lambda one: (one.since, one.named.launch)),
         coming=[
-            Next(named(one.dossier), one.status, one.dossier.launch.planned_at, one.days_left) for one in to_come
+            Next(named(one.dossier), one.status, one.dossier.launch.planned_at, one.days_to_plan) for one in to_come
         ],
         readiness=[readiness_of(one) for one in to_come if one.dossier.is_announced],
     )
@@ -170,7 +171,7 @@ def readiness_of(one: LaunchView) -> Readiness:
     """How far a launch is."""
     states = [found.state for found in one.verdict.findings if found.state is not State.NOT_APPLICABLE]
     done = sum(state in DONE for state in states)
-    return Readiness(one.dossier.launch.product, one.status, done, len(states), one.days_left)
+    return Readiness(one.dossier.launch.product, one.status, done, len(states), one.days_to_plan)
 
 
 def changes(facts: Iterable[Fact], since: datetime, names: Mapping[str, Named]) -> dict[Change, list[Named]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -93,8 +93,16 @@ def attach(
     document_id: str,
 ) -> Fact:
     """Name the document that a requirement asks for."""
+    return attach_at(office, deed, launch_id, requirement, lambda scene: document_id)
+
+
+def attach_at(
+    office: LaunchOffice, deed: Deed, launch_id: str, requirement: str, place: Callable[[Scene], str]
+) -> Fact:
+    """Name a document whose place is chosen within the deed's own transaction, so that no other deed chooses it too."""
 
     def attached(scene: Scene) -> MaterialAttached:
+        document_id = place(scene)
         _require_attachable(requirement, document_id, scene)
         return MaterialAttached(requirement, document_id, _public_since(document_id, scene))
 

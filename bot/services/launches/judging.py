@@ -34,6 +34,11 @@ class LaunchView:
         return self.case.dossier
 
     @property
+    def days_to_plan(self) -> int:
+        """Days until the planned one, below zero once it is over; ``days_left`` never is."""
+        return (self.case.planned_day - self.case.local_day(self.dossier.as_of)).days
+
+    @property
     def coverage(self) -> dict[str, list[GroupCoverage]]:
         """Who is trained, by training requirement."""
         template = self.dossier.template

@@ -15,18 +15,22 @@ from bot.domain.findings import Finding
 from bot.domain.launches.facts import MaterialAttached
 from bot.domain.launches.finding import RequirementFinding
 from bot.domain.launches.template import MaterialRule, Template
-from bot.domain.launches.uploads import place_for
+from bot.domain.launches.uploads import place_for, safe_name
 from bot.domain.outbox import Message
 from bot.domain.telling import person
-from bot.ports import Shelf, Work
+from bot.ports import Shelf
 from bot.services.deeds import Deed
-from bot.services.launches.filing import attach
+from bot.services.launches.filing import attach_at
 from bot.services.launches.judging import view
-from bot.services.launches.recording import LaunchOffice
+from bot.services.launches.recording import LaunchOffice, Scene
 
 KIND = "material_uploaded"
 LARGEST = 20 * 2**20
 """Bytes; a larger file is mostly pictures, and would not be read either."""
+LAUNCHED = Bilingual(
+    "项目已经上线, 材料请在部门的资料里修改。",
+    "It was launched already: change its documents among those of the department.",
+)
 
 
 class NoShelf(Declined):
@@ -78,37 +82,78 @@ def hand_in(
 ) -> Fact:
     """Attach a file that is still to be fetched, and have it fetched: a message to whoever hands it in says so.
 
-    Raises `Declined` for files of a kind or size that is not read.
+    A file that was handed in for the requirement before under the same name gets a new version; no other document is
+    ever replaced. Raises `Declined` for files of a kind or size that is not read, and once the launch was carried out.
     """
     shelf = _shelf(desk)
     _require_readable(file, shelf)
-    with office.store.begin() as work:
-        known = work.facts.with_key(deed.key)
-        document_id = _document_of(known) or _place(office, shelf, work, launch_id, file)
-    fact = attach(office, deed, launch_id, requirement, document_id)
+    fact = attach_at(office, deed, launch_id, requirement, lambda scene: _place(scene, shelf, requirement, file.name))
+    payload = {
+        "launch": launch_id,
+        "requirement": requirement,
+        "document": _attached(fact).document_id,
+        "deed": deed.key,
+        "file": file.id,
+        "name": file.name,
+    }
+    now = office.clock()
     with office.store.command() as work:
-        payload = {
-            "launch": launch_id,
-            "requirement": requirement,
-            "document": document_id,
-            "file": file.id,
-            "name": file.name,
-        }
-        work.outbox.put(
-            [Message(f"{deed.key}:fetch", KIND, person(deed.actor), payload, office.clock())], office.clock()
-        )
+        work.outbox.put([Message(f"{deed.key}:fetch", KIND, person(deed.actor), payload, now)], now)
     return fact
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file that was handed in: whether it still is what the requirement names, and is a new version of one that was
+    handed in before; and the documents that it takes the place of."""
+
+    is_awaited: bool
+    is_version: bool
+    supersedes: tuple[str, ...]
+
+
+def delivery(office: LaunchOffice, launch_id: str, requirement: str, key: str) -> Delivery:
+    """What has become of the deed ``key`` by which a file was handed in."""
+    with office.store.begin() as work:
+        facts = work.facts.until(office.clock(), launch_id, bodies=[MaterialAttached])
+    own = [fact for fact in facts if fact.launch == launch_id and isinstance(fact.body, MaterialAttached)]
+    of_requirement = [fact for fact in own if _attached(fact).requirement == requirement]
+    if not of_requirement or of_requirement[-1].key != key:
+        return Delivery(False, False, ())
+    document_id = _attached(of_requirement[-1]).document_id
+    now = {_attached(fact).requirement: _attached(fact).document_id for fact in own}
+    folder = f"{document_id.rpartition('/')[0]}/"
+    before = [_attached(fact).document_id for fact in of_requirement[:-1]]
+    return Delivery(
+        is_awaited=True,
+        is_version=document_id in before,
+        supersedes=tuple(dict.fromkeys(one for one in before if one.startswith(folder) and one not in now.values())),
+    )
+
+
 def keep(
-    office: LaunchOffice, desk: LaunchDesk, launch_id: str, requirement: str, document_id: str, data: bytes
+    office: LaunchOffice,
+    desk: LaunchDesk,
+    launch_id: str,
+    requirement: str,
+    document_id: str,
+    key: str,
+    data: bytes,
 ) -> None:
-    """Keep a fetched file, once; what it is for is said beside it. Raises `Declined` when it is too large."""
+    """Keep a fetched file, once; what it is for is said beside it, and what it takes the place of.
+
+    One that something else was attached instead of meanwhile is not kept. Raises `Declined` when it is too large.
+    """
     _require_size(len(data))
     template = view(office, launch_id).dossier.template
     found = template.requirement(requirement) if template else None
     kind = found.rule.document_kind if found and isinstance(found.rule, MaterialRule) else None
-    _shelf(desk).keep(document_id, data, {"kind": kind} if kind else {})
+    shelf, handed = _shelf(desk), delivery(office, launch_id, requirement, key)
+    if handed.is_awaited:
+        # Without this list the file's own would count: it could take any document's place.
+        supersedes = [one for one in handed.supersedes if not shelf.is_free(one)]
+        said = {**({"kind": kind} if kind else {}), "supersedes": supersedes}
+        shelf.keep(document_id, data, said, handed.is_version)
 
 
 def is_kept(desk: LaunchDesk, document_id: str) -> bool:
@@ -116,8 +161,10 @@ def is_kept(desk: LaunchDesk, document_id: str) -> bool:
     return not _shelf(desk).is_free(document_id)
 
 
-def read_back(office: LaunchOffice, launch_id: str, requirement: str, document_id: str) -> ReadBack:
-    """What became of a file that was kept."""
+def read_back(
+    office: LaunchOffice, launch_id: str, requirement: str, document_id: str, sha256: str | None = None
+) -> ReadBack:
+    """What became of a file that was kept; of the version ``sha256``, where there were others before."""
     shown = view(office, launch_id)
     material = shown.dossier.materials.get(requirement)
     if material is None or material.document_id != document_id:
@@ -129,9 +176,12 @@ def read_back(office: LaunchOffice, launch_id: str, requirement: str, document_i
     finding = next((one for one in shown.verdict.findings if one.requirement == requirement), None)
     if document is None:
         return ReadBack(Reading.UNREADABLE if findings else Reading.WAITS, findings)
+    if sha256 not in {None, document.sha256}:
+        return ReadBack(Reading.WAITS)
     if not has_text:
         return ReadBack(Reading.UNREADABLE, findings, finding)
-    is_seen = material.seen is not None and material.seen.indexed
+    seen = material.seen
+    is_seen = seen is not None and seen.indexed and seen.sha256 == document.sha256
     return ReadBack(Reading.READ if is_seen else Reading.WAITS, findings, finding)
 
 
@@ -141,22 +191,28 @@ def _shelf(desk: LaunchDesk) -> Shelf:
     return desk.shelf
 
 
-def _document_of(known: Fact | None) -> str | None:
-    return known.body.document_id if known is not None and isinstance(known.body, MaterialAttached) else None
+def _attached(fact: Fact) -> MaterialAttached:
+    if not isinstance(fact.body, MaterialAttached):
+        raise TypeError(f"{fact.key} attaches nothing")
+    return fact.body
 
 
-def _place(office: LaunchOffice, shelf: Shelf, work: Work, launch_id: str, file: HandedIn) -> str:
-    department = view(office, launch_id).dossier.launch.owner_department
-    return place_for(
-        department,
-        launch_id,
-        file.name,
-        lambda one: shelf.is_free(one) and work.documents.first_recorded(one) is None,
-    )
+def _place(scene: Scene, shelf: Shelf, requirement: str, name: str) -> str:
+    """Where a file belongs: at the place of the one that it is a new version of, or where none is, was or will be."""
+    if scene.dossier.launched:
+        raise Declined(LAUNCHED)
+    launch, material = scene.dossier.launch, scene.dossier.materials.get(requirement)
+    own = material.document_id if material else None
+    promised = {fact.body.document_id for fact in scene.facts if isinstance(fact.body, MaterialAttached)}
+
+    def is_free(one: str) -> bool:
+        return one not in promised and shelf.is_free(one) and scene.work.documents.first_recorded(one) is None
+
+    return place_for(launch.owner_department, launch.id, name, lambda one: one == own or is_free(one))
 
 
 def _require_readable(file: HandedIn, shelf: Shelf) -> None:
-    extension = PurePath(file.name).suffix.lower().removeprefix(".")
+    extension = PurePath(safe_name(file.name)).suffix.removeprefix(".")
     if extension not in shelf.formats:
         kinds = ", ".join(shelf.formats)
         raise Declined(

@@ -15,8 +15,21 @@ from bot.slack.board import wording as words
 from bot.slack.board.names import CHOOSE, OPEN_PAGES, SHOW_LAUNCH, TURN
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
-from bot.slack.kit import Block, Card, Element, actions, button, card, context, divider, header, option, paragraph
-from bot.slack.kit import select, url_button
+from bot.slack.kit import (
+    Block,
+    Card,
+    Element,
+    actions,
+    button,
+    card,
+    context,
+    divider,
+    header,
+    option,
+    paragraph,
+    select,
+    url_button,
+)
 from bot.slack.paging import Page, page_of
 from bot.slack.reception import Reception
 
@@ -107,7 +120,7 @@ def _when(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
         yield words.STAGE.text(language).format(stage.title.text(language))
     yield words.PLANNED.text(language).format(f"{here.local(view.dossier.launch.planned_at):%Y-%m-%d %H:%M}")
     if view.status not in {"launched", "killed"}:
-        yield countdown(view.days_left).text(language)
+        yield countdown(view.days_to_plan).text(language)
 
 
 def _stage(view: LaunchView) -> Stage | None:

@@ -10,10 +10,11 @@ import structlog
 
 from bot.domain.countdown import countdown
 from bot.domain.departments import Department
+from bot.domain.launches.telling import DIGEST
 from bot.domain.outbox import Message
 from bot.services.charts import png
 from bot.services.charts.readiness import readiness
-from bot.services.launches.digest import KIND, Digest, Late, Named, Next, digest_of
+from bot.services.launches.digest import Digest, Late, Named, Next, digest_of
 from bot.slack.board import wording as words
 from bot.slack.board.card import status_of
 from bot.slack.board.names import SHOW
@@ -140,4 +141,4 @@ def _picture(digest: Digest, language: str) -> Picture | None:
         return None
 
 
-MESSAGES: dict[str, Render] = {KIND: weekly_digest}
+MESSAGES: dict[str, Render] = {DIGEST: weekly_digest}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import PurePath
@@ -11,12 +12,13 @@ from urllib.request import Request, urlopen
 
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.bilingual import Bilingual
-from bot.domain.documents import DocumentVersion, Embargo
+from bot.domain.documents import DocumentVersion
 from bot.domain.errors import BriefedError, Declined
+from bot.domain.findings import Finding
 from bot.domain.launches.finding import State
 from bot.domain.launches.template import Kind
 from bot.domain.outbox import Message
+from bot.services.documents import list_documents
 from bot.services.launches.filing import attach
 from bot.services.launches.uploading import (
     KIND,
@@ -24,6 +26,7 @@ from bot.services.launches.uploading import (
     HandedIn,
     ReadBack,
     Reading,
+    delivery,
     hand_in,
     is_kept,
     keep,
@@ -103,12 +106,11 @@ def open_form(here: Reception, click: Click, caller: Caller) -> None:
 
 
 def search(here: Reception, search: Search, caller: Caller) -> Sequence[Mapping[str, Any]]:
-    """Documents by words of their titles or paths: those of one's own department first, none that one may not read."""
+    """Documents that one may know of, by words of their titles or paths; those of one's own department first."""
     wanted = search.text.casefold().split()
     own = caller.person.department if caller.person else None
-    with here.store.begin() as work:
-        documents = work.documents.all_current()
-    found = [one for one in documents.values() if _may_attach(one, caller) and _has(one, wanted)]
+    known = [one.document for one in list_documents(here.store, here.clock, caller.reader)]
+    found = [one for one in known if _has(one, wanted)]
     found.sort(key=lambda one: (one.department != own, one.title.casefold(), one.document_id))
     return [_option(one) for one in found if len(one.document_id) <= OPTION_VALUE][:FOUND]
 
@@ -139,11 +141,6 @@ def _labelled(title: str, state: State | None) -> str:
     return clip(f"{marks.get(state, '✗') if state else '✗'} {title}", 75)
 
 
-def _may_attach(document: DocumentVersion, caller: Caller) -> bool:
-    """Whether somebody may know of a document: as if it waited for a launch of its department."""
-    return not Embargo("", "", document.department).hides_from(caller.reader)
-
-
 def _has(document: DocumentVersion, wanted: Sequence[str]) -> bool:
     said = f"{document.title} {document.document_id}".casefold()
     return all(word in said for word in wanted)
@@ -158,33 +155,43 @@ def _option(document: DocumentVersion) -> Mapping[str, Any]:
 
 
 def material_uploaded(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
-    """Fetch a file that somebody handed in, keep it, and tell him when it was read, or why it could not be."""
+    """Fetch a file that somebody handed in, keep it, and tell him when it was read, or why it could not be.
+
+    Nothing is said of one that he attached something else instead of meanwhile.
+    """
     told, teller = message.payload, teller_for(here, addressee.language)
     launch, requirement, document = (str(told[name]) for name in ("launch", "requirement", "document"))
-    if not is_kept(here.launch_desk, document):
-        failed = _kept(here, message)
-        if failed is not None:
-            return Posting(_card(teller, launch, teller.says(words.FETCH_FAILED, told["name"], teller.says(failed))))
+    handed = delivery(here.launches, launch, requirement, str(told["deed"]))
+    if not handed.is_awaited:
+        return None
+    version = None
+    if handed.is_version or not is_kept(here.launch_desk, document):
+        try:
+            version = _kept(here, message)
+        except Declined as declined:
+            said = teller.says(words.FETCH_FAILED, told["name"], teller.says(declined.said))
+            return Posting(_card(teller, launch, said))
         here.later(here.launch_desk.take_in)
-    read = read_back(here.launches, launch, requirement, document)
+    read = read_back(here.launches, launch, requirement, document, version)
+    if read.state is Reading.REPLACED:
+        return None
     if read.state is Reading.WAITS and here.clock() - message.not_before < READ_WITHIN:
         raise NotYet(f"{document} was not read yet.")
     return Posting(_card(teller, launch, _said(read, str(told["name"]), teller)))
 
 
-def _kept(here: Reception, message: Message) -> Bilingual | None:
-    """Fetch and keep a file; why that cannot be done, if it never can."""
+def _kept(here: Reception, message: Message) -> str:
+    """Fetch and keep a file, and tell its sha256; raises `Declined` if that can never be done."""
     told = message.payload
+    launch, requirement, document = (str(told[name]) for name in ("launch", "requirement", "document"))
     try:
         data = _fetched(here, str(told["file"]))
-        keep(here.launches, here.launch_desk, told["launch"], told["requirement"], told["document"], data)
-    except Declined as declined:
-        return declined.said
     except SlackApiError as error:
         if error.response["error"] not in {"file_not_found", "file_deleted"}:
             raise
-        return words.GONE_IN_SLACK
-    return None
+        raise Declined(words.GONE_IN_SLACK) from error
+    keep(here.launches, here.launch_desk, launch, requirement, document, str(told["deed"]), data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _fetched(here: Reception, file_id: str) -> bytes:
@@ -206,13 +213,18 @@ def _fetched(here: Reception, file_id: str) -> bytes:
 def _said(read: ReadBack, name: str, teller: Teller) -> str:
     title = teller.says(read.requirement.title) if read.requirement else ""
     if read.state is Reading.UNREADABLE:
-        why = "; ".join(f"{one.what} {one.remedy}" for one in read.findings)
-        return teller.says(words.NOT_READ, name, why)
+        return teller.says(words.NOT_READ, name, " ".join(_why(one, teller) for one in read.findings))
     if read.state is Reading.WAITS:
         return teller.says(words.READ_LATE, name)
     if read.requirement is None or read.requirement.state is State.MET:
         return teller.says(words.READ_WELL, name, title)
     return teller.says(words.READ_LACKS, name, title, teller.says(read.requirement.why))
+
+
+def _why(finding: Finding, teller: Teller) -> str:
+    """What was found in reading a file; what is rarer than a scan is told in the words of whatever read it."""
+    said = words.FINDINGS.get(finding.code)
+    return teller.says(said) if said else f"{finding.what} {finding.remedy}"
 
 
 def _card(teller: Teller, launch: str, said: str) -> Card:

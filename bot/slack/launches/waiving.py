@@ -64,6 +64,10 @@ def open_waiver(here: Reception, click: Click, caller: Caller) -> None:
     launch, requirement, asked = unpacked(click.value, 3)
     found = look_at(here, caller, launch)
     if requirement:
+        finding = next((one for one in found.shown.verdict.findings if one.requirement == requirement), None)
+        if finding is None or finding.state not in OPEN:
+            here.tell(click, caller.language, _settled(finding, requirement, teller_for(here, caller.language)))
+            return
         private = remembered(click, launch=launch, asked=asked)
         here.open_modal(click, _waive_form(here, caller, {**private, ITEM: requirement}))
         return
@@ -176,14 +180,19 @@ def _request_card(here: Reception, key: str, language: str) -> Card:
     if is_open:
         value = packed(request.launch, request.requirement, key)
         buttons.insert(0, button(names.WAIVE, teller.says(words.WAIVE), value, style="primary"))
-    state = teller.says(words.STATES[finding.state]) if finding else "–"
     blocks = [
         spans(bold(said), f"\n{summary_line(shown, teller)}\n{standing(shown, teller)}" if shown else ""),
         quoted(request.reason),
-        *([] if is_open else [paragraph(teller.says(words.NO_LONGER_ASKED, title, state))]),
+        *([] if is_open else [paragraph(_settled(finding, request.requirement, teller))]),
         actions(*buttons),
     ]
     return card(said, *blocks)
+
+
+def _settled(finding: RequirementFinding | None, requirement: str, teller: Teller) -> str:
+    """That there is nothing to waive any more, and why."""
+    title = teller.says(finding.title) if finding else requirement
+    return teller.says(words.NO_LONGER_ASKED, title, teller.says(words.STATES[finding.state]) if finding else "–")
 
 
 def _is(shown: Any, request: WaiverRequest) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.bilingual import Bilingual
+from bot.domain.findings import FindingCode
 from bot.domain.launches.facts import GoNoGo, StageDecision
 from bot.domain.people.roles import Role
 
@@ -185,6 +186,20 @@ FETCHED = Bilingual("收到“{}”, 正在读。读完告诉您。", "I have �
 READ_WELL = Bilingual("“{}”已读到, {} 满足要求。", "“{}” was read; {} is in order.")
 READ_LACKS = Bilingual("“{}”已读到, {} 还差: {}", "“{}” was read; {} still lacks: {}")
 NOT_READ = Bilingual("“{}”读不了: {}", "“{}” cannot be read: {}")
+FINDINGS: Mapping[FindingCode, Bilingual] = {
+    FindingCode.NO_TEXT: Bilingual(
+        "里面没有文字, 像是扫描件。请上传原件, 或能选中文字的版本。",
+        "It has no text and looks like a scan. Please upload the original, or a version with text.",
+    ),
+    FindingCode.UNSUPPORTED: Bilingual(
+        "内容和扩展名不符, 或者是读不了的格式。请另存为 docx、xlsx、pdf 或 md 再上传。",
+        "It is not what its name says, or of a kind that is not read. Please save it as docx, xlsx, pdf or md.",
+    ),
+    FindingCode.UNREADABLE: Bilingual(
+        "文件打不开: 可能已损坏或有密码。请另存一份再上传。",
+        "It cannot be opened: it may be damaged or have a password. Please save it anew and upload that.",
+    ),
+}
 READ_LATE = Bilingual(
     "“{}”还没有读到。请找管理员看一下后台任务。", "“{}” is not read yet. Ask whoever runs the bot to look at its jobs."
 )

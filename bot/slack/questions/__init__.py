@@ -25,6 +25,7 @@ ACTIONS: dict[str, OnClick] = {
     names.NOT_OURS: forms.open_not_ours,
     names.NEEDS_DETAIL: forms.open_needs_detail,
     names.TELL: forms.open_tell,
+    names.NO_NEED: deeds.no_need,
     names.CLOSE: forms.open_close,
     names.APPROVE: deeds.approve,
     names.TURN_DOWN: forms.open_turn_down,

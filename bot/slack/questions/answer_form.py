@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,6 +15,7 @@ from bot.domain.questions.question import Question
 from bot.domain.questions.unfit import Part
 from bot.services.deeds import Deed
 from bot.services.documents import list_documents, show_document
+from bot.services.masking import mask
 from bot.services.questions.answering import Draft, answer, correct, may_answer, may_correct
 from bot.services.questions.recording import permitted
 from bot.slack.areas import Reply
@@ -37,6 +38,8 @@ KEPT = (ANSWER_TEXT, ANSWER_SOURCE, VALID_FROM, VALID_TO, PHRASINGS, REASON)
 """What a draft holds."""
 LONGEST_PHRASING, MOST_PHRASINGS = 300, 20
 LONGEST_TITLE = 70
+LONGEST_ID = 150
+"""Characters that Slack allows for an option's value."""
 OFFERED = 50
 """Documents offered at a time."""
 
@@ -100,10 +103,6 @@ def sources_like(here: Reception, search: Search, caller: Caller) -> list[Elemen
     usable = (one.document for one in listed if one.availability in {Availability.VALID, Availability.EFFECTIVE_LATER})
     found = [one for one in usable if all(word in f"{one.title} {one.document_id}".casefold() for word in wanted)]
     return [_source(one.document_id, one.title) for one in found[:OFFERED] if len(one.document_id) <= LONGEST_ID]
-
-
-LONGEST_ID = 150
-"""Characters that Slack allows for an option's value."""
 
 
 # The form -----------------------------------------------------------------------------------------------------------
@@ -175,10 +174,13 @@ def _as_given(here: Reception, question: Question) -> Filled:
     )
 
 
+Do = Callable[[Deed, str, Draft, Filled], Fact]
+
+
 # What was sent ------------------------------------------------------------------------------------------------------
 
 
-def _send(here: Reception, submission: Submission, caller: Caller, do: Any) -> Reply:
+def _send(here: Reception, submission: Submission, caller: Caller, do: Do) -> Reply:
     language, values = caller.language, submission.values
     question_id = target_in(submission.view.private).id
     filled = _filled(values)
@@ -222,9 +224,14 @@ def _filled(values: Mapping[str, Any]) -> Filled:
 
 
 def _keep(here: Reception, caller: Caller, form: str, question_id: str, values: Mapping[str, Any]) -> None:
-    content = {name: values[name] for name in KEPT if values.get(name)}
+    content = {name: _kept(values[name]) for name in KEPT if values.get(name)}
     with here.store.begin() as work:
         work.drafts.put(caller.id, _draft(form, question_id), content, here.clock())
+
+
+def _kept(value: Any) -> Any:
+    """Without customers' numbers, which are kept nowhere."""
+    return mask(value) if isinstance(value, str) else value
 
 
 def _begun(here: Reception, caller: Caller, form: str, question_id: str) -> Filled | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.domain.bilingual import Bilingual
 from bot.domain.questions.events import AnswerCorrected, AnswerWithdrawn, DetailGiven, GivenAnswer, QuestionRerouted
 from bot.domain.questions.question import Question, QuestionStatus, Stint, Subscriber
+from bot.services.questions.handling import CLOSE_REASONS
 from bot.slack.answers.names import OTHER_SOURCES
 from bot.slack.fitting import clip
 from bot.slack.kit import (
@@ -258,7 +259,7 @@ def closed_for(matter: Matter, language: str) -> str:
     if closed is None:
         return ""
     same = words.SAME_AS.text(language).format(closed.same_as) if closed.same_as else ""
-    parts = (words.CLOSE_REASONS[closed.reason].text(language), same, clip(closed.note, SHORT))
+    parts = (CLOSE_REASONS[closed.reason].text(language), same, clip(closed.note, SHORT))
     return " · ".join(part for part in parts if part)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.questions.events import CallbackOutcome
+from bot.domain.questions.events import CallbackOutcome, CloseReason
 from bot.services.deeds import Deed
 from bot.services.questions import answering, callbacks, handling
 from bot.slack.areas import OnClick
@@ -42,6 +42,7 @@ claim = _pressed(lambda here, deed, id: handling.claim(here.questions, deed, id)
 take_over = _pressed(lambda here, deed, id: handling.claim(here.questions, deed, id, take_over=True), words.CLAIMED)
 release = _pressed(lambda here, deed, id: handling.release(here.questions, deed, id), words.RELEASED)
 approve = _pressed(lambda here, deed, id: answering.approve(here.questions, deed, id), words.APPROVED)
+no_need = _pressed(lambda here, deed, id: handling.close(here.questions, deed, id, CloseReason.WITHDRAWN))
 helpful = _pressed(lambda here, deed, id: answering.rate(here.questions, deed, id, helpful=True))
 
 

@@ -10,7 +10,8 @@ from bot.domain.questions.events import CloseReason
 from bot.domain.questions.unfit import Part
 from bot.services.deeds import Deed
 from bot.services.questions import answering, handling
-from bot.services.questions.listing import list_questions
+from bot.services.questions.handling import CLOSE_REASONS
+from bot.services.questions.listing import list_questions, show_question
 from bot.services.questions.opening import likely_departments_for
 from bot.services.questions.recording import Scene, permitted
 from bot.slack.areas import Reply
@@ -66,7 +67,8 @@ def not_ours(here: Reception, submission: Submission, caller: Caller) -> Reply |
     reason = typed(submission.values, REASON)
 
     def do(deed: Deed, question_id: str) -> Fact:
-        likely = () if to else likely_departments_for(_question(here, caller, question_id), here.desk)
+        question = show_question(here.questions, question_id).question
+        likely = () if to else likely_departments_for(question, here.desk)
         return handling.reroute(here.questions, deed, question_id, to, reason, likely)
 
     return _sent(here, submission, caller, do, {Part.DEPARTMENT: DEPARTMENT}, REASON)
@@ -75,10 +77,6 @@ def not_ours(here: Reception, submission: Submission, caller: Caller) -> Reply |
 def _choice(options: Sequence[Mapping[str, Any]], language: str) -> Block:
     chosen = select(DEPARTMENT, [dict(one) for one in options])
     return field(words.TO_DEPARTMENT.text(language), chosen, words.TO_DEPARTMENT_HINT.text(language), optional=True)
-
-
-def _question(here: Reception, caller: Caller, question_id: str) -> Any:
-    return permitted(here.questions, caller.id, question_id, handling.may_reroute)
 
 
 # One text -----------------------------------------------------------------------------------------------------------
@@ -133,8 +131,10 @@ def turn_down(here: Reception, submission: Submission, caller: Caller) -> Reply 
 
 def open_withdraw(here: Reception, click: Click, caller: Caller) -> None:
     """Why does the answer hold no more?"""
-    asked = _text(REASON, words.WITHDRAW_WHY.text(caller.language))
-    _open(here, click, caller, WITHDRAW, words.WITHDRAW_TITLE.text(caller.language), answering.may_change_answer, asked)
+    language = caller.language
+    people = len(show_question(here.questions, target_of(click.value).id).question.people)
+    asked = _text(REASON, words.WITHDRAW_WHY.text(language), words.WITHDRAW_NEXT.text(language).format(people))
+    _open(here, click, caller, WITHDRAW, words.WITHDRAW_TITLE.text(language), answering.may_change_answer, asked)
 
 
 def withdraw(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
@@ -167,7 +167,7 @@ def open_close(here: Reception, click: Click, caller: Caller) -> None:
     """Why does it need no answer of its own?"""
     language = caller.language
     reasons = [
-        option(words.CLOSE_REASONS[one].text(language), one.value)
+        option(CLOSE_REASONS[one].text(language), one.value)
         for one in (CloseReason.DUPLICATE, CloseReason.NO_ANSWER_NEEDED, CloseReason.WITHDRAWN)
     ]
     same = searching_select(SAME_AS, words.CLOSE_SAME_EXAMPLE.text(language))

@@ -25,6 +25,7 @@ TURN_DOWN = "question.turn_down"
 CORRECT = "question.correct"
 WITHDRAW = "question.withdraw"
 TELL = "question.tell"
+NO_NEED = "question.no_need"
 HELPFUL = "question.helpful"
 NOT_HELPFUL = "question.not_helpful"
 

@@ -23,7 +23,17 @@ from bot.slack.questions import wording as words
 from bot.slack.questions.card import SHORT, answer_source, closed_for, quotes
 from bot.slack.questions.keeping import bring_up_to_date, find_post
 from bot.slack.questions.matter import Matter, matter_of
-from bot.slack.questions.names import ANSWERED, DETAIL, HELPFUL, NOT_HELPFUL, NOT_REACHED, REACHED, TELL, Target
+from bot.slack.questions.names import (
+    ANSWERED,
+    DETAIL,
+    HELPFUL,
+    NO_NEED,
+    NOT_HELPFUL,
+    NOT_REACHED,
+    REACHED,
+    TELL,
+    Target,
+)
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, Render
 
@@ -98,11 +108,15 @@ def detail_card(asker: Asker, in_public: bool) -> Card:
     matter, language = asker.matter, asker.language
     wanted = matter.question.detail_asked
     if wanted is None:
-        said = words.MORE_TOLD.text(language)
+        said = (words.MORE_TOLD if matter.question.is_open else words.THANKS).text(language)
         return card(said, _addressed(asker, said, in_public), _asked(asker))
     lead = words.MORE_WANTED.text(language).format(matter.department.name(language))
-    tell = button(TELL, words.TELL.text(language), asker.target(DETAIL), style="primary")
-    return card(f"{lead} {wanted}", _addressed(asker, lead, in_public), *quotes(wanted), _asked(asker), actions(tell))
+    value = asker.target(DETAIL)
+    tell = button(TELL, words.TELL.text(language), value, style="primary")
+    no_need = button(NO_NEED, words.NO_NEED.text(language), value)
+    return card(
+        f"{lead} {wanted}", _addressed(asker, lead, in_public), *quotes(wanted), _asked(asker), actions(tell, no_need)
+    )
 
 
 def asker_of(here: Reception, question_id: str, number: str) -> Asker | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.questions.events import CloseReason
 from bot.domain.questions.question import QuestionStatus
 
 CANCEL = Bilingual("取消", "Cancel")
@@ -50,14 +49,8 @@ PROPOSED = Bilingual("待复核的答复:", "The answer that waits for approval:
 CORRECTION = Bilingual("待复核的更正 ({}):", "The correction that waits for approval ({}):")
 VALID = Bilingual("有效期 {}", "valid {}")
 SOURCE = Bilingual("依据 {}", "source: {}")
-NEW_KNOWLEDGE = Bilingual("新知识", "new knowledge")
 RATINGS = Bilingual("有帮助 {} · 没帮助 {}", "helped {} · did not help {}")
 REASON = Bilingual("原因: {}", "Reason: {}")
-CLOSE_REASONS: Mapping[CloseReason, Bilingual] = {
-    CloseReason.WITHDRAWN: Bilingual("提问人收回", "the asker withdrew it"),
-    CloseReason.DUPLICATE: Bilingual("重复", "asked already"),
-    CloseReason.NO_ANSWER_NEEDED: Bilingual("不需要答复", "no answer is needed"),
-}
 
 CLAIM = Bilingual("认领", "Claim")
 TAKE_OVER = Bilingual("接手", "Take over")
@@ -103,12 +96,12 @@ GOES_ON = Bilingual("它并入了 {}, 有答复会发给您。", "It goes on as 
 MORE_WANTED = Bilingual("{} 想多了解一点, 才能答复您:", "{} needs to know more to answer you:")
 MORE_TOLD = Bilingual("已补充, 谢谢! 时限继续。", "Thank you, the department knows. Its time runs again.")
 YOU_ASKED = Bilingual("您问: {}", "You asked: {}")
-ANSWER_OF = Bilingual("{} · {}", "{} · {}")
 NOT_FOR_HERE = Bilingual(
     "{} 已答复, 但内容要等“上线”后才能看。到时请再问我一次。",
     "{} answered, but it may only be read after the launch. Please ask me again then.",
 )
 TELL = Bilingual("补充", "Tell")
+NO_NEED = Bilingual("不用问了", "No longer needed")
 HELPFUL = Bilingual("有帮助", "Helpful")
 NOT_HELPFUL = Bilingual("没帮助", "Not helpful")
 CALLED_BACK = Bilingual("已给客户回电", "Customer called back")
@@ -145,7 +138,6 @@ NEXT_APPROVED = Bilingual(
 SENT_TITLE = Bilingual("已发送", "Sent")
 SENT = Bilingual("谢谢! 答复正在发给 {} 位提问人。", "Thank you! It is on its way to {} who asked.")
 SENT_FOR_APPROVAL = Bilingual("谢谢! 等同事复核。", "Thank you! A colleague will look at it.")
-ALREADY = Bilingual("答复没有发出", "Not sent")
 
 NOT_OURS_TITLE = Bilingual("不归我们", "Not ours")
 TO_DEPARTMENT = Bilingual("应该给哪个部门", "Whose is it?")

@@ -132,8 +132,8 @@ def test_charts_of_reports_are_of_reports_that_there_are():
     assert set(OF_REPORTS) <= set(REPORTS)
 
 
-def test_the_fonts_are_there_with_their_licence():
-    assert {"LICENSE-OFL.txt", "NOTICE.txt"} <= {one.name for one in FONTS.iterdir()}
+def test_the_fonts_are_there_with_their_licences():
+    assert {"LICENSE-Apache-2.0.txt", "LICENSE-OFL.txt", "NOTICE.txt"} <= {one.name for one in FONTS.iterdir()}
     assert list(FONTS.glob("*.otf"))
 
 

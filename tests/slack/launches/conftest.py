@@ -55,7 +55,8 @@ class Launching:
         slack.attach(build_app(self.here))
 
     def take_in(self) -> None:
-        """What the sync job does."""; print('DBG take in')
+        """What the sync job does."""
+        self.clock.move(timedelta(seconds=1))  # what was seen is kept once for an instant
         store, desk = self.bank.store, self.here.desk
         with store.begin() as work:
             before = work.changes.last_position()
@@ -67,7 +68,7 @@ class Launching:
             follow_with_keywords(store, desk.indexes.keywords, LANGUAGE)
             vectors = desk.indexes.vectors
             follow_with_vectors(store, desk.embedder, "pairs", vectors, LANGUAGE, self.clock)
-        filing.see_materials(self.bank.office); print('DBG seen')
+        filing.see_materials(self.bank.office)
         check_all(self.bank.office, lambda: desk)
 
     def write(self, path: str, text: str) -> None:
@@ -124,7 +125,7 @@ class Launching:
             self._sender.send(claimed.message, claimed.attempt)
         except Exception as error:
             following = next_attempt(error, claimed.attempt, self.clock())
-            assert following is not None, error; print('DBG', repr(error))
+            assert following is not None, error
             if isinstance(error, SendFailed):
                 raise
             with self.bank.store.command() as work:

@@ -42,7 +42,7 @@ def _files_it(at_work: Launching) -> None:
     slack.slash("UPO", "/launch", "new")
     form = at_work.modal("UPO")
     slack.submit("UPO", form, ABOUT)
-    slack.submit("UPO", at_work.modal("UPO"), {"questions": f"{QUESTION}\n金卡怎么挂失"})
+    slack.submit("UPO", at_work.modal("UPO"), {"questions": QUESTION})
     review = at_work.modal("UPO")
     for expected in ("Gold card", "gold", "2026-12-15 10:00", QUESTION, "cards"):
         assert expected in shown(review)
@@ -85,7 +85,7 @@ def _uploads_the_brief(at_work: Launching) -> None:
     assert at_work.deliver() == 0, "it is fetched, and read while nobody waits"
     at_work.clock.now = at("2026-10-13", "12:01")
     assert at_work.deliver() == 1
-    assert "已读到, brief 满足要求" in at_work.direct("UPO")[-1]
+    assert "已读到, material 满足要求" in at_work.direct("UPO")[-1]
     assert (at_work.folder / DOCUMENT).read_text("utf-8") == BRIEF
 
 

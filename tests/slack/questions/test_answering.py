@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.services.deeds import Deed
+from bot.services.masking import mask
 from bot.services.questions import answering, handling
 from bot.services.questions.answering import LONGEST_ANSWER, Draft
 from bot.slack.questions.keeping import refresh_cards
@@ -76,7 +77,8 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_kept(bank: Bank, values, 
     assert bank.question(question).is_open
     bank.slack.close_modal("UE1")
     if values[TEXT].strip():
-        assert initial(opens_form(bank, question), TEXT) == values[TEXT]
+        # Customers' numbers are kept nowhere, not even in a draft.
+        assert initial(opens_form(bank, question), TEXT) == mask(values[TEXT])
 
 
 def test_four_eyes_see_an_answer_before_the_asker_does(bank: Bank) -> None:
@@ -173,3 +175,29 @@ def test_an_update_that_reaches_slack_late_leaves_nothing_old_behind(bank: Bank)
     assert "等人认领" in shown(bank.card(question))
     updates = [one for one in bank.slack.calls if one[0] == "chat.update"]
     assert "处理中" in str(updates[0])
+
+
+def test_experts_who_read_english_get_english_forms(bank: Bank) -> None:
+    bank.slack.users["UE2"].locale = "en-US"
+    question = bank.asks()
+    said = {
+        "question.answer": "read it to customers",
+        "question.not_ours": "Likely ones first",
+        "question.needs_detail": "your time stands still",
+        "question.close": "For a duplicate",
+    }
+    for action, words in said.items():
+        bank.click("UE2", bank.card(question), action)
+        assert words in str(bank.modal("UE2"))
+        bank.slack.close_modal("UE2")
+    bank.click("UE2", bank.card(question), "question.claim")
+    assert "press “Answer”" in shown(bank.slack.ephemeral("UE2")[-1])
+
+
+def test_a_card_that_somebody_deleted_holds_up_nothing(bank: Bank) -> None:
+    question = bank.asks()
+    handling.claim(bank.here.questions, Deed("e1", "claimed"), question)
+    answering.answer(bank.here.questions, Deed("e1", "answered"), question, Draft(ANSWER))
+    bank.slack.fail("chat.update", "message_not_found", times=2)
+    bank.send()
+    assert ANSWER in shown(bank.told("U1")[-1])

@@ -91,6 +91,17 @@ def test_an_answer_that_did_not_help_goes_back_to_the_department(bank: Bank) -> 
     assert "没帮助" not in shown(bank.card(question))
 
 
+def test_whoever_is_asked_back_may_say_that_it_is_not_needed_any_more(bank: Bank) -> None:
+    question = bank.asks("a3")
+    handling.ask_for_detail(bank.here.questions, Deed("e1", "detail"), question, "哪张卡?")
+    bank.send()
+    asked = bank.told("U3")[-1]
+    assert missing(asked, "Credit Cards needs to know more", "哪张卡?") == []
+    bank.click("U3", asked, "question.no_need")
+    assert buttons(bank.slack.fresh(asked)) == {}
+    assert missing(bank.card(question), "Jane Doe 已关闭: 提问人收回") == []
+
+
 def test_a_duplicate_goes_on_as_the_other_question(bank: Bank) -> None:
     first = bank.asks("a1")
     second = bank.asks("a3", "副卡丢了能只挂副卡吗", callback_by=bank.clock() + timedelta(hours=2))

@@ -129,3 +129,28 @@ def test_an_error_of_ours_repeats_nothing(browser, monkeypatch):
     answer = browser.signed_in("po").client.get("/")
     assert answer.status_code == 500
     assert "secret of a customer" not in answer.text
+
+
+def test_a_report_is_shown_as_a_chart_that_runs_nothing(browser):
+    client = browser.signed_in("po").client
+    client.post("/ask", data={"question": "金卡年费怎么收", "form_token": browser.form_token()})
+    page = client.get("/reports/answers").text
+    source, said = re.findall(r'<img src="([^"]+)" alt="([^"]+)">', page)[0]
+    assert "1 questions" in said
+    drawn = client.get(source.replace("&amp;", "&"))
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert "default-src 'none'" in drawn.headers["content-security-policy"]
+    assert "<script" not in drawn.text
+    assert "style=" not in drawn.text
+    assert len(drawn.content) < 60_000
+    assert client.get("/reports/answers.png").content.startswith(b"\x89PNG")
+
+
+def test_a_report_of_which_nothing_was_counted_shows_no_chart(browser):
+    assert "<img src" not in browser.signed_in("po").client.get("/reports/answers").text
+
+
+@pytest.mark.parametrize("name", ["unanswered", "nothing"])
+def test_of_other_reports_there_is_no_chart(browser, name):
+    client = browser.signed_in("po").client
+    assert client.get(f"/reports/{name}.svg").status_code == client.get(f"/reports/{name}.png").status_code == 422

@@ -1,0 +1,168 @@
+"""Who sees what of a launch, and cards that are drawn from how things stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.launches.facts import SignedOff, SignOffWithdrawn
+from tests.domain.launches.builders import at
+from tests.slack.launches.conftest import Launching
+from tests.slack.server import CHANNEL, buttons, shown
+
+DEEDS = {"launch.sign", "launch.waive", "launch.attach", "launch.move", "launch.launch", "launch.decide"}
+SECRET = "cards/gold-secret-price.md"
+
+
+@pytest.mark.parametrize(
+    ("user", "offered"),
+    [
+        ("UPO", {"launch.attach", "launch.move", "launch.launch", "launch.ask_waiver"}),
+        ("UCS", {"launch.sign"}),
+        ("USV", {"launch.sign", "launch.decide"}),
+        ("UCH", {"launch.waive"}),
+        ("ULOANS", set()),
+    ],
+)
+def test_each_is_offered_what_he_may_do(briefed: Launching, user: str, offered: set[str]) -> None:
+    card = briefed.card(user)
+    assert buttons(card).keys() & (DEEDS | {"launch.ask_waiver"}) == offered
+
+
+def test_somebody_from_elsewhere_sees_how_it_stands_and_nothing_of_its_content(filed: Launching) -> None:
+    filed.bank.attached(SECRET)
+    card = filed.card("ULOANS")
+    assert "Gold card" in shown(card)
+    assert "内容只给主办部门和评审人看" in shown(card)
+    assert SECRET not in shown(card)
+    assert {"launch.evidence", "launch.history"}.isdisjoint(buttons(card))
+    assert SECRET in shown(filed.card("UPO"))
+    assert SECRET in shown(filed.card("UCS"))
+
+
+def test_nobody_else_in_a_channel_sees_a_card(briefed: Launching) -> None:
+    briefed.slack.join("UPO", CHANNEL)
+    briefed.card("UPO", channel=CHANNEL)
+    assert briefed.slack.posts_in(CHANNEL) == []
+    assert briefed.slack.ephemeral("U1") == []
+
+
+def test_an_old_button_reveals_nothing_to_whoever_may_not_read(briefed: Launching) -> None:
+    for day in range(14, 30):
+        briefed.clock.now = at(f"2026-10-{day}")
+        briefed.bank.attached()
+    slack = briefed.slack
+    slack.click("UPO", briefed.card("UPO"), "launch.history")
+    page = briefed.modal("UPO")
+    slack.stacks["ULOANS"] = slack.stacks.pop("UPO")
+    slack.click("ULOANS", page, "launch.history_page:1")
+    assert "内容只给主办部门和评审人看" in shown(briefed.modal("ULOANS"))
+
+
+def test_an_agent_is_refused_politely(briefed: Launching) -> None:
+    card = briefed.card("UA1")
+    assert "客户的问题, 直接问我就好" in shown(card)
+
+
+def test_an_unknown_launch_is_told_so(briefed: Launching) -> None:
+    assert "没有上线项目“silver”" in shown(briefed.card("UPO", "silver"))
+
+
+def test_the_list_of_ones_launches_leads_to_their_cards(briefed: Launching) -> None:
+    briefed.slack.slash("UPO", "/launch")
+    listed = briefed.slack.wait_for_ephemeral("UPO")[-1]
+    assert "Gold card" in shown(listed)
+    briefed.slack.click("UPO", listed, "launch.show:gold")
+    assert "launch.attach" in buttons(briefed.slack.wait_for_ephemeral("UPO", 2)[-1])
+
+
+def test_what_changed_after_it_was_shown_is_not_signed(briefed: Launching) -> None:
+    slack = briefed.slack
+    slack.click("UCS", briefed.card("UCS"), "launch.sign")
+    form = briefed.modal("UCS")
+    briefed.clock.now = at("2026-10-14")
+    briefed.write("cards/gold.md", "---\ntitle: 金卡介绍\nkind: brief\n---\n# Fees\n\n金卡年费怎么收:每年300元。\n")
+    slack.submit("UCS", form, {"decision": "go"})
+    again = briefed.modal("UCS")
+    assert "It changed meanwhile" in shown(again)
+    assert briefed.facts(SignedOff) == []
+    slack.submit("UCS", again, {"decision": "go"})
+    assert len(briefed.facts(SignedOff)) == 1
+
+
+def test_no_go_says_why(briefed: Launching) -> None:
+    slack = briefed.slack
+    card = briefed.card("UCS")
+    slack.click("UCS", card, "launch.sign")
+    slack.submit("UCS", briefed.modal("UCS"), {"decision": "no_go"})
+    assert "say why" in slack.errors["UCS"]["meaning"]
+    slack.submit("UCS", briefed.modal("UCS"), {"meaning": "The fee is missing."})
+    assert "NO GO" in shown(briefed.now("UCS", card))
+    assert "The fee is missing." in shown(briefed.card("UPO"))
+
+
+def test_a_sign_off_is_taken_back_by_whoever_gave_it(briefed: Launching) -> None:
+    briefed.bank.signs("cs", "review")
+    slack = briefed.slack
+    card = briefed.card("UCS")
+    slack.click("UCS", card, "launch.withdraw")
+    slack.submit("UCS", briefed.modal("UCS"), {"reason": "A mistake"})
+    assert [one.body.reason for one in briefed.facts(SignOffWithdrawn)] == ["A mistake"]
+    assert "launch.withdraw" not in buttons(briefed.now("UCS", card))
+    assert "launch.withdraw" not in buttons(briefed.card("UPO"))
+
+
+def test_a_stale_button_is_refused_from_the_state(briefed: Launching) -> None:
+    briefed.bank.signs("cs", "review")
+    slack = briefed.slack
+    card = briefed.card("UCS")
+    slack.click("UCS", card, "launch.withdraw")
+    slack.submit("UCS", briefed.modal("UCS"), {"reason": "A mistake"})
+    slack.click("UCS", {**card}, "launch.withdraw", stale=True)
+    briefed.bot.finish()
+    assert "nothing of that for you" in shown(slack.ephemeral("UCS")[-1])
+
+
+def test_a_change_is_called_minor_and_what_was_signed_stands(briefed: Launching) -> None:
+    briefed.bank.signs("cs", "review")
+    briefed.clock.now = at("2026-10-14")
+    briefed.write(
+        "cards/gold.md",
+        "---\ntitle: 金卡介绍\nkind: brief\n---\n# Fees\n\n金卡年费怎么收:每年二百元,消费满6笔免次年年费。\n",
+    )
+    assert briefed.bank.state("review") == "unmet"
+    slack = briefed.slack
+    card = briefed.card("UCO")
+    slack.click("UCO", card, "launch.minor")
+    slack.submit("UCO", briefed.modal("UCO"), {"reason": "只改了写法"})
+    assert briefed.bank.state("review") == "met"
+    assert "launch.minor" in buttons(briefed.now("UCO", card))
+
+
+def test_evidence_and_history_are_paged(briefed: Launching) -> None:
+    for day in range(14, 30):
+        briefed.clock.now = at(f"2026-10-{day}")
+        briefed.bank.attached()
+    slack = briefed.slack
+    card = briefed.card("UPO")
+    slack.click("UPO", card, "launch.history")
+    first = briefed.modal("UPO")
+    assert "2026-10-29" in shown(first)
+    slack.click("UPO", first, "launch.history_page:1")
+    assert "提交项目" in shown(briefed.modal("UPO"))
+    slack.close_modal("UPO", all_views=True)
+    slack.click("UPO", briefed.card("UPO"), "launch.evidence")
+    assert "文档版本" in shown(briefed.modal("UPO"))
+
+
+def test_a_card_in_a_modal_is_drawn_again_below_the_form(briefed: Launching) -> None:
+    """Somebody opens it from his Home."""
+    slack = briefed.slack
+    slack.open_home("UPO")
+    briefed.bot.finish()
+    slack.click("UPO", slack.home("UPO"), "launch.show")
+    card = briefed.modal("UPO")
+    assert "Gold card" in shown(card)
+    slack.click("UPO", card, "launch.move")
+    slack.submit("UPO", briefed.modal("UPO"), {"instant": int(at("2026-12-16").timestamp()), "reason": "晚一天"})
+    slack.submit("UPO", briefed.modal("UPO"))
+    assert "2026-12-16 12:00" in shown(briefed.modal("UPO"))
