@@ -347,7 +347,8 @@ class Briefed:
         from bot.services.launches.uploading import LaunchDesk
 
         shelf = KnowledgeShelf(self.config.knowledge_folder)
-        return LaunchDesk(self.sound_templates, shelf, lambda: self.librarian.keep_up(self.clock()))
+        take_in = partial(self._at_once, lambda: self.librarian.keep_up(self.clock()))
+        return LaunchDesk(self.sound_templates, shelf, take_in)
 
     @property
     def digest_plan(self) -> Plan | None:
@@ -390,10 +391,12 @@ class Briefed:
 
     def _unsatisfiable(self, templates: dict[str, Template]) -> list[tuple[str, LintProblem]]:
         from bot.domain.launches.linting import lint
+        from bot.domain.people.facts import RosterImported
         from bot.domain.people.imported import roster_of
 
         with self.store.begin() as work:
-            roster = roster_of(work.facts.until(self.clock()), self.office.local_day(self.clock()))
+            imports = work.facts.until(self.clock(), bodies=[RosterImported])
+        roster = roster_of(imports, self.office.local_day(self.clock()))
         return [(one.id, problem) for one in templates.values() for problem in lint(one, roster)]
 
     def sound_templates(self) -> dict[str, Template]:

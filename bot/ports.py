@@ -206,7 +206,11 @@ class Shelf(Protocol):
         ...
 
     def is_free(self, document_id: str) -> bool:
-        """Whether nothing lies at a place."""
+        """Whether nothing lies at a place, nor anything that is said of a file there."""
+        ...
+
+    def has(self, document_id: str) -> bool:
+        """Whether a file lies at a place."""
         ...
 
     def keep(self, document_id: str, data: bytes, said: Mapping[str, Any], is_version: bool = False) -> None:

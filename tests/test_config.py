@@ -69,9 +69,9 @@ def test_the_database_comes_from_environment_file_or_folder(tmp_path, monkeypatc
         ("model: ''", "1:8: model: "),
         ("follow_up_minutes: 1441", "1:20: follow_up_minutes: "),
         ("digest: {weekday: monday}", "1:9: digest.channel: Field required"),
-        ("digest: {channel: '#c', weekday: mon}", "1:32: digest.weekday: "),
-        ("digest: {channel: '#c', at: '24:00'}", "1:27: digest.at: "),
-        ("digest: {channel: '#c', at: 9:30}", "1:27: digest.at: "),
+        ("digest: {channel: '#c', weekday: mon}", "1:34: digest.weekday: "),
+        ("digest: {channel: '#c', at: '24:00'}", "1:29: digest.at: "),
+        ("digest: {channel: '#c', at: 9:30}", "1:29: digest.at: "),
         ("time_zone: Peking", "1:12: time_zone: is not a time zone; expected a name such as Asia/Shanghai"),
     ],
 )

@@ -26,7 +26,11 @@ class KnowledgeShelf:
     def is_free(self, document_id: str) -> bool:
         """Whether nothing lies at a place, nor beside it where its description would."""
         path = self._path(document_id)
-        return not path.exists() and not _beside(path).exists()
+        return not _is_there(path) and not _is_there(_beside(path))
+
+    def has(self, document_id: str) -> bool:
+        """Whether a file lies at a place."""
+        return self._path(document_id).is_file()
 
     def keep(self, document_id: str, data: bytes, said: Mapping[str, Any], is_version: bool = False) -> None:
         """Put a file and what is said of it at its place; the same file again changes nothing.
@@ -34,9 +38,9 @@ class KnowledgeShelf:
         Another file is replaced by its new version only. What is said of that stays, since people may have added to it.
         """
         path = self._path(document_id)
-        if path.exists() and path.read_bytes() == data:
+        if path.is_file() and path.read_bytes() == data:
             return
-        if path.exists() and not is_version:
+        if path.is_symlink() or (path.exists() and not is_version):
             raise Declined(
                 Bilingual(
                     "这个位置已经有另一份文件, 没有覆盖。请换个文件名再上传。",
@@ -70,6 +74,11 @@ class KnowledgeShelf:
 
 def _beside(path: Path) -> Path:
     return path.with_name(path.name + METADATA_SUFFIX)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something lies there, a link that leads nowhere included."""
+    return path.exists() or path.is_symlink()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -40,7 +40,7 @@ class Rights:
     """What somebody may do with a launch, himself or as a delegate.
 
     ``signs``, ``waives`` and ``asks`` are ids of requirements, ``decides`` of stages, ``withdraws`` sign-offs and
-    ``minor`` documents.
+    ``minor`` documents. ``makes_good`` is whether a duty from a waiver is left for him to report.
     """
 
     is_product_team: bool = False
@@ -50,6 +50,7 @@ class Rights:
     decides: tuple[str, ...] = ()
     withdraws: tuple[Signature, ...] = ()
     minor: tuple[str, ...] = ()
+    makes_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +252,10 @@ def _roster_and_delegations(work: Work, office: LaunchOffice) -> tuple[Roster | 
 
 def _rights(shown: LaunchView, people: People) -> Rights:
     dossier = shown.dossier
-    if dossier.launched is not None:
-        return Rights()
     product_team = people.may(lambda acting: require_product_team(acting, dossier.launch.owner_department))
+    makes_good = product_team and bool(shown.remedials)
+    if dossier.launched is not None:
+        return Rights(makes_good=makes_good)
     applying = _applying(shown)
     states = {one.requirement: one.state for one in shown.verdict.findings}
     open_ones = [one for one in applying if states.get(one.id) in OPEN]
@@ -266,6 +268,7 @@ def _rights(shown: LaunchView, people: People) -> Rights:
         decides=_decides(shown, people),
         withdraws=_withdraws(shown, people),
         minor=_minor(shown, people),
+        makes_good=makes_good,
     )
 
 

@@ -151,14 +151,14 @@ def keep(
     shelf, handed = _shelf(desk), delivery(office, launch_id, requirement, key)
     if handed.is_awaited:
         # Without this list the file's own would count: it could take any document's place.
-        supersedes = [one for one in handed.supersedes if not shelf.is_free(one)]
+        supersedes = [one for one in handed.supersedes if shelf.has(one)]
         said = {**({"kind": kind} if kind else {}), "supersedes": supersedes}
         shelf.keep(document_id, data, said, handed.is_version)
 
 
 def is_kept(desk: LaunchDesk, document_id: str) -> bool:
     """Whether a file was kept already."""
-    return not _shelf(desk).is_free(document_id)
+    return _shelf(desk).has(document_id)
 
 
 def read_back(

@@ -94,7 +94,8 @@ def _rows(here: Reception, page: Page[LaunchView], language: str) -> list[Block]
 def _lines(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
     """A launch in a few lines: what it is, how it stands, what it lacks, and what is due next."""
     launch = view.dossier.launch
-    yield clip(f"{status_of(view.status, language)} · {launch.product}", PRODUCT)
+    product = " ".join(launch.product.split())
+    yield clip(f"{status_of(view.status, language)} · {product}", PRODUCT)
     yield " · ".join(_when(here, view, language))
     if view.status in {"launched", "killed"}:
         yield from (words.DUTY.text(language).format(clip(what, ITEM), due) for _, due, what in view.remedials[:ITEMS])

@@ -19,7 +19,7 @@ from bot.slack.board import wording as words
 from bot.slack.board.card import status_of
 from bot.slack.board.names import SHOW
 from bot.slack.fitting import clip
-from bot.slack.kit import Block, actions, bullets, button, card, context, header, paragraph
+from bot.slack.kit import Block, actions, bold, bullets, button, card, context, header, paragraph, spans
 from bot.slack.pictures import Picture
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, Render
@@ -93,7 +93,7 @@ class Teller:
         return self._section(words.COMING.text(self._language), lines, words.NOTHING_COMES.text(self._language))
 
     def _section(self, title: str, lines: Sequence[str], nothing: str) -> list[Block]:
-        return [paragraph(title), bullets(*lines)] if lines else [paragraph(nothing)]
+        return [spans(bold(title)), bullets(*lines)] if lines else [paragraph(nothing)]
 
     def _late_line(self, one: Late) -> str:
         return words.LATE_LINE.text(self._language).format(_product(one.named), one.count, one.since)
@@ -126,7 +126,7 @@ class Teller:
 
 
 def _product(launch: Named) -> str:
-    return clip(launch.product or launch.department, PRODUCT)
+    return clip(" ".join((launch.product or launch.department).split()), PRODUCT)
 
 
 def _picture(digest: Digest, language: str) -> Picture | None:

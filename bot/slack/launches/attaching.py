@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.documents import DocumentVersion
+from bot.domain.documents import DocumentVersion, Embargo
 from bot.domain.errors import BriefedError, Declined
 from bot.domain.findings import Finding
 from bot.domain.launches.finding import State
@@ -106,11 +106,11 @@ def open_form(here: Reception, click: Click, caller: Caller) -> None:
 
 
 def search(here: Reception, search: Search, caller: Caller) -> Sequence[Mapping[str, Any]]:
-    """Documents that one may know of, by words of their titles or paths; those of one's own department first."""
+    """Documents that one may attach, by words of their titles or paths; those of one's own department first."""
     wanted = search.text.casefold().split()
     own = caller.person.department if caller.person else None
     known = [one.document for one in list_documents(here.store, here.clock, caller.reader)]
-    found = [one for one in known if _has(one, wanted)]
+    found = [one for one in known if _may_attach(one, caller) and _has(one, wanted)]
     found.sort(key=lambda one: (one.department != own, one.title.casefold(), one.document_id))
     return [_option(one) for one in found if len(one.document_id) <= OPTION_VALUE][:FOUND]
 
@@ -139,6 +139,11 @@ def attached(here: Reception, submission: Submission, caller: Caller) -> Reply |
 def _labelled(title: str, state: State | None) -> str:
     marks = {State.MET: "✓", State.WAIVED: "~"}
     return clip(f"{marks.get(state, '✗') if state else '✗'} {title}", 75)
+
+
+def _may_attach(document: DocumentVersion, caller: Caller) -> bool:
+    """Whether somebody may have a document wait for a launch: agents do not find it until then."""
+    return not Embargo("", "", document.department).hides_from(caller.reader)
 
 
 def _has(document: DocumentVersion, wanted: Sequence[str]) -> bool:

@@ -18,11 +18,12 @@ from bot.slack.kit import Block, Card, Element, actions, bold, button, card, con
 from bot.slack.launches import names
 from bot.slack.launches import wording as words
 
-GROUPS, ITEMS = 8, 6
-"""Owners on a card, and what each of them sees of his own; the whole is in the evidence."""
+GROUPS, ITEMS = 6, 5
+"""Owners on a card, and what each of them sees of his own. With lines this long, a card is within what a message may
+have."""
 NAMES, SIGNATURES, DUTIES = 3, 6, 3
-WHY = 220
-"""Characters of why something is not met: two lines on a phone."""
+LINE, TITLE, NAME = 240, 80, 40
+"""Characters; a line is three on a phone."""
 PRODUCT = 140
 
 
@@ -127,7 +128,8 @@ def _small_print(shown: LaunchView, teller: Teller) -> str:
 
 def _reasons(shown: LaunchView, teller: Teller) -> Iterator[Block]:
     if shown.verdict.reasons:
-        yield paragraph("\n".join(f"! {teller.says(one)}" for one in shown.verdict.reasons[:ITEMS]))
+        lines = (clip(f"! {teller.says(one)}", LINE) for one in shown.verdict.reasons[:ITEMS])
+        yield paragraph("\n".join(lines))
 
 
 def _blockers(look: Look, teller: Teller) -> Iterator[Block]:
@@ -153,7 +155,7 @@ def _by_owner(shown: LaunchView) -> dict[Role | None, list[RequirementFinding]]:
 
 def _owner(role: Role | None, findings: Sequence[RequirementFinding], look: Look, teller: Teller) -> str:
     named = teller.says(words.ROLES[role]) if role else "–"
-    people = [look.name_of(one) for one in dict.fromkeys(actor for one in findings for actor in one.actors)]
+    people = [clip(look.name_of(one), NAME) for one in dict.fromkeys(actor for one in findings for actor in one.actors)]
     who = teller.says(words.COMMA).join(people[:NAMES]) or teller.says(words.NOBODY)
     others = teller.says(words.AND_OTHERS, len(people) - NAMES) if len(people) > NAMES else ""
     return f"▸ {named}: {who}{others}"
@@ -162,17 +164,17 @@ def _owner(role: Role | None, findings: Sequence[RequirementFinding], look: Look
 def _open_line(one: RequirementFinding, look: Look, teller: Teller) -> str:
     due = ""
     if one.due is not None:
-        today = one.due < look.shown.case.local_day(look.shown.dossier.as_of)
-        due = f" · {teller.says(words.OVERDUE_BY if today else words.DUE_BY, teller.day(one.due))}"
+        is_late = one.due < look.shown.case.local_day(look.shown.dossier.as_of)
+        due = f" · {teller.says(words.OVERDUE_BY if is_late else words.DUE_BY, teller.day(one.due))}"
     mark = "?" if one.state is State.UNKNOWN else "✗"
-    why = f" – {clip(one_line(teller.says(one.why)), WHY)}" if look.reads else ""
-    return f"{mark} {teller.says(one.title)}{due}{why}"
+    why = f" – {one_line(teller.says(one.why))}" if look.reads else ""
+    return clip(f"{mark} {clip(teller.says(one.title), TITLE)}{due}{why}", LINE)
 
 
 def _unread(look: Look, teller: Teller) -> Iterator[Block]:
     unread = unread_documents(look.shown.dossier) if look.reads else ()
     if unread:
-        yield context(teller.says(words.UNREAD, teller.listed(list(unread), NAMES)))
+        yield context(clip(teller.says(words.UNREAD, teller.listed(list(unread), NAMES)), LINE))
 
 
 def _done(look: Look, teller: Teller) -> Iterator[Block]:
@@ -189,7 +191,7 @@ def _signed(look: Look, teller: Teller) -> Iterator[Block]:
     lines: list[str] = []
     for one in signatures[-SIGNATURES:]:
         requirement = template.requirement(one.requirement) if template else None
-        title = teller.says(requirement.title) if requirement else one.requirement
+        title = clip(teller.says(requirement.title) if requirement else one.requirement, TITLE)
         stale = "" if one.counts else f" {teller.says(words.COUNTS_NO_MORE)}"
         when = teller.day(look.shown.case.local_day(one.signed_at))
         lines.append(
@@ -201,7 +203,7 @@ def _signed(look: Look, teller: Teller) -> Iterator[Block]:
 
 def _duties(shown: LaunchView, teller: Teller) -> Iterator[Block]:
     for _, due, what in shown.remedials[:DUTIES]:
-        yield context(teller.says(words.DUTY, clip(one_line(what), WHY), teller.day(due)))
+        yield context(teller.says(words.DUTY, clip(one_line(what), LINE), teller.day(due)))
 
 
 def _buttons(look: Look, teller: Teller) -> Iterator[Block]:
@@ -219,6 +221,7 @@ def _buttons(look: Look, teller: Teller) -> Iterator[Block]:
     offer(rights.is_product_team, names.ATTACH, words.ATTACH, primary=not may_go)
     offer(rights.waives, names.WAIVE, words.WAIVE)
     offer(rights.asks, names.ASK_WAIVER, words.ASK_WAIVER)
+    offer(rights.makes_good, names.MAKE_GOOD, words.MAKE_GOOD)
     offer(rights.is_product_team, names.MOVE, words.MOVE)
     offer(rights.is_product_team and not may_go, names.LAUNCH, words.LAUNCH)
     offer(rights.withdraws, names.WITHDRAW, words.WITHDRAW)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.errors import Declined
+from bot.domain.launches.dossier import digest
 from bot.domain.launches.form import TIERS, LaunchForm, form_problems, launch_of
 from bot.domain.launches.template import Kind, Template
 from bot.services.launches.filing import file_launch, known_ids, may_file, register_templates
@@ -79,8 +80,7 @@ def go_on(here: Reception, click: Click, caller: Caller) -> None:
 
 def anew(here: Reception, click: Click, caller: Caller) -> None:
     """Forget the draft, and begin anew."""
-    with here.store.begin() as work:
-        work.drafts.drop(caller.id, DRAFT)
+    _forget(here, caller)
     _show(here, click, _about(here, caller, _empty(here, caller), _private(click)))
 
 
@@ -114,21 +114,27 @@ def questioned(here: Reception, submission: Submission, caller: Caller) -> Reply
 
 
 def filed(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
-    """File it, as `briefed launch file` does; then its card is in a direct message."""
-    deed, language = deed_of(caller, submission, "file"), caller.language
+    """File what was shown, as `briefed launch file` does; then its card is in a direct message.
+
+    Where the draft is another one by now, on another device say, that is shown instead of filed.
+    """
+    deed, language, private = deed_of(caller, submission, "file"), caller.language, submission.view.private
     draft = _draft(here, caller)
-    if draft is None:
+    problems = _problems(here, draft) if draft else {}
+    earlier = _filed_by(here, deed.key)
+    if draft is None or earlier is not None:
+        if draft is not None and draft.id == earlier:
+            _forget(here, caller)
         return Reply(clear=True)  # it was filed already: this came twice
-    problems = {name: one for name, one in _problems(here, draft).items() if not _is_ours(here, deed.key, name)}
     if problems:
         said = "; ".join(f"{_LABELS[name].text(language)}: {one.text(language)}" for name, one in problems.items())
-        view = _about(here, caller, draft, submission.view.private, words.STILL_WRONG.text(language).format(said))
-        return Reply(update=view)
+        return Reply(update=_about(here, caller, draft, private, words.STILL_WRONG.text(language).format(said)))
+    if private.get("shown") != _digest(draft):
+        return Reply(update=_review(here, caller, draft, private))
     templates = here.launch_desk.templates()
     register_templates(here.launches, templates.values())
     file_launch(here.launches, deed, launch_of(draft, templates), {}, is_new=True)
-    with here.store.begin() as work:
-        work.drafts.drop(caller.id, DRAFT)
+    _forget(here, caller)
     here.later(lambda: _send_card(here, caller, draft.id))
     return Reply(clear=True)
 
@@ -193,7 +199,7 @@ def _questions(here: Reception, caller: Caller, draft: LaunchForm, private: Mapp
 def _review(here: Reception, caller: Caller, draft: LaunchForm, private: Mapping[str, Any]) -> dict[str, Any]:
     teller, language = teller_for(here, caller.language), caller.language
     department = here.departments().get(draft.owner_department)
-    shown = {
+    fields = {
         teller.says(words.LAUNCH_ID): draft.id,
         teller.says(words.DEPARTMENT): department.name(_locale(teller)) if department else draft.owner_department,
         teller.says(words.TIER): teller.says(words.TIERS[draft.tier]) if draft.tier in words.TIERS else draft.tier,
@@ -205,7 +211,7 @@ def _review(here: Reception, caller: Caller, draft: LaunchForm, private: Mapping
     template = here.launch_desk.templates().get(draft.template)
     blocks: list[Block] = [
         spans(bold(one_line(draft.product)), f"\n{draft.summary}"),
-        pairs({name: value or "–" for name, value in shown.items()}),
+        pairs({name: value or "–" for name, value in fields.items()}),
         *_asked(draft.questions, teller),
         *_template_asks(template, teller),
         context(teller.says(words.REVIEW)),
@@ -214,7 +220,8 @@ def _review(here: Reception, caller: Caller, draft: LaunchForm, private: Mapping
             button(f"{names.BACK}:questions", f"{words.BACK.text(language)} 2", "questions"),
         ),
     ]
-    return _step(names.NEW_REVIEW, 3, words.FILE.text(language), blocks, private, language)
+    shown = {**private, "shown": _digest(draft)}
+    return _step(names.NEW_REVIEW, 3, words.FILE.text(language), blocks, shown, language)
 
 
 def _asked(questions: Sequence[str], teller: Teller) -> list[Block]:
@@ -274,11 +281,25 @@ def _draft(here: Reception, caller: Caller) -> LaunchForm | None:
 
 
 def _keep(here: Reception, caller: Caller, draft: LaunchForm) -> None:
+    with here.store.begin() as work:
+        work.drafts.put(caller.id, DRAFT, _kept(draft), here.clock())
+
+
+def _forget(here: Reception, caller: Caller) -> None:
+    with here.store.begin() as work:
+        work.drafts.drop(caller.id, DRAFT)
+
+
+def _kept(draft: LaunchForm) -> dict[str, Any]:
+    """A form as plain data."""
     kept: dict[str, Any] = {name: getattr(draft, name) for name in (*ABOUT, "questions")}
     kept["planned_at"] = int(draft.planned_at.timestamp()) if draft.planned_at else None
-    kept |= {name: list(kept[name]) for name in ("channels", "questions")}
-    with here.store.begin() as work:
-        work.drafts.put(caller.id, DRAFT, kept, here.clock())
+    return kept | {name: list(kept[name]) for name in ("channels", "questions")}
+
+
+def _digest(draft: LaunchForm) -> str:
+    """What tells a form from any other."""
+    return digest(_kept(draft))
 
 
 def _merged(here: Reception, caller: Caller, submission: Submission) -> LaunchForm:
@@ -303,12 +324,11 @@ def _problems(here: Reception, draft: LaunchForm) -> dict[str, Any]:
     return form_problems(draft, templates, departments, known_ids(here.launches), here.clock())
 
 
-def _is_ours(here: Reception, key: str, name: str) -> bool:
-    """Whether an id is taken by this very filing, which came before."""
-    if name != "id":
-        return False
+def _filed_by(here: Reception, key: str) -> str | None:
+    """The launch that was filed by this very deed, if it came before."""
     with here.store.begin() as work:
-        return work.facts.with_key(key) is not None
+        known = work.facts.with_key(key)
+    return known.launch if known else None
 
 
 def _send_card(here: Reception, caller: Caller, launch_id: str) -> None:

@@ -31,14 +31,14 @@ from bot.services.launches.looking import Look, own_launches
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Command
-from bot.slack.kit import Block, Card, actions, button, card, context, header, paragraph
+from bot.slack.kit import Block, Card, actions, button, card, header, paragraph
 from bot.slack.launches import names
 from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line, open_findings, signer, standing
 from bot.slack.launches.deeds import SHOWN_DIGITS, card_for, look_at, teller_for
 from bot.slack.launches.names import unpacked
 from bot.slack.launches.paged import list_modal, number_in, turning
-from bot.slack.launches.showing import show
+from bot.slack.launches.showing import origin_of, show, show_again
 from bot.slack.paging import page_of
 from bot.slack.reception import Reception
 
@@ -59,17 +59,24 @@ def show_own(here: Reception, command: Command, caller: Caller) -> None:
     show(here, command, caller, own_card(here, caller))
 
 
-def own_card(here: Reception, caller: Caller) -> Card:
-    """One's launches, those planned first on top."""
+def turn_own(here: Reception, click: Click, caller: Caller) -> None:
+    """Another page of them, in the place of the one that somebody looks at."""
+    number = number_in(click.value)
+    show_again(here, caller, origin_of(click), lambda: own_card(here, caller, number))
+
+
+def own_card(here: Reception, caller: Caller, number: int = 0) -> Card:
+    """A page of one's launches, those planned first on top."""
     teller = teller_for(here, caller.language)
     views = [one.view for one in here.overview.standings(here.launches)]
     mine = own_launches(here.launches, caller.on_roster().id, views).views
     new = actions(button(names.NEW, teller.says(words.NEW)))
     if not mine:
         return card(teller.says(words.NONE_MINE), paragraph(teller.says(words.NONE_MINE)), new)
-    rows = [launch_row(one, teller) for one in mine[:LAUNCHES]]
-    more = [context(teller.says(words.MORE, len(mine) - LAUNCHES))] if len(mine) > LAUNCHES else []
-    return card(teller.says(words.MINE), header(teller.says(words.MINE)), *rows, *more, new)
+    page = page_of(mine, number, LAUNCHES)
+    rows = [launch_row(one, teller) for one in page.items]
+    title = teller.says(words.MINE)
+    return card(title, header(title), *rows, *turning(page, names.MINE_PAGE, teller), new)
 
 
 def launch_row(one: LaunchView, teller: Teller) -> Block:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SHOW = "launch.show"
 
+MINE_PAGE = "launch.mine_page"
+MAKE_GOOD = "launch.make_good"
+
 SIGN = "launch.sign"
 WITHDRAW = "launch.withdraw"
 DECIDE = "launch.decide"
@@ -32,6 +35,7 @@ MINOR_MODAL = "launch.minor"
 ATTACH_MODAL = "launch.attach"
 WAIVE_MODAL = "launch.waive"
 ASK_WAIVER_MODAL = "launch.ask_waiver"
+MAKE_GOOD_MODAL = "launch.make_good"
 MOVE_MODAL = "launch.move"
 MOVE_CONFIRMED = "launch.move_confirmed"
 LAUNCH_MODAL = "launch.launch"

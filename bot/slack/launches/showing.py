@@ -16,6 +16,7 @@ from bot.slack.reception import CLOSE, NOTICE, WEBHOOK_SECONDS, Reception
 
 ROUNDS = 5
 """How often a card is drawn again when things change while it is drawn; whoever changes them draws it too."""
+GONE = frozenset({"cant_update_message", "message_not_found", "not_found"})
 CARD_MODAL = "launch.card"
 
 Draw = Callable[[], Card]
@@ -105,24 +106,25 @@ def _drawn(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> None:
 def _replaced(here: Reception, origin: Origin, card: Card, language: str) -> bool:
     """Put a card in the place of the one that somebody acted on; False when that cannot be."""
     if origin.view:
-        return _updated(here, origin.view, card_modal(card, language))
+        view = card_modal(card, language)
+        return _unless_gone(lambda: here.client.views_update(view_id=origin.view, view=view))
     if origin.ephemeral and origin.url:
         answer = WebhookClient(origin.url, timeout=WEBHOOK_SECONDS).send(
             text=card.text, blocks=card.blocks, replace_original=True
         )
         return answer.status_code == 200
     if origin.is_direct and origin.message:
-        here.client.chat_update(channel=origin.channel, ts=origin.message, text=card.text, blocks=card.blocks)
-        return True
+        channel, ts = origin.channel, origin.message
+        return _unless_gone(lambda: here.client.chat_update(channel=channel, ts=ts, text=card.text, blocks=card.blocks))
     return False
 
 
-def _updated(here: Reception, view_id: str, view: Mapping[str, Any]) -> bool:
-    """Change a modal; False when it was closed."""
+def _unless_gone(change: Callable[[], object]) -> bool:
+    """Change a message or a modal; False when somebody deleted or closed it."""
     try:
-        here.client.views_update(view_id=view_id, view=dict(view))
+        change()
     except SlackApiError as error:
-        if error.response["error"] != "not_found":
+        if error.response["error"] not in GONE:
             raise
         return False
     return True

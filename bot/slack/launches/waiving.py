@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.launches.finding import RequirementFinding
 from bot.domain.outbox import Message
 from bot.services.launches.looking import OPEN, name_in
-from bot.services.launches.signing import waive
+from bot.services.launches.signing import report_remedial, waive
 from bot.services.launches.waiver_requests import KIND, WaiverRequest, ask_for_waiver, request_with_key
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
@@ -82,6 +82,32 @@ def open_request(here: Reception, click: Click, caller: Caller) -> None:
     begin(here, click, caller, words.CHOOSE_REQUIREMENT, "ask_waiver", items, FORMS)
 
 
+def open_duty(here: Reception, click: Click, caller: Caller) -> None:
+    """Choose which duty was done."""
+    found = look_at(here, caller, click.value)
+    duties = found.shown.remedials if found.rights.makes_good else ()
+    items = [(fact.key, one_line(what)) for fact, _, what in duties]
+    begin(here, click, caller, words.CHOOSE_DUTY, "make_good", items, FORMS)
+
+
+def _duty_form(here: Reception, caller: Caller, private: Private) -> dict[str, Any]:
+    found, teller = look_at(here, caller, str(private["launch"])), teller_for(here, caller.language)
+    duties = [(due, what) for fact, due, what in found.shown.remedials if fact.key.startswith(str(private[ITEM]))]
+    blocks = [
+        *(paragraph(teller.says(words.DUTY, what, teller.day(due))) for due, what in duties),
+        field(teller.says(words.WHAT_WAS_DONE), text_input(REASON, multiline=True, longest=LONGEST)),
+        *in_whose_name(here, caller),
+    ]
+    return confirm(names.MAKE_GOOD_MODAL, words.MAKE_GOOD, words.MAKE_GOOD, blocks, private, caller.language)
+
+
+def made_good(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
+    """Report that a duty was done."""
+    deed, done = deed_of(caller, submission, "make_good"), typed(submission, REASON)
+    report_remedial(here.launches, deed, launch_in(submission), item_in(submission), done)
+    return finished(here, submission, caller)
+
+
 def _waive_form(here: Reception, caller: Caller, private: Private) -> dict[str, Any]:
     found, teller = look_at(here, caller, str(private["launch"])), teller_for(here, caller.language)
     launch, reason = found.shown.dossier.launch, ""
@@ -114,7 +140,7 @@ def _request_form(here: Reception, caller: Caller, private: Private) -> dict[str
     return confirm(names.ASK_WAIVER_MODAL, words.ASK_WAIVER, words.NEXT, blocks, private, caller.language)
 
 
-FORMS: Mapping[str, Form] = {"waive": _waive_form, "ask_waiver": _request_form}
+FORMS: Mapping[str, Form] = {"waive": _waive_form, "ask_waiver": _request_form, "make_good": _duty_form}
 
 
 def waived(here: Reception, submission: Submission, caller: Caller) -> Reply | None:

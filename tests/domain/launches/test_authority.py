@@ -10,7 +10,9 @@ import pytest
 
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import (
+    is_agent_only,
     require_briefed,
+    require_look,
     require_manager_of,
     require_minor_change,
     require_other_than_author,
@@ -56,6 +58,7 @@ PEOPLE = roster(
 EVERYBODY = {one.id for one in PEOPLE.people} | {"stranger"}
 
 ACTIONS: dict[str, tuple[Callable[[Acting], object], set[str]]] = {
+    "look": (require_look, EVERYBODY - {"a1", "a2", "gone", "soon", "stranger"}),
     "file": (lambda acting: require_product_team(acting, "cards"), {"po", "dm", "dh"}),
     "file for loans": (lambda acting: require_product_team(acting, "loans"), {"loans"}),
     "review": (lambda acting: require_signer(acting, REVIEW, DOSSIER), {"cs", "cs2"}),
@@ -223,3 +226,13 @@ def test_an_author_signs_nothing_himself_or_through_others(
 
 def test_somebody_who_wrote_nothing_signs():
     require_other_than_author(Acting("cs", TODAY, PEOPLE), DOSSIER)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_is_more_than_an_agent_has_a_part_in_launches(role):
+    assert is_agent_only(frozenset({role})) is (role is Role.AGENT)
+    assert not is_agent_only(frozenset({Role.AGENT, role})) or role is Role.AGENT
+
+
+def test_whoever_is_nothing_has_no_part_in_launches():
+    assert is_agent_only(frozenset())

@@ -1,4 +1,4 @@
-"""The bank of the trainings, with more launches: one that may be named, and one of another department."""
+"""The board over the bank of the night shift."""
 
 from __future__ import annotations
 

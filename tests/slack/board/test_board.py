@@ -176,3 +176,13 @@ def test_a_manager_gets_to_the_pages_signed_in(night: Night) -> None:
     night.slack.click("UDM", board, "link:pages")
     night.finish()
     assert len(night.slack.ephemeral("UDM")) == 2
+
+
+def test_open_shows_the_launch_from_a_channel_and_from_home(night: Night) -> None:
+    night.slack.click("UDM", ready(night), "launch.show:0")
+    assert "Gold card" in shown(again(night))
+    assert len(night.slack.ephemeral("UDM")) == 2
+    night.slack.click("UDM", night.open_home("UDM"), "board.show")
+    night.slack.click("UDM", night.modal("UDM"), "launch.show:0")
+    assert "Gold card" in shown(night.modal("UDM"))
+    assert len(night.slack.stacks["UDM"]) == 2

@@ -125,8 +125,7 @@ class Launching:
             self._sender.send(claimed.message, claimed.attempt)
         except Exception as error:
             following = next_attempt(error, claimed.attempt, self.clock())
-            assert following is not None, error
-            if isinstance(error, SendFailed):
+            if following is None or isinstance(error, SendFailed):
                 raise
             with self.bank.store.command() as work:
                 work.outbox.again(claimed, str(error), following, self.clock())

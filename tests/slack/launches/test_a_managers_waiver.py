@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.domain.launches.facts import Waived
+from bot.domain.launches.facts import RemedialDone, Waived
 from tests.domain.launches.builders import at
 from tests.slack.launches.conftest import Launching
 from tests.slack.server import buttons, shown
@@ -25,6 +25,7 @@ def test_a_managers_waiver(briefed: Launching) -> None:
     at_work.bot.finish()
     assert "is waived now" in shown(slack.ephemeral("UCH")[-1])
     assert len(at_work.facts(Waived)) == 1
+    _product_team_makes_good(at_work)
 
 
 def _product_team_asks(at_work: Launching) -> None:
@@ -66,3 +67,14 @@ def _centre_head_waives(at_work: Launching, request: dict[str, object]) -> None:
 def _people_are_told(at_work: Launching) -> None:
     at_work.deliver()
     assert any("ch 豁免了" in one for one in at_work.direct("UPO"))
+
+
+def _product_team_makes_good(at_work: Launching) -> None:
+    slack = at_work.slack
+    card = at_work.card("UPO")
+    assert "补救: Train the night shift" in shown(card)
+    slack.click("UPO", card, "launch.make_good")
+    slack.submit("UPO", at_work.modal("UPO"), {"reason": "夜班已补训"})
+    (done,) = at_work.facts(RemedialDone)
+    assert (done.actor, done.body.evidence) == ("po", "夜班已补训")
+    assert "launch.make_good" not in buttons(at_work.now("UPO", card))
