@@ -135,6 +135,7 @@ def test_instructions_in_a_question_never_make_words_up(indexed_bank, text):
     assert not any("free" in words or "0元。" in words for words in shown)
 
 
+@pytest.mark.slow
 def test_before_anything_is_indexed_it_says_what_to_do(new_bank):
     ran = briefed(new_bank, "ask", "is there a late payment fee")
     assert (ran.code, ran.err) == (0, "")

@@ -122,6 +122,7 @@ def answers(address: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_one_line(bank, monkeypatch):
     for name in HTTP | SOCKET_MODE:
         monkeypatch.delenv(name, raising=False)

@@ -90,6 +90,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         write_flag_file(path, {})
 
 
+@pytest.mark.slow
 def test_a_reader_sees_the_old_file_or_the_new_one(path: Path) -> None:
     few, many = {"card-2026": True}, {f"launch-{number}": True for number in range(2000)}
     write_flag_file(path, few)

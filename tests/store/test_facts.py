@@ -438,11 +438,13 @@ def at_once(database_url: str, *keys: list[str]) -> list[int]:
     return [appended.get(timeout=10) for _ in processes]
 
 
+@pytest.mark.slow
 def test_processes_that_append_the_same_key_at_once_leave_one_fact(store, database_url):
     assert sum(at_once(database_url, ["k"] * 500, ["k"] * 500)) == 1
     assert len(links(store)) == 1
 
 
+@pytest.mark.slow
 def test_processes_that_race_for_every_key_append_each_once(store, database_url):
     keys = [f"k{n}" for n in range(100)]
     assert sum(at_once(database_url, keys, keys)) == 100
@@ -450,6 +452,7 @@ def test_processes_that_race_for_every_key_append_each_once(store, database_url)
     assert first_break(links(store)) is None
 
 
+@pytest.mark.slow
 def test_processes_that_append_different_facts_at_once_leave_all_of_them_chained(store, database_url):
     a, b = ([f"{name}{n}" for n in range(200)] for name in "ab")
     assert at_once(database_url, a, b) == [200, 200]
@@ -458,6 +461,7 @@ def test_processes_that_append_different_facts_at_once_leave_all_of_them_chained
     assert {fact_from(link.text).key for link in chain} == {*a, *b}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_commands_see_what_was_committed_whatever_the_servers_isolation_is(store, database_url, engine):
     with engine.begin() as connection:
@@ -476,6 +480,7 @@ def append_until_killed(database_url: str, name: str) -> None:
         sys.stdout.flush()
 
 
+@pytest.mark.slow
 def test_what_was_reported_as_appended_survives_kill_9(store, database_url):
     reported: set[str] = set()
     for name, enough in (("a", 1), ("b", 20), ("c", 77)):

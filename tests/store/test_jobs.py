@@ -101,6 +101,7 @@ def test_a_run_that_outlasts_its_claim_does_not_speak_for_the_next(store):
     assert (state(store).last_report, state(store).last_error) == ("done", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at_once", [2, 4])
 def test_of_those_who_race_for_a_run_one_gets_it_every_time(store, database_url, at_once):
     """Each has connections of its own, as processes have."""

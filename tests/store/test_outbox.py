@@ -96,6 +96,7 @@ def test_messages_are_kept_with_what_they_are_about_or_not_at_all(store):
     assert claim(store) is None
 
 
+@pytest.mark.slow
 def test_ten_thousand_messages_are_kept_and_known_at_once(store):
     messages = [a_message(f"{n:05}", Recipient(RecipientKind.PERSON, f"a{n % 400:04}")) for n in range(MANY)]
     began = perf_counter()
@@ -296,6 +297,7 @@ def test_what_arrived_after_it_was_given_up_is_sent(store):
 # --- several at once ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipients", [1, 20])
 def test_of_those_who_race_for_messages_one_gets_each(store, database_url, recipients):
     """Each has connections of its own, as processes have."""

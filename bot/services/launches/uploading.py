@@ -114,9 +114,7 @@ class Delivery:
 
 def delivery(office: LaunchOffice, launch_id: str, requirement: str, key: str) -> Delivery:
     """What has become of the deed ``key`` by which a file was handed in."""
-    with office.store.begin() as work:
-        facts = work.facts.until(office.clock(), launch_id, bodies=[MaterialAttached])
-    own = [fact for fact in facts if fact.launch == launch_id and isinstance(fact.body, MaterialAttached)]
+    own = view(office, launch_id).dossier.recorded.of(MaterialAttached)
     of_requirement = [fact for fact in own if _attached(fact).requirement == requirement]
     if not of_requirement or of_requirement[-1].key != key:
         return Delivery(False, False, ())

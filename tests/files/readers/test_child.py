@@ -88,6 +88,7 @@ def test_the_server_sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         server.close()
 
 
+@pytest.mark.slow
 def test_the_server_ends_with_its_parent() -> None:
     program = (
         "import os, psutil; from bot.files.readers import read_document; read_document(b'x', 'a.txt');"

@@ -88,6 +88,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated_file(tmp_path_factory.mktemp("listing"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(HAPPENINGS, st.integers(1, 4), st.integers(0, 300), LOOKS), max_size=14))
 def test_a_list_is_the_same_whatever_was_looked_at_before(

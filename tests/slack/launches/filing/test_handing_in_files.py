@@ -21,7 +21,7 @@ from tests.slack.server import shown
 
 BRIEF = "# Fees\n\n金卡年费怎么收:每年200元,消费满6笔免次年年费。\n"
 OTHER = "# Fees\n\n金卡年费怎么收:每年300元,消费满6笔免次年年费。\n"
-MINUTE = timedelta(minutes=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 KNOWLEDGE = Path(__file__).parents[4] / "knowledge"
 
 
@@ -128,6 +128,7 @@ def test_the_same_name_again_is_a_new_version(filed: Launching) -> None:
 
 def test_of_two_versions_in_a_row_the_later_one_stays(filed: Launching) -> None:
     hand_in(filed, "金卡.md")
+    filed.clock.move(SECOND)
     hand_in(filed, "金卡.md", OTHER)
     assert "满足要求" in until_told(filed)
     filed.clock.move(MINUTE)
