@@ -140,11 +140,14 @@ def keep(
 ) -> None:
     """Keep a fetched file, once; what it is for is said beside it, and what it takes the place of.
 
-    One that something else was attached instead of meanwhile is not kept. Raises `Declined` when it is too large.
+    One that something else was attached instead of meanwhile is not kept. Raises `Declined` when it is too large, and
+    once the launch was carried out.
     """
     _require_size(len(data))
-    template = view(office, launch_id).dossier.template
-    found = template.requirement(requirement) if template else None
+    dossier = view(office, launch_id).dossier
+    if dossier.launched:
+        raise Declined(LAUNCHED)  # nobody would sign what everybody would read
+    found = dossier.template.requirement(requirement) if dossier.template else None
     kind = found.rule.document_kind if found and isinstance(found.rule, MaterialRule) else None
     shelf, handed = _shelf(desk), delivery(office, launch_id, requirement, key)
     if handed.is_awaited:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.documents import KnownPassage
+from bot.domain.paging import page_of
 from bot.domain.passages import PassageKind
 from bot.services.citing import place_of
 from bot.services.sources import Whole
@@ -16,7 +17,6 @@ from bot.slack.answers.card import source_line
 from bot.slack.answers.names import SHOW_WHOLE, TURN_PAGE
 from bot.slack.fitting import clip
 from bot.slack.kit import Block, Element, actions, bold, button, context, modal, paragraph, span, spans
-from bot.slack.paging import page_of
 
 PART = 2_400
 """Characters of a passage, or of a table's row, in one block."""

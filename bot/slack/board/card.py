@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.countdown import countdown
 from bot.domain.launches.finding import State
 from bot.domain.launches.template import Stage
+from bot.domain.paging import Page, page_of
 from bot.services.launches.choosing import Choice, Chooser, chosen
 from bot.services.launches.judging import LaunchView
 from bot.services.launches.looking import look_at_all
@@ -30,7 +31,6 @@ from bot.slack.kit import (
     select,
     url_button,
 )
-from bot.slack.paging import Page, page_of
 from bot.slack.reception import Reception
 
 ON_A_PAGE = 8

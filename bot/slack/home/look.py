@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
 from bot.domain.launches.briefing import Training
+from bot.domain.paging import page_of
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 from bot.domain.questions.callbacks import Callback
@@ -22,7 +23,6 @@ from bot.slack.home import wording as words
 from bot.slack.home.names import PAGE
 from bot.slack.homes import Pages
 from bot.slack.kit import Block, actions, button, context, divider, header, paragraph
-from bot.slack.paging import page_of
 from bot.slack.reception import Reception
 from bot.slack.training.finding import signs_for
 

@@ -23,6 +23,7 @@ from bot.domain.launches.facts import (
     TrainingHeld,
     Waived,
 )
+from bot.domain.paging import page_of
 from bot.domain.people.rights import NotAllowed
 from bot.domain.people.roles import Role
 from bot.services.launches.evidence import evidence_of
@@ -39,7 +40,6 @@ from bot.slack.launches.deeds import SHOWN_DIGITS, card_for, look_at, teller_for
 from bot.slack.launches.names import unpacked
 from bot.slack.launches.paged import list_modal, number_in, turning
 from bot.slack.launches.showing import origin_of, show, show_again
-from bot.slack.paging import page_of
 from bot.slack.reception import Reception
 
 LINES = 12

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.documents import Reader
 from bot.domain.outbox import Message
+from bot.domain.paging import page_of
 from bot.domain.people.roles import Role
 from bot.domain.questions.callbacks import Callback, CallbackNoticeKind, callback_notices
 from bot.domain.questions.question import Question
@@ -31,7 +32,6 @@ from bot.slack.kit import (
     select,
     spans,
 )
-from bot.slack.paging import page_of
 from bot.slack.questions import wording as words
 from bot.slack.questions.card import SHORT, quotes
 from bot.slack.questions.matter import Matter, matter_of

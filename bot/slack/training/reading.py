@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain.launches.briefing import BriefingState, NotNow
+from bot.domain.paging import Page
 from bot.domain.passages import Passage, PassageKind
 from bot.services.citing import validity
 from bot.services.deeds import Deed
@@ -14,7 +15,6 @@ from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import Block, actions, bold, button, context, header, modal, paragraph, spans
-from bot.slack.paging import Page
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.names import READ_MODAL, TURN_PAGE, packed, unpacked

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import Declined
-from bot.domain.launches.facts import MaterialAttached
+from bot.domain.facts import Fact
+from bot.domain.launches.facts import Launched, MaterialAttached
 from bot.domain.launches.template import MaterialRule
 from bot.files.metadata import read_metadata
 from bot.files.shelf import KnowledgeShelf
@@ -122,6 +123,18 @@ def test_what_another_requirement_still_names_keeps_its_place(small: Bank, desk:
     hand_in(small.office, desk, small.deed("po", "k2"), "gold", "brief", replace(FILE, name="new.md"))
     keep(small.office, desk, "gold", "brief", "cards/launches/gold/new.md", "k2", b"new")
     assert read_metadata((folder / "cards/launches/gold/new.md.meta.yaml").read_bytes(), "new").supersedes == ()
+
+
+def test_what_comes_after_the_launch_is_not_kept(small: Bank, desk: LaunchDesk) -> None:
+    small.filed()
+    handed_in(small, desk, "k1")
+    with small.store.command() as work:
+        work.facts.append(Fact(small.clock(), "po", "launched", Launched("verdict", "facts"), "gold"))
+    with pytest.raises(Declined):
+        keep(small.office, desk, "gold", "brief", FIRST, "k1", b"words")
+    with pytest.raises(Declined):
+        handed_in(small, desk, "k2")
+    assert not is_kept(desk, FIRST)
 
 
 def test_where_there_is_no_shelf(small: Bank) -> None:
