@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test quick lint bench docs clean clean-all
+.PHONY: run test quick lint bench docs pictures clean clean-all
 
 run: $(VENV)/.installed
 	@$(BIN)/briefed tour
@@ -26,6 +26,9 @@ bench: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	@$(BIN)/python -m docs.generate
+
+pictures: $(VENV)/.installed-dev
+	@$(BIN)/python -m docs.pictures
 
 $(VENV)/bin/python:
 	@echo "Setting up $(VENV) ..."
