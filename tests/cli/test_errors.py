@@ -22,6 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from bot.store.lock import exclusive
 
+pytestmark = pytest.mark.slow
+
 with exclusive(Path(sys.argv[1]), "briefed index", datetime.now(UTC)):
     print("held", flush=True)
     sys.stdin.read()

@@ -20,6 +20,8 @@ from tests.databases import new_file
 from tests.desks import desk_over
 from tests.slack.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, slack_server
 
+pytestmark = pytest.mark.slow
+
 SOCKET_MODE = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
 HTTP = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
 

@@ -14,6 +14,8 @@ from tests.cli.serving import SLACK_SECRETS, configure_serving
 from tests.slack.server import APP_TOKEN, BOT_TOKEN, SlackServer, slack_server
 from tests.small_bank import write_file
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
