@@ -9,7 +9,7 @@ import pytest
 
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
-from tests.databases import KINDS, new_database
+from tests.databases import new_database
 from tests.services.launches.bank import Bank
 
 
@@ -35,7 +35,7 @@ def small(new: Bank) -> Bank:
     return new.opened()
 
 
-@pytest.fixture(scope="session", params=KINDS)
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def ready_bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
     """A bank whose launch may go; tests only try what is refused."""
     if request.param == "sqlite":

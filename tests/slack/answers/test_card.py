@@ -24,6 +24,8 @@ from tests.builders import NOON, a_document, a_passage
 from tests.slack.conftest import SHANGHAI
 from tests.slack.server import refusal_of, texts_of, view_complaints
 
+pytestmark = pytest.mark.slow
+
 DEPARTMENTS = {"cards": Department("cards", {"zh-CN": "信用卡部", "en": "Credit Cards"})}
 
 

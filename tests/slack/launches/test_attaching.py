@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.slack.launches.conftest import Launching
+
+pytestmark = pytest.mark.slow
 
 
 def _open(at_work: Launching, user: str = "UPO") -> dict[str, Any]:

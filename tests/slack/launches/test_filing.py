@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.domain.launches.facts import LaunchFiled
 from tests.slack.launches.conftest import Launching
 from tests.slack.launches.test_a_product_teams_launch import ABOUT
 from tests.slack.server import shown
+
+pytestmark = pytest.mark.slow
 
 
 def _begin(at_work: Launching, user: str = "UPO") -> dict[str, Any]:

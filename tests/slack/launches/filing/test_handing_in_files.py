@@ -19,6 +19,8 @@ from tests.services.launches.bank import QUESTION
 from tests.slack.launches.conftest import Launching
 from tests.slack.server import shown
 
+pytestmark = pytest.mark.slow
+
 BRIEF = "# Fees\n\n金卡年费怎么收:每年200元,消费满6笔免次年年费。\n"
 OTHER = "# Fees\n\n金卡年费怎么收:每年300元,消费满6笔免次年年费。\n"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

@@ -11,6 +11,8 @@ from tests.slack.launches.conftest import Launching
 from tests.slack.launches.test_a_product_teams_launch import ABOUT
 from tests.slack.server import buttons, shown
 
+pytestmark = pytest.mark.slow
+
 
 def begin(at_work: Launching, user: str = "UPO") -> dict[str, Any]:
     """The first step of the form."""
