@@ -16,14 +16,13 @@ import pytest
 from tests.cli.commands import PATIENCE, briefed, briefed_process
 from tests.small_bank import ABOUT_FEES, CONFIG, FEE_WORDS, write_file
 
+pytestmark = pytest.mark.slow
+
 HOLDER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.store.lock import exclusive
-
-pytestmark = pytest.mark.slow
-
 with exclusive(Path(sys.argv[1]), "briefed index", datetime.now(UTC)):
     print("held", flush=True)
     sys.stdin.read()
