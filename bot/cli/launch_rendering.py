@@ -30,7 +30,6 @@ MARKS = {
     State.NOT_APPLICABLE: ("–", "dim"),
     State.UNKNOWN: ("?", "magenta"),
 }
-OPEN = {State.UNMET, State.UNKNOWN}
 STYLES = {"allow": "green", "block": "red", "error": "magenta", "launched": "cyan", "killed": "dim"}
 SHOWN_ACTORS = 4
 SHOWN_BLOCKERS = 3
@@ -70,7 +69,7 @@ def _on_board(one: LaunchView, widths: Sequence[int], zone: ZoneInfo) -> Iterato
 
 
 def _blockers(one: LaunchView) -> Iterator[Flow]:
-    open_ones = [found.requirement for found in one.verdict.findings if found.state in OPEN]
+    open_ones = [found.requirement for found in one.verdict.open_findings]
     if open_ones:
         more = f" +{len(open_ones) - SHOWN_BLOCKERS}" if len(open_ones) > SHOWN_BLOCKERS else ""
         due = f"next due {one.due[0].due}" if one.due else ""
@@ -122,7 +121,7 @@ def _unread(one: LaunchView) -> Iterator[Flow]:
 def _finding(finding: RequirementFinding, documents: tuple[str, ...]) -> Iterator[Flow]:
     open_parts = [f"due {finding.due}"] if finding.due else []
     open_parts += [f"who acts: {_actors(finding.actors)}"] if finding.actors else []
-    more = open_parts if finding.state in OPEN else []
+    more = open_parts if finding.state.is_open else []
     title = " · ".join([finding.title.zh, *more])
     yield line(MARKS[finding.state], " ", (finding.requirement, "bold"), f"  {title}")
     yield line(finding.why.zh, indent=INDENT, whole=documents)

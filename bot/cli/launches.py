@@ -171,7 +171,7 @@ def gate(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: 
     if as_json:
         out.print_json(json.dumps(verdict_json(verdict)))
     else:
-        open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
+        open_ones = [one.requirement for one in verdict.open_findings]
         reasons = [one.en.rstrip(".") for one in verdict.reasons]
         why = "; ".join([*reasons, *([", ".join(open_ones)] if open_ones else [])])
         say(f"{verdict.decision.upper()} {launch_id}{f': {why}' if why else ''}")

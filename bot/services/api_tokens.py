@@ -20,12 +20,10 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
 from bot.domain.errors import BriefedError, InputError
 from bot.domain.facts import Fact
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roster import Person
 from bot.ports import Work
 from bot.services.deeds import Deed
-from bot.services.launches.people import reader_of
+from bot.services.launches.people import person_today, reader_of
 from bot.services.launches.recording import LaunchOffice, Scene, record
 
 RANDOM_BYTES = 32
@@ -102,14 +100,13 @@ def bearer_of(office: LaunchOffice, secret: str, scope: Scope) -> Bearer:
     now = office.clock()
     with office.store.begin() as work:
         token = _known(work, office).get(digest_of_token(secret))
-        roster = roster_of(work.facts.until(now, bodies=(RosterImported,)), office.local_day(now))
     if token is None:
         raise TokenRefused(Bilingual("没有这个令牌。", "There is no such token."), known=False)
     refusal = token.refusal(now)
     if refusal is not None:
         raise TokenRefused(refusal, known=False)
-    owner = roster.person(token.owner) if roster else None
-    if owner is None or not owner.is_here(office.local_day(now)):
+    owner = person_today(office, token.owner)
+    if owner is None:
         gone = Bilingual("令牌的所有人已不在花名册上。", "The token's owner is not on the roster any more.")
         raise TokenRefused(gone, known=False)
     if scope not in token.scopes:

@@ -12,11 +12,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
 from bot.domain.errors import BriefedError
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
-from bot.services.launches.people import reader_of
+from bot.services.launches.people import reader_of, roster_today
 from bot.services.launches.recording import LaunchOffice
 from bot.slack.members import Member, Members
 
@@ -112,10 +110,7 @@ class Callers:
 
     def roster(self) -> Roster | None:
         """Who is who today."""
-        now = self._office.clock()
-        with self._office.store.begin() as work:
-            facts = work.facts.until(now, bodies=[RosterImported])
-        return roster_of(facts, self._office.local_day(now))
+        return roster_today(self._office)
 
     def _member(self, user: str, known: bool) -> Member:
         try:

@@ -23,9 +23,8 @@ from bot.bootstrap import Briefed
 from bot.config import SlackTokens
 from bot.domain.departments import Department
 from bot.domain.errors import BriefedError
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roster import Person
+from bot.services.known_people import known_roster
 from bot.slack.manifest import SCOPES
 from bot.slack.posting import web_client
 from bot.slack.serving import SlackUnavailable
@@ -392,7 +391,7 @@ def _people_today(program: Briefed) -> list[Person] | None:
     now = program.clock()
     today = program.office.local_day(now)
     with program.store.begin() as work:
-        roster = roster_of(work.facts.until(now, bodies=[RosterImported]), today)
+        roster = known_roster(work, now, today)
     return None if roster is None else [one for one in roster.people if one.is_here(today)]
 
 

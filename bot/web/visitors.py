@@ -22,11 +22,9 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
 from bot.domain.errors import BriefedError
 from bot.domain.launches.authority import is_agent_only
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import NotAllowed
 from bot.domain.people.roster import Person
-from bot.services.launches.people import reader_of
+from bot.services.launches.people import person_today, reader_of
 
 COOKIE = "briefed_session"
 LANGUAGE_COOKIE = "briefed_language"
@@ -77,7 +75,7 @@ class Sessions:
     def visitor(self, request: Request) -> Visitor:
         """Who looks; raises `SignInFirst` when nobody is signed in, or he is not on the roster any more."""
         session = self._session(request.cookies.get(COOKIE, ""))
-        person = self._person(str(session.get("person", "")))
+        person = person_today(self._program.office, str(session.get("person", "")))
         token = str(session.get("form", ""))
         if person is None or not token:
             raise SignInFirst("Nobody is signed in.")
@@ -107,14 +105,6 @@ class Sessions:
         except (BadSignature, KeyError, TypeError, ValueError):
             return {}
         return {} if is_over else session
-
-    def _person(self, person_id: str) -> Person | None:
-        now = self._program.clock()
-        today = self._program.office.local_day(now)
-        with self._program.store.begin() as work:
-            roster = roster_of(work.facts.until(now, bodies=(RosterImported,)), today)
-        person = roster.person(person_id) if roster else None
-        return person if person is not None and person.is_here(today) else None
 
 
 def language_of(request: Request) -> str:

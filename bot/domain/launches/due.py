@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.calendar import Calendar, CalendarUnknown
-from bot.domain.launches.finding import RequirementFinding, State
+from bot.domain.launches.finding import RequirementFinding
 from bot.domain.launches.verdict import Verdict
 from bot.domain.people.roles import Role
 
@@ -50,8 +50,8 @@ def due_items(verdict: Verdict, calendar: Calendar) -> list[DueItem]:
     """
     items = [
         DueItem(verdict.launch, one, one.due, reminder_days(one.due, calendar), escalations(one.due, calendar))
-        for one in verdict.findings
-        if one.state in {State.UNMET, State.UNKNOWN} and one.due is not None
+        for one in verdict.open_findings
+        if one.due is not None
     ]
     return sorted(items, key=lambda item: (item.due, item.finding.requirement))
 

@@ -19,6 +19,11 @@ class State(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     UNKNOWN = "unknown"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands in the way."""
+        return self in {State.UNMET, State.UNKNOWN}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -41,6 +41,11 @@ class Verdict:
     calendar_digest: str
 
     @property
+    def open_findings(self) -> tuple[RequirementFinding, ...]:
+        """What still stands in the way, in the template's order."""
+        return tuple(one for one in self.findings if one.state.is_open)
+
+    @property
     def digest(self) -> str:
         """Identifies decision and findings, and what they rest on; the same at any instant that gives the same."""
         states = [[one.requirement, one.state] for one in self.findings]

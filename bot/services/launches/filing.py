@@ -24,7 +24,7 @@ from bot.domain.launches.facts import (
     TemplateRegistered,
     TemplateUpgraded,
 )
-from bot.domain.launches.finding import RequirementFinding, State
+from bot.domain.launches.finding import RequirementFinding
 from bot.domain.launches.form import TAKEN
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.requirements.freeze import window_around
@@ -34,8 +34,6 @@ from bot.domain.passages import Passage, PassageKind
 from bot.ports import Work
 from bot.services.deeds import PROGRAM, Deed
 from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording, templates_of
-
-OPEN = frozenset({State.UNMET, State.UNKNOWN})
 
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
@@ -136,9 +134,9 @@ def foresee_move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: d
         dossier = dossier_of([*scene.facts, fact], launch_id, scene.now, office)
         after = judge(Case(dossier, office.calendar, office.local_day)).findings
     return Moved(
-        opened=tuple(one for one in after if one.state in OPEN and before[one.requirement].state not in OPEN),
-        closed=tuple(one for one in after if one.state not in OPEN and before[one.requirement].state in OPEN),
-        overdue=tuple(one for one in after if one.state in OPEN and one.due is not None and one.due < scene.today),
+        opened=tuple(one for one in after if one.state.is_open and not before[one.requirement].state.is_open),
+        closed=tuple(one for one in after if not one.state.is_open and before[one.requirement].state.is_open),
+        overdue=tuple(one for one in after if one.state.is_open and one.due is not None and one.due < scene.today),
         permits=len(_standing_permits(scene.dossier, scene.now)),
     )
 

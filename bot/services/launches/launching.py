@@ -31,10 +31,10 @@ class NotReady(Declined):
     """A launch that may not be carried out; with the verdict that says why."""
 
     def __init__(self, verdict: Verdict) -> None:
-        open_ones = [one.requirement for one in verdict.findings if one.state in {"unmet", "unknown"}]
+        open_ones = [one.requirement for one in verdict.open_findings]
         reasons = [one.en for one in verdict.reasons]
         what = "; ".join([*reasons, *([f"open: {', '.join(open_ones)}"] if open_ones else [])])
-        open_titles = [one.title.zh for one in verdict.findings if one.state in {"unmet", "unknown"}]
+        open_titles = [one.title.zh for one in verdict.open_findings]
         in_chinese = "".join(
             [*(one.zh for one in verdict.reasons), *([f"未满足: {'、'.join(open_titles)}。"] if open_titles else [])]
         )

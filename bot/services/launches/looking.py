@@ -32,8 +32,6 @@ from bot.services.launches.judging import LaunchView, view
 from bot.services.launches.recording import LaunchOffice
 from bot.services.launches.signing import stage_digest, subject_of
 
-OPEN = frozenset({State.UNMET, State.UNKNOWN})
-
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -156,7 +154,7 @@ def decidable(office: LaunchOffice, person_id: str, launch_id: str, stage_id: st
     template = shown.dossier.template
     stage = next(one for one in (template.stages if template else ()) if one.id == stage_id)
     of_stage = {one.id for one in (template.requirements if template else ()) if one.stage == stage_id}
-    open_ones = (one.title for one in shown.verdict.findings if one.requirement in of_stage and one.state in OPEN)
+    open_ones = (one.title for one in shown.verdict.open_findings if one.requirement in of_stage)
     documents = _documents(office, shown.dossier, stage_id)
     return Decidable(stage_id, stage.title, stage_digest(stage_id, shown.dossier), documents, tuple(open_ones))
 
@@ -257,8 +255,8 @@ def _rights(shown: LaunchView, people: People) -> Rights:
     if dossier.launched is not None:
         return Rights(makes_good=makes_good)
     applying = _applying(shown)
-    states = {one.requirement: one.state for one in shown.verdict.findings}
-    open_ones = [one for one in applying if states.get(one.id) in OPEN]
+    open_ids = {one.requirement for one in shown.verdict.open_findings}
+    open_ones = [one for one in applying if one.id in open_ids]
     waives = [one.id for one in open_ones if people.may(lambda acting, one=one: require_waiver(acting, one, dossier))]
     return Rights(
         is_product_team=product_team,
@@ -333,5 +331,5 @@ def _titles(office: LaunchOffice, document_ids: Collection[str]) -> Mapping[str,
 
 def _waits_for(person_id: str, one: LaunchView) -> bool:
     return one.status not in {"launched", "killed"} and any(
-        person_id in found.actors for found in one.verdict.findings if found.state in OPEN
+        person_id in found.actors for found in one.verdict.open_findings
     )

@@ -15,6 +15,7 @@ from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 from bot.domain.people.roster_changes import RosterChanges, differences
 from bot.services.deeds import Deed
+from bot.services.known_people import known_roster
 from bot.services.launches.recording import LaunchOffice, Scene, record
 
 REVIEWERS = frozenset(
@@ -47,16 +48,24 @@ def import_roster(office: LaunchOffice, deed: Deed, roster: Roster, confirmed: b
     return record(office, deed, RosterImported, imported)
 
 
-def reader_for(office: LaunchOffice, person_id: str) -> Reader:
-    """What a person may read; somebody who is not on the roster reads what every agent does."""
+def roster_today(office: LaunchOffice) -> Roster | None:
+    """Who is who today; ``None`` before the first roster."""
     now = office.clock()
     with office.store.begin() as work:
-        facts = work.facts.until(now, bodies=[RosterImported])
-    roster = roster_of(facts, office.local_day(now))
+        return known_roster(work, now, office.local_day(now))
+
+
+def person_today(office: LaunchOffice, person_id: str) -> Person | None:
+    """Somebody who works here today."""
+    roster = roster_today(office)
     person = roster.person(person_id) if roster else None
-    if person is None or not person.is_here(office.local_day(now)):
-        return Reader()
-    return reader_of(person)
+    return person if person is not None and person.is_here(office.local_day(office.clock())) else None
+
+
+def reader_for(office: LaunchOffice, person_id: str) -> Reader:
+    """What a person may read; somebody who is not on the roster reads what every agent does."""
+    person = person_today(office, person_id)
+    return Reader() if person is None else reader_of(person)
 
 
 def reader_of(person: Person) -> Reader:

@@ -22,12 +22,11 @@ from bot.domain.launches.telling import (
     pending_requirement,
 )
 from bot.domain.outbox import Message
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roles import Role
 from bot.domain.people.staff import Staff
 from bot.domain.telling import morning_of, person
 from bot.ports import Work
+from bot.services.known_people import known_roster
 from bot.services.launches.judging import LaunchView, board
 from bot.services.launches.recording import LaunchOffice
 
@@ -42,7 +41,7 @@ def remind_of_launches(office: LaunchOffice, now: datetime) -> JobReport:
         return JobReport("The day has not begun.")
     views = board(office, now)
     with office.store.begin() as work:
-        staff = Staff(roster_of(work.facts.until(now, bodies=(RosterImported,)), today), today)
+        staff = Staff(known_roster(work, now, today), today)
         wanted = {one.dossier.launch.id: _wanted(one, office, staff) for one in views}
         known = _told_before(wanted.values(), work)
         messages = [message for one in views for message in _messages(one, wanted, known, now)]

@@ -371,7 +371,7 @@ def _require_stage_met(stage: str, scene: Scene) -> None:
     open_ones = [
         requirement.id
         for requirement in (template.requirements if template else ())
-        if requirement.stage == stage and finding_for(requirement, scene.case).state in {State.UNMET, State.UNKNOWN}
+        if requirement.stage == stage and finding_for(requirement, scene.case).state.is_open
     ]
     if open_ones:
         raise Declined(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
 from bot.domain.launches.authority import require_product_team
-from bot.domain.launches.finding import State
 from bot.domain.launches.requirements import finding_for
 from bot.domain.launches.template import Requirement
 from bot.domain.outbox import Message
@@ -37,7 +36,7 @@ def ask_for_waiver(office: LaunchOffice, deed: Deed, launch_id: str, requirement
         requirement = scene.requirement(requirement_id)
         if not reason.strip():
             raise Declined(Bilingual("请写明理由。", "Say the reason."))
-        if finding_for(requirement, scene.case).state not in {State.UNMET, State.UNKNOWN}:
+        if not finding_for(requirement, scene.case).state.is_open:
             title = requirement.title
             raise Declined(Bilingual(f"“{title.zh}”不需要豁免。", f"“{title.en}” needs no waiver."))
         people = _who_may(requirement, scene)

@@ -104,7 +104,7 @@ def launch_json(view: LaunchView) -> PlainLaunch:
         "stage": view.stage,
         "status": view.status,
         "days_left": view.days_left,
-        "open": [one.requirement for one in view.verdict.findings if one.state in {"unmet", "unknown"}],
+        "open": [one.requirement for one in view.verdict.open_findings],
         "next_due": min((item.due.isoformat() for item in view.due), default=None),
     }
 

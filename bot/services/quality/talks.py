@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from bot.domain.errors import InputError
 from bot.domain.facts import Body, Fact
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roster import Roster
 from bot.domain.quality.authority import require_own_person
 from bot.domain.quality.facts import TALKS, TalkHeld, TalkStruck
@@ -15,6 +13,7 @@ from bot.domain.quality.talks import talks_from
 from bot.domain.text import normalise
 from bot.ports import Work
 from bot.services.deeds import Deed
+from bot.services.known_people import known_roster
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, record
 
@@ -86,7 +85,7 @@ def _known(work: Work) -> set[tuple[str, str, date]]:
 
 def _roster_on(day: date, scene: Scene) -> Roster:
     """Who was who on a day; before the first roster, who is who now."""
-    return roster_of(scene.work.facts.until(scene.now, bodies=(RosterImported,)), day) or scene.roster
+    return known_roster(scene.work, scene.now, day) or scene.roster
 
 
 def _require_there(person_id: str, day: date, roster: Roster) -> None:

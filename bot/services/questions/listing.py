@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import Callback, callback_id, callbacks_from
 from bot.domain.questions.events import SETTLING, CallbackDone, CallbackPromised, QuestionOpened
 from bot.domain.questions.question import Question, questions_from
 from bot.domain.questions.time_limits import TimeLimit, due, time_left
 from bot.ports import Work
+from bot.services.known_people import known_roster
 from bot.services.questions.recording import QuestionOffice, find_question
 
 
@@ -93,7 +92,7 @@ def list_callbacks(
         if since is not None:
             callbacks |= recent_callbacks(work, since)
         questions = questions_from(work.facts.about_all({one.question for one in callbacks.values()}))
-        roster = roster_of(work.facts.until(now, bodies=(RosterImported,)), office.local_day(now))
+        roster = known_roster(work, now, office.local_day(now))
     chosen = [(one, questions[one.question]) for one in callbacks.values() if _concerns(one, person, roster)]
     return sorted(chosen, key=lambda pair: (not pair[0].is_open, pair[0].due, pair[0].id))
 

@@ -16,8 +16,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.departments import Department, QuestionRules
 from bot.domain.errors import InputError
 from bot.domain.facts import Body, Fact
-from bot.domain.people.facts import Delegated, RosterImported
-from bot.domain.people.imported import roster_of
+from bot.domain.people.facts import Delegated
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import question_of
@@ -28,6 +27,7 @@ from bot.domain.questions.working_time import WorkingTime
 from bot.domain.telling import messages
 from bot.ports import Clock, Language, Store, Work
 from bot.services.deeds import PROGRAM, Deed, require_same
+from bot.services.known_people import known_roster
 
 Kinds = type[Body] | tuple[type[Body], ...]
 """What a deed may become."""
@@ -117,7 +117,7 @@ class Scene:
     @cached_property
     def roster(self) -> Roster:
         """Who is who today; raises `InputError` without a roster."""
-        roster = roster_of(self.work.facts.until(self.now, bodies=(RosterImported,)), self.today)
+        roster = known_roster(self.work, self.now, self.today)
         if roster is None:
             raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
         return roster

@@ -14,8 +14,6 @@ from bot.domain.errors import InputError
 from bot.domain.facts import Body, Fact
 from bot.domain.jobs import JobReport
 from bot.domain.outbox import Message, Recipient
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.imported import roster_of
 from bot.domain.people.roles import Role
 from bot.domain.people.staff import Staff
 from bot.domain.questions.callbacks import (
@@ -30,6 +28,7 @@ from bot.domain.questions.question import Question
 from bot.domain.questions.time_limits import Notice, Step, TimeLimit, notices
 from bot.domain.telling import desk_of, person
 from bot.ports import Work
+from bot.services.known_people import known_roster
 from bot.services.questions.callbacks import find_callback
 from bot.services.questions.listing import open_callbacks, open_questions
 from bot.services.questions.recording import QuestionOffice, Scene, program_deed, record
@@ -144,4 +143,4 @@ def _hand_over(office: QuestionOffice, seen: Callback, to: str) -> Fact:
 
 def _staff(work: Work, office: QuestionOffice, now: datetime) -> Staff:
     today = office.local_day(now)
-    return Staff(roster_of(work.facts.until(now, bodies=(RosterImported,)), today), today)
+    return Staff(known_roster(work, now, today), today)

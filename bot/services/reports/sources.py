@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.departments import Department
 from bot.domain.errors import InputError
-from bot.domain.people.facts import Delegated, RosterImported
-from bot.domain.people.imported import roster_of
+from bot.domain.people.facts import Delegated
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.quality.facts import TALKS, TalkHeld
@@ -22,6 +21,7 @@ from bot.domain.reports import Grain, Heading, Period, Row
 from bot.domain.tallies import Span
 from bot.ports import Clock, Embedder, Language, Store, Work
 from bot.services.deeds import Deed
+from bot.services.known_people import known_roster
 from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.services.reports.naming import Named, names_of_products
@@ -98,7 +98,7 @@ class Sources:
     @cached_property
     def roster(self) -> Roster | None:
         """Who was who on the last day."""
-        return roster_of(self.work.facts.until(self.now, bodies=(RosterImported,)), self.last_day)
+        return known_roster(self.work, self.now, self.last_day)
 
     @cached_property
     def staffing(self) -> Staffing:
@@ -111,7 +111,7 @@ class Sources:
         reader = self.wanted.reader
         if reader is None:
             raise InputError("This report is about people. Who are you?", "Give your id on the roster: --as PERSON.")
-        roster = roster_of(self.work.facts.until(self.now, bodies=(RosterImported,)), self.today)
+        roster = known_roster(self.work, self.now, self.today)
         if roster is None:
             raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
         delegations = self.work.facts.until(self.now, bodies=(Delegated,))

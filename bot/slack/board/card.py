@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.domain.countdown import countdown
-from bot.domain.launches.finding import State
 from bot.domain.launches.template import Stage
 from bot.domain.paging import Page, page_of
 from bot.services.launches.choosing import Choice, Chooser, chosen
 from bot.services.launches.judging import LaunchView
 from bot.services.launches.looking import look_at_all
 from bot.slack.board import wording as words
-from bot.slack.board.names import CHOOSE, OPEN_PAGES, SHOW_LAUNCH, TURN
+from bot.slack.board.names import CHOOSE, OPEN_PAGES, TURN
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.kit import (
@@ -31,6 +30,7 @@ from bot.slack.kit import (
     select,
     url_button,
 )
+from bot.slack.launches.names import SHOW as SHOW_LAUNCH
 from bot.slack.reception import Reception
 
 ON_A_PAGE = 8
@@ -133,11 +133,7 @@ def _open_items(view: LaunchView, language: str) -> list[str]:
     """What a launch lacks, the most urgent first."""
     due = [item.finding for item in view.due]
     known = {one.requirement for one in due}
-    others = [
-        one
-        for one in view.verdict.findings
-        if one.state in {State.UNMET, State.UNKNOWN} and one.requirement not in known
-    ]
+    others = [one for one in view.verdict.open_findings if one.requirement not in known]
     return [clip(one.title.text(language), ITEM) for one in (*due, *others)]
 
 

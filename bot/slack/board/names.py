@@ -5,6 +5,5 @@ from __future__ import annotations
 SHOW = "board.show"
 CHOOSE = "board.choose"
 TURN = "board.turn"
-SHOW_LAUNCH = "launch.show"
 OPEN_PAGES = "link:pages"
 """Only opens a page: nothing is to be done about it here."""

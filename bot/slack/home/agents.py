@@ -9,10 +9,11 @@ from bot.services.questions.listing import ListedQuestion
 from bot.slack.fitting import clip
 from bot.slack.home import wording as words
 from bot.slack.home.look import Look
-from bot.slack.home.names import CALLBACK_DONE
 from bot.slack.kit import Block, button, paragraph
+from bot.slack.packing import packed
+from bot.slack.questions.names import REACHED
 from bot.slack.training import wording as training_words
-from bot.slack.training.names import READ, START_QUIZ, packed
+from bot.slack.training.names import READ, START_QUIZ
 
 TEXT = 300
 """Characters of a question in a list."""
@@ -55,7 +56,7 @@ def callback_row(callback: Callback, asked: Question, look: Look) -> Block:
     late = callback.due <= look.now
     by = look.says(words.CALL_LATE if late else words.CALL_BY, look.clock_time(callback.due))
     text = f"{clip(asked.text, TEXT)}\n{by} · {callback.id}"
-    return paragraph(text, button(CALLBACK_DONE, look.says(words.CALLED), callback.id, style="primary"))
+    return paragraph(text, button(REACHED, look.says(words.CALLED), callback.id, style="primary"))
 
 
 def due_line(one: ListedQuestion, look: Look) -> str:

@@ -7,8 +7,8 @@ from bot.slack.fitting import clip
 from bot.slack.home import wording as words
 from bot.slack.home.agents import TEXT, due_line
 from bot.slack.home.look import Look
-from bot.slack.home.names import ANSWER_QUESTION, CLAIM_QUESTION
 from bot.slack.kit import Block, actions, button, paragraph
+from bot.slack.questions.names import ANSWER, CLAIM
 from bot.slack.training.finding import name_of
 
 
@@ -28,8 +28,8 @@ def _question(one: ListedQuestion, look: Look) -> list[Block]:
         look.says(words.STATUSES[question.status]) if not claimed else "",
         question.id,
     ]
-    buttons = [button(ANSWER_QUESTION, look.says(words.ANSWER), question.id, style="primary")]
+    buttons = [button(ANSWER, look.says(words.ANSWER), question.id, style="primary")]
     if claimed is None:
-        buttons.insert(0, button(CLAIM_QUESTION, look.says(words.CLAIM), question.id))
+        buttons.insert(0, button(CLAIM, look.says(words.CLAIM), question.id))
     text = f"{clip(question.text, TEXT)}\n{' · '.join(part for part in parts if part)}"
     return [paragraph(text), actions(*buttons)]

@@ -12,11 +12,12 @@ from bot.slack.home import wording as words
 from bot.slack.home.agents import callback_row
 from bot.slack.home.look import Look
 from bot.slack.kit import Block, button, context, paragraph
+from bot.slack.packing import packed
 from bot.slack.training import wording as training_words
 from bot.slack.training.attendance import checklist_button
 from bot.slack.training.finding import name_of, own_groups, team_name
 from bot.slack.training.listing import status
-from bot.slack.training.names import HOLD, packed
+from bot.slack.training.names import HOLD
 
 NAMED = 12
 """People named who lack a training; of the others only the number is told."""

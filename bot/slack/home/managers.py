@@ -12,11 +12,12 @@ from bot.domain.launches.dossier import waivers as waivers_of
 from bot.domain.people.roles import Role
 from bot.services.launches.overview import Standing
 from bot.services.quality.actions import list_actions
+from bot.slack.board.names import SHOW as SHOW_BOARD
 from bot.slack.fitting import clip
 from bot.slack.home import wording as words
 from bot.slack.home.look import Look
-from bot.slack.home.names import SHOW_BOARD, SHOW_LAUNCH
 from bot.slack.kit import Block, actions, button, divider, header, pairs, paragraph
+from bot.slack.launches.names import SHOW as SHOW_LAUNCH
 from bot.slack.training import wording as training_words
 from bot.slack.training.names import LISTEN
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.domain.launches.finding import State
 from bot.services.launches.overview import Standing
 from bot.slack.home import wording as words
 from bot.slack.home.look import Look
-from bot.slack.home.names import SHOW_LAUNCH
 from bot.slack.kit import Block, button, paragraph
+from bot.slack.launches.names import SHOW as SHOW_LAUNCH
 
 FINDINGS = 3
 """What blocks a launch, named in a list; its own card says the rest."""
@@ -24,9 +23,7 @@ def _launch(one: Standing, look: Look) -> Block:
     decision = words.DECISIONS.get(view.status)
     planned = look.says(words.PLANNED, f"{look.here.local(launch.planned_at):%Y-%m-%d %H:%M}")
     lines = [launch.product, " · ".join((decision.text(language) if decision else view.status, planned))]
-    open_ones = [item.finding for item in view.due] or [
-        one for one in view.verdict.findings if one.state in {State.UNMET, State.UNKNOWN}
-    ]
+    open_ones = [item.finding for item in view.due] or view.verdict.open_findings
     if one.is_to_come and open_ones:
         more = f" +{len(open_ones) - FINDINGS}" if len(open_ones) > FINDINGS else ""
         titles = ", ".join(finding.title.text(language) for finding in open_ones[:FINDINGS])

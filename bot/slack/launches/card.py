@@ -12,7 +12,7 @@ from bot.domain.launches.finding import RequirementFinding, State
 from bot.domain.people.roles import Role
 from bot.services.launches.evidence import Signature, evidence_of, unread_documents
 from bot.services.launches.judging import LaunchView
-from bot.services.launches.looking import OPEN, Look
+from bot.services.launches.looking import Look
 from bot.slack.fitting import clip
 from bot.slack.kit import Block, Card, Element, actions, bold, button, card, context, header, paragraph, spans
 from bot.slack.launches import names
@@ -100,7 +100,7 @@ def stage_name(shown: LaunchView, stage_id: str | None, teller: Teller) -> str:
 
 def open_findings(shown: LaunchView) -> list[RequirementFinding]:
     """What is not met, what is due first on top."""
-    found = [one for one in shown.verdict.findings if one.state in OPEN]
+    found = list(shown.verdict.open_findings)
     return sorted(found, key=lambda one: (one.due or date.max, one.requirement))
 
 

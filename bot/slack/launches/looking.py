@@ -37,9 +37,9 @@ from bot.slack.launches import names
 from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line, open_findings, signer, standing
 from bot.slack.launches.deeds import SHOWN_DIGITS, card_for, look_at, teller_for
-from bot.slack.launches.names import unpacked
 from bot.slack.launches.paged import list_modal, number_in, turning
 from bot.slack.launches.showing import origin_of, show, show_again
+from bot.slack.packing import unpacked
 from bot.slack.reception import Reception
 
 LINES = 12

@@ -1,4 +1,4 @@
-"""What buttons, menus and modals about launches are called in Slack's payloads, and what their values say."""
+"""What buttons, menus and modals about launches are called in Slack's payloads."""
 
 from __future__ import annotations
 
@@ -42,16 +42,3 @@ LAUNCH_MODAL = "launch.launch"
 NEW_ABOUT = "launch.new_about"
 NEW_QUESTIONS = "launch.new_questions"
 NEW_REVIEW = "launch.new_review"
-
-_BETWEEN = "|"
-
-
-def packed(*parts: str) -> str:
-    """Ids as the value of a button."""
-    return _BETWEEN.join(parts)
-
-
-def unpacked(value: str, count: int) -> list[str]:
-    """The ids of a button's value; what is not there is empty, and known to nobody."""
-    parts = value.split(_BETWEEN, count - 1)
-    return [*parts, *[""] * (count - len(parts))]

@@ -10,7 +10,7 @@ from bot.domain.paging import Page
 from bot.slack.kit import Block, Element, actions, button, context, modal
 from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller
-from bot.slack.launches.names import packed
+from bot.slack.packing import packed
 
 
 def turning(page: Page[Any], action: str, teller: Teller, *about: str) -> list[Block]:

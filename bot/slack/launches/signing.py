@@ -77,10 +77,7 @@ def minor(here: Reception, click: Click, caller: Caller) -> None:
 
 def titled_items(found: Look, requirement_ids: tuple[str, ...], caller: Caller) -> list[tuple[str, str]]:
     """Requirements with what they are called, the open ones first."""
-    order = {
-        one.requirement: (one.state not in {"unmet", "unknown"}, place)
-        for place, one in enumerate(found.shown.verdict.findings)
-    }
+    order = {one.requirement: (not one.state.is_open, place) for place, one in enumerate(found.shown.verdict.findings)}
     titles = {one.requirement: one.title.text(caller.language) for one in found.shown.verdict.findings}
     return [(one, titles.get(one, one)) for one in sorted(requirement_ids, key=lambda one: order.get(one, (True, 0)))]
 

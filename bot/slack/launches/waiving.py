@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.launches.finding import RequirementFinding
 from bot.domain.outbox import Message
-from bot.services.launches.looking import OPEN, name_in
+from bot.services.launches.looking import name_in
 from bot.services.launches.signing import report_remedial, waive
 from bot.services.launches.waiver_requests import KIND, WaiverRequest, ask_for_waiver, request_with_key
 from bot.slack.areas import Reply
@@ -47,9 +47,9 @@ from bot.slack.launches.deeds import (
     teller_for,
     typed,
 )
-from bot.slack.launches.names import packed, unpacked
 from bot.slack.launches.showing import recalled, remembered, show_again
 from bot.slack.launches.signing import titled_items
+from bot.slack.packing import packed, unpacked
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting
 
@@ -65,7 +65,7 @@ def open_waiver(here: Reception, click: Click, caller: Caller) -> None:
     found = look_at(here, caller, launch)
     if requirement:
         finding = next((one for one in found.shown.verdict.findings if one.requirement == requirement), None)
-        if finding is None or finding.state not in OPEN:
+        if finding is None or not finding.state.is_open:
             here.tell(click, caller.language, _settled(finding, requirement, teller_for(here, caller.language)))
             return
         private = remembered(click, launch=launch, asked=asked)
@@ -201,7 +201,7 @@ def _request_card(here: Reception, key: str, language: str) -> Card:
     )
     title = teller.says(finding.title) if finding else request.requirement
     said = teller.says(words.ASKS_FOR_WAIVER, name_in(roster, request.asked_by), title)
-    is_open = finding is not None and finding.state in OPEN
+    is_open = finding is not None and finding.state.is_open
     buttons = [button(names.SHOW, teller.says(words.SEE_LAUNCH), request.launch)]
     if is_open:
         value = packed(request.launch, request.requirement, key)

@@ -30,10 +30,11 @@ from bot.slack.kit import (
     paragraph,
     select,
 )
+from bot.slack.packing import packed, unpacked
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.finding import Held, held, name_of, roster, team_name, training
-from bot.slack.training.names import ATTENDANCE_MODAL, CHOOSE_GROUP, GROUP_MODAL, WHO_WAS_THERE, packed, unpacked
+from bot.slack.training.names import ATTENDANCE_MODAL, CHOOSE_GROUP, GROUP_MODAL, WHO_WAS_THERE
 from bot.slack.training.signing import sign_view
 
 GROUP, TICKED, PASSED = "group", "ticked", "passed"

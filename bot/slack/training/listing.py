@@ -10,11 +10,12 @@ from bot.domain.launches.facts import SessionKind, TrainingHeld
 from bot.domain.people.roles import Role
 from bot.slack.callers import Caller
 from bot.slack.kit import Block, Card, Element, actions, button, card, context, header, paragraph
+from bot.slack.packing import packed
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.attendance import checklist_button
 from bot.slack.training.finding import day, own_groups, roster, signs_for, team_name, trainings
-from bot.slack.training.names import CHOOSE_GROUP, HOLD, LISTEN, READ, START_QUIZ, packed
+from bot.slack.training.names import CHOOSE_GROUP, HOLD, LISTEN, READ, START_QUIZ
 
 SHOWN = 8
 """Trainings in a message; the Home tab has all of them."""

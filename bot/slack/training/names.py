@@ -1,4 +1,4 @@
-"""What buttons, menus and modals of trainings are called in Slack's payloads, and what their values say."""
+"""What buttons, menus and modals of trainings are called in Slack's payloads."""
 
 from __future__ import annotations
 
@@ -20,16 +20,3 @@ GROUP_MODAL = "training.group"
 ATTENDANCE_MODAL = "training.attendance"
 SIGN_MODAL = "training.sign"
 LISTEN_MODAL = "training.listen"
-
-_BETWEEN = "|"
-
-
-def packed(*parts: str) -> str:
-    """Ids as the value of a button."""
-    return _BETWEEN.join(parts)
-
-
-def unpacked(value: str, count: int) -> list[str]:
-    """The ids of a button's value; what is not there is empty, and known to nobody."""
-    parts = value.split(_BETWEEN, count - 1)
-    return [*parts, *[""] * (count - len(parts))]

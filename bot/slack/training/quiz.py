@@ -27,9 +27,10 @@ from bot.slack.kit import (
     radio,
     spans,
 )
+from bot.slack.packing import packed, unpacked
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
-from bot.slack.training.names import QUIZ_MODAL, READ, START_QUIZ, packed, unpacked
+from bot.slack.training.names import QUIZ_MODAL, READ, START_QUIZ
 
 LETTERS = "ABC"
 QUOTE = 600

@@ -15,9 +15,10 @@ from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import Block, actions, bold, button, context, header, modal, paragraph, spans
+from bot.slack.packing import packed, unpacked
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
-from bot.slack.training.names import READ_MODAL, TURN_PAGE, packed, unpacked
+from bot.slack.training.names import READ_MODAL, TURN_PAGE
 from bot.slack.training.quiz import quiz_view
 
 PART = 2_000

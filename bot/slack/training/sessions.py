@@ -28,17 +28,11 @@ from bot.slack.kit import (
     people_input,
     text_input,
 )
+from bot.slack.packing import packed, unpacked
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.finding import roster, training
-from bot.slack.training.names import (
-    CHOOSE_GROUP,
-    HOLD_MODAL,
-    PRESENT,
-    PRESENT_MODAL,
-    packed,
-    unpacked,
-)
+from bot.slack.training.names import CHOOSE_GROUP, HOLD_MODAL, PRESENT, PRESENT_MODAL
 
 NAME, AT, CHANNEL, PEOPLE = "session", "held_at", "channel", "people"
 DIGITS = 12

@@ -6,11 +6,12 @@ from bot.domain.launches.briefing import BriefingState, Training
 from bot.domain.outbox import Message
 from bot.services.launches.training import PRESENTED, QUIZ
 from bot.slack.kit import actions, button, card, context, paragraph
+from bot.slack.packing import packed
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, Render
 from bot.slack.training import wording as words
 from bot.slack.training.finding import trainings
-from bot.slack.training.names import READ, START_QUIZ, packed
+from bot.slack.training.names import READ, START_QUIZ
 from bot.slack.training.quiz import invitation
 
 

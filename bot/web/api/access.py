@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -69,6 +69,8 @@ def good_for(scope: Scope) -> Callable[..., Bearer]:
     return bearer
 
 
+LaunchId = Annotated[str, Path(description="The launch's id.", examples=["cash-instalment-app"])]
+"""In the path of everything about one launch."""
 IdempotencyKey = Annotated[
     str,
     Header(

@@ -11,8 +11,7 @@ from bot.services.api_tokens import Bearer
 from bot.services.documents import list_documents, show_document
 from bot.services.plain.documents import PlainDocument, document_json
 from bot.web.api.access import Program, good_for
-from bot.web.api.launches import found
-from bot.web.api.problems import RESPONSES
+from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
 

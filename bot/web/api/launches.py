@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 
 from bot.domain.api_tokens.facts import Scope
-from bot.domain.errors import InputError
 from bot.services.api_tokens import Bearer
 from bot.services.launches.judging import board, view
 from bot.services.plain.verdicts import PlainGroup, PlainLaunch, coverage_json, launch_json
-from bot.web.api.access import Program, good_for
-from bot.web.api.problems import RESPONSES, NotFound
+from bot.web.api.access import LaunchId, Program, good_for
+from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
 
-LaunchId = Annotated[str, Path(description="The launch's id.", examples=["cash-instalment-app"])]
 Reads = Annotated[Bearer, Depends(good_for(Scope.LAUNCHES))]
 
 
@@ -40,12 +36,3 @@ def show_coverage(launch_id: LaunchId, program: Program, _: Reads) -> dict[str, 
     """By training requirement, every team on every shift on the day of the launch."""
     with found():
         return coverage_json(view(program.office, launch_id))
-
-
-@contextmanager
-def found() -> Iterator[None]:
-    """What services raise for a launch that they do not know is `NotFound` here."""
-    try:
-        yield
-    except InputError as error:
-        raise NotFound(error.what, error.remedy) from error

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from bot.domain.api_tokens.facts import Scope
 from bot.services.api_tokens import Bearer
 from bot.services.launches.judging import view
 from bot.services.launches.launching import issue_permit
-from bot.web.api.access import IdempotencyKey, Program, deed_of, good_for
-from bot.web.api.launches import found
-from bot.web.api.problems import RESPONSES
+from bot.web.api.access import IdempotencyKey, LaunchId, Program, deed_of, good_for
+from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
 
@@ -40,7 +39,7 @@ def keys(program: Program) -> dict[str, Any]:
 
 @router.post("/launches/{launch_id}/permits", summary="Issue a permit", status_code=201)
 def issue(
-    launch_id: Annotated[str, Path(description="The launch's id.", examples=["cash-instalment-app"])],
+    launch_id: LaunchId,
     wanted: Wanted,
     key: IdempotencyKey,
     program: Program,

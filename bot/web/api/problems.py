@@ -5,7 +5,8 @@ Unexpected errors tell nothing of what was asked, and never look like a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -35,6 +36,15 @@ class Problem(BaseModel):
 
 class NotFound(InputError):
     """What was asked for does not exist."""
+
+
+@contextmanager
+def found() -> Iterator[None]:
+    """What services raise for something that they do not know is `NotFound` here."""
+    try:
+        yield
+    except InputError as error:
+        raise NotFound(error.what, error.remedy) from error
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {

@@ -16,8 +16,7 @@ from bot.services.plain.questions import PlainQuestion, question_json
 from bot.services.questions.listing import list_questions, show_question
 from bot.services.questions.opening import AlreadyAnswered, Opened, Opening, Result, open_question
 from bot.web.api.access import IdempotencyKey, Program, deed_of, good_for
-from bot.web.api.launches import found
-from bot.web.api.problems import RESPONSES
+from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import AwareDatetime
 
 from bot.domain.api_tokens.facts import Scope
 from bot.services.api_tokens import Bearer
 from bot.services.launches.judging import verdict_on
 from bot.services.plain.verdicts import PlainVerdict, verdict_json
-from bot.web.api.access import Program, good_for
-from bot.web.api.launches import found
-from bot.web.api.problems import RESPONSES
+from bot.web.api.access import LaunchId, Program, good_for
+from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
 
-LaunchId = Annotated[str, Path(description="The launch's id.", examples=["cash-instalment-app"])]
 At = Annotated[
     AwareDatetime | None,
     Query(

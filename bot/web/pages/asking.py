@@ -11,7 +11,7 @@ from bot.domain.asking import Asking
 from bot.domain.errors import InputError
 from bot.services.ask import ask
 from bot.services.citing import cited_place, validity
-from bot.web.pages.needs import Anybody, Program
+from bot.web.pages.needs import Anybody, Departments, Program
 from bot.web.rendering import page
 
 router = APIRouter()
@@ -30,14 +30,13 @@ def answer(
     request: Request,
     program: Program,
     visitor: Anybody,
+    departments: Departments,
     question: Annotated[str, Form(max_length=2_000)],
     form_token: Annotated[str, Form()],
 ) -> Response:
     """A question and its answer; what the visitor may read."""
     visitor.require_form(form_token)
     asking = Asking(visitor.person.id, SURFACE, f"{SURFACE}:{visitor.form_token[:12]}", visitor.reader)
-    with program.store.begin() as work:
-        departments = work.documents.departments()
     try:
         found, refused = ask(question, asking, program.desk), None
     except InputError as error:

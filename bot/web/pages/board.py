@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bot.services.launches.judging import LaunchView, board
-from bot.web.pages.needs import Program, Staff
+from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()
@@ -22,14 +21,13 @@ def show(
     request: Request,
     program: Program,
     visitor: Staff,
+    departments: Departments,
     status: Annotated[str, Query(max_length=20)] = "",
     search: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     """Launches, those planned first at the top; filtered by status and by words."""
     views = board(program.office)
     shown = [one for one in views if _is_wanted(one, status, search.strip().casefold())]
-    with program.store.begin() as work:
-        departments = work.documents.departments()
     counts = {name: sum(one.status == name for one in views) for name in STATUSES}
     return page(
         request,
@@ -41,13 +39,7 @@ def show(
         status=status,
         search=search,
         departments=departments,
-        open_of=open_of,
     )
-
-
-def open_of(view: LaunchView) -> Sequence[str]:
-    """What a launch still lacks."""
-    return [one.requirement for one in view.verdict.findings if one.state in {"unmet", "unknown"}]
 
 
 def _is_wanted(view: LaunchView, status: str, words: str) -> bool:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.domain.paging import page_of
 from bot.services.documents import list_documents, show_document
-from bot.web.pages.needs import Program, Staff
+from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()
@@ -22,6 +22,7 @@ def listed(
     request: Request,
     program: Program,
     visitor: Staff,
+    departments: Departments,
     department: Annotated[str, Query(max_length=100)] = "",
     search: Annotated[str, Query(max_length=100)] = "",
     number: Annotated[int, Query(alias="page", ge=0)] = 0,
@@ -35,8 +36,6 @@ def listed(
         if (not department or one.document.department == department)
         and words in f"{one.document.title} {one.document.document_id} {one.document.product or ''}".casefold()
     ]
-    with program.store.begin() as work:
-        departments = work.documents.departments()
     return page(
         request,
         "documents.html",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from bot.bootstrap import Briefed
+from bot.domain.departments import Department
 from bot.web.visitors import Visitor
 
 
@@ -27,6 +29,13 @@ def staff_of(request: Request) -> Visitor:
     return visitor
 
 
+def departments_of(program: Annotated[Briefed, Depends(program_of)]) -> Mapping[str, Department]:
+    """The departments by id."""
+    with program.store.begin() as work:
+        return work.documents.departments()
+
+
 Program = Annotated[Briefed, Depends(program_of)]
 Anybody = Annotated[Visitor, Depends(visitor_of)]
 Staff = Annotated[Visitor, Depends(staff_of)]
+Departments = Annotated[Mapping[str, Department], Depends(departments_of)]

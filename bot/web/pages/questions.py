@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.domain.paging import page_of
 from bot.services.questions.listing import list_questions, show_question
-from bot.web.pages.needs import Program, Staff
+from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()
@@ -22,13 +22,12 @@ def queue(
     request: Request,
     program: Program,
     visitor: Staff,
+    departments: Departments,
     department: Annotated[str, Query(max_length=100)] = "",
     number: Annotated[int, Query(alias="page", ge=0)] = 0,
 ) -> Response:
     """Open questions, what is due first on top."""
     found = list_questions(program.questions, department or None)
-    with program.store.begin() as work:
-        departments = work.documents.departments()
     return page(
         request,
         "questions.html",
@@ -41,9 +40,7 @@ def queue(
 
 
 @router.get("/questions/{question_id}")
-def show(request: Request, question_id: str, program: Program, visitor: Staff) -> Response:
+def show(request: Request, question_id: str, program: Program, visitor: Staff, departments: Departments) -> Response:
     """One question."""
     found = show_question(program.questions, question_id)
-    with program.store.begin() as work:
-        departments = work.documents.departments()
     return page(request, "question.html", visitor, listed=found, departments=departments)

@@ -17,7 +17,7 @@ from bot.services.reports import REPORTS
 from bot.services.reports.exporting import as_csv, cell_text
 from bot.services.reports.making import find_report, make_report, period_of
 from bot.services.reports.sources import Wanted
-from bot.web.pages.needs import Program, Staff
+from bot.web.pages.needs import Program, Staff, departments_of
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 
@@ -76,8 +76,7 @@ def _chart(report: Report, program: Briefed, visitor: Visitor) -> Chart | None:
     of_report = OF_REPORTS.get(report.name)
     if of_report is None:
         return None
-    with program.store.begin() as work:
-        departments = work.documents.departments()
+    departments = departments_of(program)
 
     def name_of(department: str) -> str:
         known = departments.get(department)

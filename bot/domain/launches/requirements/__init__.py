@@ -42,14 +42,13 @@ KINDS: Mapping[Kind, Check] = {
 def finding_for(requirement: Requirement, case: Case) -> RequirementFinding:
     """What the verdict says of a requirement: waivers, due date and who must act included."""
     outcome = _waived(requirement, case, outcome_for(requirement, case))
-    is_open = outcome.state in {State.UNMET, State.UNKNOWN}
     return RequirementFinding(
         requirement=requirement.id,
         kind=requirement.kind,
         title=requirement.title,
         state=outcome.state,
         why=outcome.why,
-        actors=who_acts(requirement.owner, case) if is_open else (),
+        actors=who_acts(requirement.owner, case) if outcome.state.is_open else (),
         due=due_date(requirement, case),
         met_at=outcome.met_at,
         evidence=outcome.evidence,

@@ -12,15 +12,10 @@ import pytest
 from bot.server import listening
 from bot.web.app import web_of
 from tests.services.launches.bank import DOCUMENT
-from tests.web.conftest import Api, ProgramOf, bank  # noqa: F401
+from tests.web.conftest import Api
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="SKIPPED LOUDLY: curl is not installed here")
 SCRIPT = Path(__file__).parents[2] / "docs" / "integrations" / "require-allow.sh"
-
-
-@pytest.fixture
-def program(bank, tmp_path) -> ProgramOf:  # noqa: F811
-    return ProgramOf(bank, tmp_path)
 
 
 def ran(url: str, token: str, launch: str = "gold") -> subprocess.CompletedProcess[str]:
