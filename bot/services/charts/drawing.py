@@ -67,6 +67,10 @@ def names_by_place(names: list[str]) -> str:
     return f"{json.dumps(names, ensure_ascii=False)}[datum.value]"
 
 
+MOST_BARS = 12
+"""Bars in one picture; more cannot be read at a glance."""
+LONGEST_NAME = 22
+"""Characters of a name beside its bar."""
 _LOADING = Lock()
 
 

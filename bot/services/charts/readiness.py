@@ -12,6 +12,8 @@ from bot.services.charts.drawing import (
     BAR,
     GREEN,
     INK,
+    LONGEST_NAME,
+    MOST_BARS,
     PALE,
     PURPLE,
     RED,
@@ -24,10 +26,6 @@ from bot.services.charts.drawing import (
     saying,
 )
 
-MOST = 12
-"""Launches in one picture; more cannot be read at a glance."""
-LONGEST_NAME = 22
-"""Characters of a product's name beside its bar."""
 TITLE = Bilingual("上线准备: 已满足的要求", "How ready the launches are: requirements met")
 VERDICTS = {
     "allow": Bilingual("✓ 可以上线", "✓ can go"),
@@ -53,13 +51,13 @@ class Readiness:
 
 def readiness(launches: Sequence[Readiness], language: str) -> Chart:
     """The chart of launches; the first of them, if there are too many."""
-    shown = launches[:MOST]
+    shown = launches[:MOST_BARS]
     if not shown:
         return saying(TITLE.text(language), NOTHING.text(language))
     rows = [_row(place, one, language) for place, one in enumerate(shown)]
     said = [_said(one, language) for one in shown]
-    if len(launches) > MOST:
-        said.append(MORE.text(language).format(len(launches) - MOST))
+    if len(launches) > MOST_BARS:
+        said.append(MORE.text(language).format(len(launches) - MOST_BARS))
     return Chart(_definition(rows, language), "; ".join(said))
 
 

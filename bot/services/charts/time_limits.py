@@ -12,6 +12,8 @@ from bot.services.charts.drawing import (
     BAR,
     GREEN,
     INK,
+    LONGEST_NAME,
+    MOST_BARS,
     RED,
     WIDTH,
     Chart,
@@ -22,8 +24,6 @@ from bot.services.charts.drawing import (
     saying,
 )
 
-MOST = 12
-LONGEST_NAME = 22
 TITLE = Bilingual("按时答复的问题", "Questions answered in time")
 IN_TIME, TOO_LATE = Bilingual("按时", "in time"), Bilingual("超时", "too late")
 NOTHING = Bilingual("这段时间没有转部门的问题", "No department had a question then")
@@ -45,12 +45,12 @@ class InTime:
 
 def time_limits(departments: Sequence[InTime], language: str) -> Chart:
     """The chart of departments; the first of them, if there are too many."""
-    shown = departments[:MOST]
+    shown = departments[:MOST_BARS]
     if not shown:
         return saying(TITLE.text(language), NOTHING.text(language))
     said = [f"{one_line(one.department, LONGEST_NAME)}: {_figures(one, language)}" for one in shown]
-    if len(departments) > MOST:
-        said.append(MORE.text(language).format(len(departments) - MOST))
+    if len(departments) > MOST_BARS:
+        said.append(MORE.text(language).format(len(departments) - MOST_BARS))
     return Chart(finished(_layers(shown, language), TITLE.text(language)), "; ".join(said))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.domain.facts import Fact
-from bot.domain.outbox import ATTEMPTS, SendFailed, next_attempt
+from bot.domain.outbox import Recipient, SendFailed, next_attempt
 from bot.domain.people.roster import Roster
 from bot.files.knowledge import scan_knowledge
 from bot.files.readers import read_here
@@ -32,6 +32,7 @@ from tests.desks import LANGUAGE, MovableClock
 from tests.domain.launches.builders import SHANGHAI, at
 from tests.services.launches.bank import ROSTER, TEMPLATE, Bank
 from tests.slack.conftest import Bot
+from tests.slack.outbox import claimed, mark_sent, ready
 from tests.slack.server import SlackServer, shown
 
 ENGLISH = {"cs", "ch"}
@@ -106,32 +107,23 @@ class Launching:
     def deliver(self) -> int:
         """Send what waits, as the delivering job does; how many messages were sent."""
         sent = 0
-        with self.bank.store.begin() as work:
-            recipients = list(work.outbox.ready(self.clock()))
-        while recipients:
-            for recipient in recipients:
-                sent += self._send(recipient)
-            with self.bank.store.begin() as work:
-                recipients = list(work.outbox.ready(self.clock()))
+        while recipients := ready(self.bank.store, self.clock):
+            sent += sum(map(self._send, recipients))
         self.bot.finish()
         return sent
 
-    def _send(self, recipient: Any) -> int:
-        with self.bank.store.command() as work:
-            claimed = work.outbox.claim(recipient, self.clock(), self.clock() + timedelta(minutes=1))
-        assert claimed is not None
-        assert claimed.attempt <= ATTEMPTS
+    def _send(self, recipient: Recipient) -> int:
+        message = claimed(self.bank.store, self.clock, recipient)
         try:
-            self._sender.send(claimed.message, claimed.attempt)
+            self._sender.send(message.message, message.attempt)
         except Exception as error:
-            following = next_attempt(error, claimed.attempt, self.clock())
+            following = next_attempt(error, message.attempt, self.clock())
             if following is None or isinstance(error, SendFailed):
                 raise
             with self.bank.store.command() as work:
-                work.outbox.again(claimed, str(error), following, self.clock())
+                work.outbox.again(message, str(error), following, self.clock())
             return 0
-        with self.bank.store.command() as work:
-            work.outbox.sent(claimed, self.clock())
+        mark_sent(self.bank.store, self.clock, message)
         return 1
 
     def facts(self, *bodies: type) -> list[Fact]:

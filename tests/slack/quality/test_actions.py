@@ -15,6 +15,7 @@ from bot.services.quality.reminding import remind_of_actions
 from bot.slack.messages import messages
 from bot.slack.quality.names import CLOSE, EVIDENCE
 from bot.slack.sending import SlackSender
+from tests.slack.outbox import send_ready
 from tests.slack.server import shown
 from tests.slack.training.conftest import night_roster
 
@@ -31,17 +32,7 @@ def action(bot, slack) -> str:
 
 
 def send_all(bot) -> None:
-    sender = SlackSender(bot.here, messages())
-    with bot.here.store.begin() as work:
-        waiting = work.outbox.waiting(100)
-    for one in waiting:
-        sender.send(one.message, 1)
-        with bot.here.store.command() as work:
-            claimed = work.outbox.claim(
-                one.message.recipient, bot.here.clock(), bot.here.clock() + timedelta(minutes=1)
-            )
-            assert claimed is not None
-            work.outbox.sent(claimed, bot.here.clock())
+    send_ready(bot.here.store, bot.here.clock, SlackSender(bot.here, messages()))
 
 
 def test_the_owner_is_told_and_closes_it_with_evidence(bot, slack, action):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from tests.builders import NOON
 from tests.desks import MovableClock
 from tests.slack.conftest import SHANGHAI, Bot
 from tests.slack.knowledge import fill
+from tests.slack.outbox import send_ready
 from tests.slack.server import SlackServer, shown
 
 CENTRE = "customer-service"
@@ -180,10 +181,9 @@ class Bank:
         """Send what waits in the outbox, second by second as it may be sent; how many messages that were."""
         self.finish()
         sent = 0
-        while (recipients := self._ready()) != [] or self._is_paced():
-            for recipient in recipients:
-                sent += self._send(recipient)
-            if not recipients:
+        while (now := send_ready(self.here.store, self.clock, self._sender)) or self._is_paced():
+            sent += now
+            if not now:
                 self.clock.move(PACE)
         return sent
 
@@ -192,19 +192,6 @@ class Bank:
         with self.here.store.begin() as work:
             next_at = work.outbox.next_at()
         return next_at is not None and next_at <= self.clock() + PACE
-
-    def _ready(self) -> list[Any]:
-        with self.here.store.begin() as work:
-            return list(work.outbox.ready(self.clock()))
-
-    def _send(self, recipient: Any) -> int:
-        with self.here.store.command() as work:
-            claimed = work.outbox.claim(recipient, self.clock(), self.clock() + timedelta(minutes=1))
-        assert claimed is not None
-        self._sender.send(claimed.message, claimed.attempt)
-        with self.here.store.command() as work:
-            work.outbox.sent(claimed, self.clock())
-        return 1
 
 
 @pytest.fixture(scope="session")

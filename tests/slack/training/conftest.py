@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ import pytest
 from bot.domain.bilingual import Bilingual
 from bot.domain.facts import Fact
 from bot.domain.launches.template import AnswerabilityRule, MaterialRule, TrainingRule
-from bot.domain.outbox import Recipient
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 from bot.services.launches import filing
@@ -28,6 +26,7 @@ from tests.domain.launches.builders import LAUNCH, OFFICERS, T1, agent, at, need
 from tests.services.launches.bank import Bank
 from tests.slack.conftest import Bot
 from tests.slack.knowledge import fill
+from tests.slack.outbox import send_ready
 from tests.slack.server import SlackServer
 
 QUESTIONS = {
@@ -110,24 +109,7 @@ class Night:
 
     def send_outbox(self) -> int:
         """Send what waits; how many messages that were."""
-        sent = 0
-        while (recipients := self._ready()) != []:
-            for recipient in recipients:
-                sent += self._send(recipient)
-        return sent
-
-    def _ready(self) -> list[Recipient]:
-        with self.bank.store.begin() as work:
-            return list(work.outbox.ready(self.clock()))
-
-    def _send(self, recipient: Recipient) -> int:
-        with self.bank.store.command() as work:
-            claimed = work.outbox.claim(recipient, self.clock(), self.clock() + timedelta(minutes=1))
-        assert claimed is not None
-        self._sender.send(claimed.message, claimed.attempt)
-        with self.bank.store.command() as work:
-            work.outbox.sent(claimed, self.clock())
-        return 1
+        return send_ready(self.bank.store, self.clock, self._sender)
 
     def facts(self, *bodies: type) -> list[Fact]:
         """What was recorded of some kinds."""
