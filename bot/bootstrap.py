@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -389,14 +389,17 @@ class Briefed:
             read_launches(self.config.launches_folder, templates, self.config.zone)
         return self._unsatisfiable(templates)
 
+    def web_secret(self, environment: Mapping[str, str]) -> str:
+        """What cookies and sign-in links are signed with: BRIEFED_WEB_SECRET, which replicas share, or our own file."""
+        from bot.files.web_secret import web_secret
+
+        return environment.get("BRIEFED_WEB_SECRET") or web_secret(self.config.data_folder / "web-secret")
+
     def _unsatisfiable(self, templates: dict[str, Template]) -> list[tuple[str, LintProblem]]:
         from bot.domain.launches.linting import lint
-        from bot.domain.people.facts import RosterImported
-        from bot.domain.people.imported import roster_of
+        from bot.services.launches.people import roster_today
 
-        with self.store.begin() as work:
-            imports = work.facts.until(self.clock(), bodies=[RosterImported])
-        roster = roster_of(imports, self.office.local_day(self.clock()))
+        roster = roster_today(self.office)
         return [(one.id, problem) for one in templates.values() for problem in lint(one, roster)]
 
     def sound_templates(self) -> dict[str, Template]:

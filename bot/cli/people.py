@@ -67,12 +67,11 @@ def _say_what_changes(changes: RosterChanges, effective_from: date, shown: int |
 @app.command()
 def show(context: typer.Context, person: Annotated[str | None, typer.Argument(help="One person's id.")] = None) -> None:
     """Show the teams on their shifts, or one person."""
-    from bot.domain.people.imported import roster_of
+    from bot.services.launches.people import roster_today
 
     program = briefed(context)
     today = program.office.local_day(program.clock())
-    with program.store.begin() as work:
-        roster = roster_of(work.facts.until(program.clock()), today)
+    roster = roster_today(program.office)
     if roster is None:
         raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
     if person is not None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from bot.domain.errors import BriefedError
+from bot.files.writing import replace_file
 
 SCHEMA = "https://flagd.dev/schema/v0/flags.json"
 
@@ -35,39 +34,6 @@ def write_flag_file(path: Path, states: Mapping[str, bool]) -> None:
             f"The flag file {path} could not be written ({error.strerror or error}); old flags may still stand.",
             "Make its folder writable for Briefed, then: briefed launch flags",
         ) from error
-
-
-def replace_file(path: Path, data: bytes, mode: int) -> None:
-    """Write a file as a whole, or not at all; raises `OSError` and leaves the old one as it was."""
-    scratch = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        create_file(scratch, data, mode)
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
-    _make_last(path.parent)
-
-
-def create_file(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that is not there yet, down to the disk; raises `FileExistsError` when it is."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _make_last(folder: Path) -> None:
-    """A name is on the disk only once its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _flag(allowed: bool) -> dict[str, object]:

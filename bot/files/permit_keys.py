@@ -31,7 +31,7 @@ from pydantic import SecretStr
 
 from bot.domain.errors import InputError
 from bot.domain.launches.permits import Permit, PermitKeysUnusable, PermitRefused
-from bot.files.flags import create_file, replace_file
+from bot.files.writing import create_file, replace_file
 
 ALGORITHM = "EdDSA"
 

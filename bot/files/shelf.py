@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,10 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
 from bot.files.knowledge import METADATA_SUFFIX
 from bot.files.readers import READERS
+from bot.files.writing import replace_file
+
+READABLE = 0o666
+"""As the process's umask allows."""
 
 
 class KnowledgeShelf:
@@ -50,8 +53,8 @@ class KnowledgeShelf:
         path.parent.mkdir(parents=True, exist_ok=True)
         # What is said of it first: a document that is found without it would pass for another kind.
         if not _beside(path).exists():
-            _write(_beside(path), yaml.safe_dump(dict(said), allow_unicode=True).encode())
-        _write(path, data)
+            replace_file(_beside(path), yaml.safe_dump(dict(said), allow_unicode=True).encode(), READABLE)
+        replace_file(path, data, READABLE)
 
     def _path(self, document_id: str) -> Path:
         """Where a document lies: in the folder of a department that is there, and nowhere else."""
@@ -79,13 +82,3 @@ def _beside(path: Path) -> Path:
 def _is_there(path: Path) -> bool:
     """Whether something lies there, a link that leads nowhere included."""
     return path.exists() or path.is_symlink()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    partial = path.with_name(f".{path.name}.part")
-    with partial.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

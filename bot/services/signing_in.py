@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -20,7 +18,6 @@ from bot.services.launches.recording import LaunchOffice, Scene, record
 
 LINK_LASTS = timedelta(minutes=5)
 _SALT = "sign-in link"
-_SECRET_BYTES = 32
 
 STALE = Bilingual("这个登录链接已失效, 请重新获取。", "This link does not count any more. Please get a new one.")
 USED = Bilingual("这个登录链接已用过, 请重新获取。", "This link was used already. Please get a new one.")
@@ -80,16 +77,3 @@ def sign_in(office: LaunchOffice, person_id: str, key: str, how: str) -> Person:
 
 def _serializer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=_SALT)
-
-
-def secret_of(folder: Path, environment: Mapping[str, str]) -> str:
-    """What cookies and links are signed with: BRIEFED_WEB_SECRET, which replicas must share, else a file of our own."""
-    given = environment.get("BRIEFED_WEB_SECRET")
-    if given:
-        return given
-    path = folder / "web-secret"
-    if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()

@@ -49,11 +49,6 @@ class Whole:
         return self.passages[0]
 
     @property
-    def is_table(self) -> bool:
-        """Whether it is made of rows."""
-        return self.first.passage.kind is PassageKind.TABLE
-
-    @property
     def rows(self) -> Sequence[tuple[str, ...]]:
         """The rows of a table."""
         return [row for one in self.passages for row in one.passage.rows]

@@ -41,7 +41,6 @@ OPTION = 75
 OPTION_VALUE = 150
 PRIVATE = 3_000
 INPUT_LENGTH = 3_000
-BUTTONS_IN_A_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +123,6 @@ def bullets(*lines: str) -> Block:
 def paragraph(text: str, accessory: Element | None = None) -> Block:
     """A text, with a button or menu beside it."""
     return {"type": "section", "text": plain(text), **({"accessory": accessory} if accessory else {})}
-
-
-def titled(title: str, text: str, accessory: Element | None = None) -> Block:
-    """A bold line and a text below it, with a button or menu beside them."""
-    said = f"*{escape(clip(title, HEADER)).replace('*', '∗')}*\n{escape(clip(text, 2_000))}"
-    shown = {"type": "mrkdwn", "text": clip(said, SECTION), "verbatim": True}
-    return {"type": "section", "text": shown, **({"accessory": accessory} if accessory else {})}
 
 
 def pairs(shown: Mapping[str, str]) -> Block:
@@ -254,20 +246,6 @@ def checkboxes(action_id: str, options: Sequence[Element], chosen: Sequence[str]
         "action_id": action_id,
         "options": list(options[:CHOICES]),
         **_initial("initial_options", initial or None),
-    }
-
-
-def multi_select(
-    action_id: str, options: Sequence[Element], chosen: Sequence[str] = (), placeholder: str = ""
-) -> Element:
-    """A menu to choose several from; the first hundred options are offered."""
-    initial = [one for one in options[:OPTIONS] if one["value"] in chosen]
-    return {
-        "type": "multi_static_select",
-        "action_id": action_id,
-        "options": list(options[:OPTIONS]),
-        **_initial("initial_options", initial or None),
-        **_placeholder(placeholder),
     }
 
 

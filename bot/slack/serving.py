@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.bootstrap import Briefed
 from bot.config import SlackTokens
 from bot.domain.errors import BriefedError
-from bot.services.signing_in import WebLinks, secret_of
+from bot.services.signing_in import WebLinks
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
@@ -145,7 +145,7 @@ def reception(program: Briefed, client: WebClient) -> Reception:
 def _web_links(program: Briefed) -> WebLinks | None:
     """Links to the pages, where people's browsers reach them."""
     address = program.config.web.address
-    return WebLinks(address, secret_of(program.config.data_folder, os.environ)) if address else None
+    return WebLinks(address, program.web_secret(os.environ)) if address else None
 
 
 def _by_socket_mode(app: App, token: str, leaving: ExitStack) -> Callable[[], bool]:

@@ -16,7 +16,7 @@ from bot.bootstrap import Briefed
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import BriefedError, ConfigError, InputError
 from bot.domain.people.rights import NotAllowed
-from bot.services.signing_in import NotSignedIn, secret_of
+from bot.services.signing_in import NotSignedIn
 from bot.web.api import PREFIX, api_of
 from bot.web.pages import PAGES
 from bot.web.rendering import page
@@ -35,7 +35,7 @@ def web_of(program: Briefed, environment: Mapping[str, str] = os.environ) -> Fas
     _require_loopback(program)
     web = FastAPI(title="Briefed", docs_url=None, redoc_url=None, openapi_url=None)
     web.state.program = program
-    web.state.secret = secret_of(program.config.data_folder, environment)
+    web.state.secret = program.web_secret(environment)
     secure = (program.config.web.address or "").startswith("https://")
     web.state.sessions = Sessions(program, web.state.secret, secure)
     web.mount(PREFIX, api_of(program))

@@ -93,4 +93,6 @@ def test_nobody_else_revokes_it_but_the_supervisor(bank):
     made = created(bank)
     with pytest.raises(NotAllowed):
         revoke_token(bank.office, Deed("cs", "r1"), made.token.id, "leaked")
+    with pytest.raises(NotAllowed, match="delegated nothing"):
+        revoke_token(bank.office, Deed("cs", "r1", on_behalf_of="po"), made.token.id, "leaked")
     revoke_token(bank.office, Deed("sv", "r2"), made.token.id, "leaked")

@@ -49,7 +49,6 @@ def test_the_whole_passage_is_shown(centre):
     centre.write("cards/platinum.md", FEE)
     whole = whole_of(quoted(centre), ANYBODY, centre.desk())
     assert whole.first.passage.text == "白金卡年费每年3,600元。"
-    assert not whole.is_table
     assert not whole.begins_later
 
 

@@ -12,8 +12,8 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
 from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import GroupCoverage, coverage_of, current_sessions, trained_people
-from bot.domain.launches.dossier import Dossier, Material, stage_decisions, undone_remedials
-from bot.domain.launches.facts import Attended, SessionKind, StageDecision, TrainingHeld
+from bot.domain.launches.dossier import Dossier, Material, undone_remedials
+from bot.domain.launches.facts import Attended, SessionKind, TrainingHeld
 from bot.domain.launches.finding import State
 from bot.domain.launches.quiz import checked_questions, quiz_of
 from bot.domain.launches.requirements import due_date, outcome_for
@@ -119,7 +119,7 @@ def trainings_of(case: Case) -> list[Training]:
     None of a launch that was given up.
     """
     dossier = case.dossier
-    if is_killed(dossier):
+    if dossier.is_killed:
         return []
     duties = {waived.requirement: waived.remedial_due for _, waived in undone_remedials(dossier)}
     return [
@@ -128,11 +128,6 @@ def trainings_of(case: Case) -> list[Training]:
         if isinstance(one.rule, TrainingRule) and _applies(one, dossier)
         if one.id in duties or dossier.launched is None
     ]
-
-
-def is_killed(dossier: Dossier) -> bool:
-    """Whether the last word on a stage is that the launch ends there."""
-    return any(one.decision is StageDecision.KILL for one in stage_decisions(dossier).values())
 
 
 def self_study(training: Training) -> str:

@@ -124,6 +124,16 @@ class Dossier:
         return facts[0] if facts else None
 
     @property
+    def revoked_permits(self) -> frozenset[str]:
+        """The permits that somebody revoked, by their jti."""
+        return frozenset(one.jti for one in self.recorded.bodies(PermitRevoked))
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether the last word on a stage is that the launch ends there."""
+        return any(one.decision is StageDecision.KILL for one in stage_decisions(self).values())
+
+    @property
     def is_announced(self) -> bool:
         """Whether everybody may know of it: it was launched, or its template tells the planned day."""
         return self.launched is not None or (self.template is not None and self.template.tells_planned_date)

@@ -5,7 +5,7 @@ Rights come from roles on the roster on the day of the deed, in person or throug
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,15 +42,23 @@ class Acting:
 
     def someone(self) -> Person:
         """The person whose rights count; raises `NotAllowed` for one who is not here, or no delegate of his."""
-        actor = self._here(self.person)
-        return self._here(self.on_behalf_of) if self.on_behalf_of else actor
+        if self.on_behalf_of is None:
+            return self._here(self.person)
+        if not self.roles():
+            raise NotAllowed(
+                Bilingual(
+                    f"{self.on_behalf_of} 当日没有委托 {self.person}。",
+                    f"{self.on_behalf_of} has delegated nothing to {self.person} on {self.day}.",
+                )
+            )
+        return self._here(self.on_behalf_of)
 
     def roles(self) -> frozenset[Role]:
         """The roles that count: the person's own or, for a delegate, those that were delegated to him."""
-        someone = self.someone()
+        actor = self._here(self.person)
         if self.on_behalf_of is None:
-            return someone.roles
-        return someone.roles & self._delegated()
+            return actor.roles
+        return self._here(self.on_behalf_of).roles & self._delegated()
 
     def _here(self, person_id: str) -> Person:
         person = self.roster.person(person_id)
@@ -61,29 +69,24 @@ class Acting:
         return person
 
     def _delegated(self) -> frozenset[Role]:
-        given = (
-            fact.body.roles
-            for fact in self.delegations
-            if isinstance(fact.body, Delegated)
-            and fact.on_behalf_of is None
-            and self.on_behalf_of == fact.actor
-            and fact.body.delegate == self.person
-            and fact.body.first <= self.day <= fact.body.last
-        )
-        return frozenset(role for roles in given for role in roles)
+        given = delegated_to(self.person, self.day, self.delegations)
+        return frozenset(role for principal, roles in given if principal == self.on_behalf_of for role in roles)
 
 
 def principals(person: str, role: Role, day: date, delegations: Iterable[Fact]) -> frozenset[str]:
     """Those who let somebody act for them in a role on a day; whether he may is found out when he acts."""
-    return frozenset(
-        fact.actor
-        for fact in delegations
-        if isinstance(fact.body, Delegated)
-        and fact.on_behalf_of is None
-        and fact.body.delegate == person
-        and role in fact.body.roles
-        and fact.body.first <= day <= fact.body.last
-    )
+    return frozenset(principal for principal, roles in delegated_to(person, day, delegations) if role in roles)
+
+
+def delegated_to(person: str, day: date, delegations: Iterable[Fact]) -> Iterator[tuple[str, frozenset[Role]]]:
+    """Who lets somebody act for him on a day, and in which roles; what was delegated cannot be passed on."""
+    for fact in delegations:
+        match fact.body:
+            case Delegated(delegate=delegate, roles=roles, first=first, last=last):
+                if fact.on_behalf_of is None and delegate == person and first <= day <= last:
+                    yield fact.actor, roles
+            case _:
+                pass
 
 
 def require_role(acting: Acting, roles: Iterable[Role]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from bot.domain.bilingual import Bilingual
 from bot.domain.people.rights import Acting, NotAllowed, require_department, require_role
 from bot.domain.people.roles import Role
-from bot.domain.people.roster import Person
 from bot.domain.questions.callbacks import LEADERS, Callback
 from bot.domain.questions.question import Question
 
@@ -20,7 +19,7 @@ ARBITERS = (Role.CENTRE_HEAD, Role.SUPERVISOR)
 
 def require_colleague(acting: Acting) -> None:
     """To ask, one is on the roster."""
-    _someone(acting)
+    acting.someone()
 
 
 def require_expert(acting: Acting, question: Question) -> None:
@@ -57,7 +56,7 @@ def require_approver(acting: Acting, question: Question) -> None:
 
 def require_asker(acting: Acting, question: Question) -> None:
     """To give detail: somebody who asked."""
-    _someone(acting)
+    acting.someone()
     if acting.behind.isdisjoint(question.people):
         who = ", ".join(sorted(question.people))
         raise NotAllowed(
@@ -67,14 +66,14 @@ def require_asker(acting: Acting, question: Question) -> None:
 
 def require_closer(acting: Acting, question: Question) -> None:
     """To close: the only one who asked, an expert of the department, or an arbiter."""
-    if question.people == frozenset({_someone(acting).id}) or is_arbiter(acting):
+    if question.people == frozenset({acting.someone().id}) or is_arbiter(acting):
         return
     require_expert(acting, question)
 
 
 def require_caller(acting: Acting, callback: Callback) -> None:
     """To see to a callback: whoever has it, whoever promised it, and the leaders of the centre."""
-    _someone(acting)
+    acting.someone()
     if not acting.behind.isdisjoint({callback.holder, callback.person}):
         return
     if acting.roles().isdisjoint(LEADERS | {Role.CENTRE_HEAD}):
@@ -84,15 +83,3 @@ def require_caller(acting: Acting, callback: Callback) -> None:
                 f"The callback {callback.id} is {callback.holder}'s; leaders may see to it too.",
             )
         )
-
-
-def _someone(acting: Acting) -> Person:
-    """The person whose deed it is, whatever his roles; raises `NotAllowed` for a delegate to whom none was given."""
-    if not acting.roles() and acting.on_behalf_of:
-        raise NotAllowed(
-            Bilingual(
-                f"{acting.on_behalf_of} 当日没有委托 {acting.person}。",
-                f"{acting.on_behalf_of} has delegated nothing to {acting.person} on {acting.day}.",
-            )
-        )
-    return acting.someone()

@@ -19,7 +19,6 @@ from bot.domain.launches.facts import (
     MaterialAttached,
     MaterialSeen,
     PermitIssued,
-    PermitRevoked,
     QuestionAdded,
     TemplateRegistered,
     TemplateUpgraded,
@@ -130,20 +129,25 @@ def foresee_move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: d
     with office.store.begin() as work:
         scene = Scene(work, office, deed, launch_id)
         fact = Fact(scene.now, deed.actor, deed.key, _moved(planned_at, reason, scene), launch_id, deed.on_behalf_of)
-        before = {one.requirement: one for one in judge(scene.case).findings}
+        present = judge(scene.case)
+        before = {one.requirement: one for one in present.findings}
         dossier = dossier_of([*scene.facts, fact], launch_id, scene.now, office)
         after = judge(Case(dossier, office.calendar, office.local_day)).findings
     return Moved(
         opened=tuple(one for one in after if one.state.is_open and not before[one.requirement].state.is_open),
         closed=tuple(one for one in after if not one.state.is_open and before[one.requirement].state.is_open),
         overdue=tuple(one for one in after if one.state.is_open and one.due is not None and one.due < scene.today),
-        permits=len(_standing_permits(scene.dossier, scene.now)),
+        permits=len(_standing_permits(scene.dossier, present.facts_digest, scene.now)),
     )
 
 
-def _standing_permits(dossier: Dossier, now: datetime) -> list[PermitIssued]:
-    revoked = {one.jti for one in dossier.recorded.bodies(PermitRevoked)}
-    return [one for one in dossier.recorded.bodies(PermitIssued) if one.jti not in revoked and now < one.expires_at]
+def _standing_permits(dossier: Dossier, facts_digest: str, now: datetime) -> list[PermitIssued]:
+    """Those that count so far: neither revoked, nor void since the facts have changed, nor over."""
+    return [
+        one
+        for one in dossier.recorded.bodies(PermitIssued)
+        if one.jti not in dossier.revoked_permits and one.facts_digest == facts_digest and now < one.expires_at
+    ]
 
 
 def may_file(office: LaunchOffice, actor: str) -> None:

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from bot.domain.facts import Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import GroupCoverage, coverage_of
-from bot.domain.launches.dossier import Dossier, gather_all, stage_decisions, undone_remedials
+from bot.domain.launches.dossier import Dossier, gather_all, undone_remedials
 from bot.domain.launches.due import DueItem, due_items
-from bot.domain.launches.facts import StageDecision
 from bot.domain.launches.template import TrainingRule
 from bot.domain.launches.verdict import Verdict, current_stage, judge
 from bot.services.launches.recording import LaunchOffice, dossier_of
@@ -53,7 +52,7 @@ class LaunchView:
         """One word for where the launch is."""
         if self.dossier.launched:
             return "launched"
-        return "killed" if _is_killed(self.dossier) else str(self.verdict.decision)
+        return "killed" if self.dossier.is_killed else str(self.verdict.decision)
 
 
 def view(office: LaunchOffice, launch_id: str, as_of: datetime | None = None) -> LaunchView:
@@ -93,11 +92,6 @@ def view_of(dossier: Dossier, office: LaunchOffice) -> LaunchView:
         verdict=verdict,
         stage=current_stage(dossier),
         days_left=(case.launch_day - office.local_day(dossier.as_of)).days,
-        due=() if dossier.launched or _is_killed(dossier) else due_items(verdict, office.calendar),
+        due=() if dossier.launched or dossier.is_killed else due_items(verdict, office.calendar),
         remedials=[(fact, waived.remedial_due, waived.remedial) for fact, waived in undone_remedials(dossier)],
     )
-
-
-def _is_killed(dossier: Dossier) -> bool:
-    """Whether the last word on a stage is that the launch ends there."""
-    return any(one.decision is StageDecision.KILL for one in stage_decisions(dossier).values())

@@ -111,8 +111,7 @@ def check_permit(office: LaunchOffice, token: str, audience: str, keys: PermitKe
     now = office.clock()
     permit = keys.verify(token, audience, now.astimezone(office.zone))
     shown = view(office, permit.launch, now)
-    revoked = {one.jti for one in shown.dossier.recorded.bodies(PermitRevoked)}
-    reason = permit_void_reason(permit, shown.verdict.facts_digest, revoked, now)
+    reason = permit_void_reason(permit, shown.verdict.facts_digest, shown.dossier.revoked_permits, now)
     if reason is not None:
         raise PermitRefused(reason.en)
     if shown.verdict.decision is not Decision.ALLOW:

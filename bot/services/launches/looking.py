@@ -24,7 +24,7 @@ from bot.domain.launches.finding import State
 from bot.domain.launches.template import AttestationRule, Requirement, ReviewRule
 from bot.domain.people.facts import Delegated, RosterImported
 from bot.domain.people.imported import roster_of
-from bot.domain.people.rights import Acting, NotAllowed
+from bot.domain.people.rights import Acting, NotAllowed, delegated_to
 from bot.domain.people.roster import Roster
 from bot.ports import Work
 from bot.services.launches.evidence import Signature, evidence_of
@@ -210,14 +210,8 @@ class People:
     @property
     def principals(self) -> list[str]:
         """Whom he may act for."""
-        given = [
-            fact.actor
-            for fact in self._delegations
-            if isinstance(fact.body, Delegated)
-            and fact.body.delegate == self.person_id
-            and fact.body.first <= self._today <= fact.body.last
-        ]
-        return list(dict.fromkeys(given))
+        given = delegated_to(self.person_id, self._today, self._delegations)
+        return list(dict.fromkeys(principal for principal, _ in given))
 
     def may(self, check: Callable[[Acting], object]) -> bool:
         """Whether he may, himself or for somebody else."""

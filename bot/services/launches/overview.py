@@ -14,7 +14,7 @@ from itertools import chain
 from threading import Lock
 
 from bot.domain.facts import Fact
-from bot.domain.launches.briefing import Training, is_killed, trainings_of
+from bot.domain.launches.briefing import Training, trainings_of
 from bot.domain.launches.dossier import Dossier, gather_all, waivers
 from bot.domain.launches.facts import ChangeCalledMinor, ListeningLogged, MaterialSeen, TemplateRegistered
 from bot.domain.people.facts import RosterImported
@@ -104,7 +104,7 @@ class Overview:
         bearing = chain(self._common, *(self._own[one].values() for one in changed if one in self._own))
         for launch_id, dossier in gather_all(bearing, now, office.local_day).items():
             view = view_of(dossier, office)
-            if (dossier.launched or is_killed(dossier)) and not view.remedials:
+            if (dossier.launched or dossier.is_killed) and not view.remedials:
                 self._forget(launch_id)
             else:
                 self._standings[launch_id] = Standing(view, _until(dossier, office))

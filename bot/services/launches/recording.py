@@ -19,12 +19,12 @@ from bot.domain.launches.facts import TemplateRegistered
 from bot.domain.launches.telling import tellings
 from bot.domain.launches.template import Requirement, Template
 from bot.domain.people.facts import Delegated
-from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.telling import messages
 from bot.ports import Clock, Store, Work
 from bot.services.deeds import Deed, require_same
+from bot.services.known_people import known_roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ class Scene:
         """The launch with what judging it needs."""
         return Case(self.dossier, self.office.calendar, self.office.local_day)
 
-    @property
+    @cached_property
     def roster(self) -> Roster | None:
         """Who is who today."""
-        return roster_of(self.facts, self.today)
+        return known_roster(self.work, self.now, self.today)
 
     @cached_property
     def acting(self) -> Acting:
@@ -83,7 +83,7 @@ class Scene:
         roster = self.roster
         if roster is None:
             raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
-        delegations = [fact for fact in self.facts if isinstance(fact.body, Delegated)]
+        delegations = self.work.facts.until(self.now, bodies=(Delegated,))
         return Acting(self.deed.actor, self.today, roster, self.deed.on_behalf_of, delegations)
 
     def requirement(self, requirement_id: str) -> Requirement:

@@ -280,9 +280,9 @@ def delegate(office: LaunchOffice, deed: Deed, to: str, roles: frozenset[Role], 
     """Let somebody act in one's own roles for a time."""
 
     def delegated(scene: Scene) -> Delegated:
-        own = scene.acting.someone()
         if deed.on_behalf_of is not None:
             raise InputError("A delegate cannot delegate.", "Whoever has the role does it himself.")
+        own = scene.acting.someone()
         person = scene.acting.roster.person(to)
         if person is None or not person.is_here(scene.today) or to == own.id:
             raise InputError(f"{to!r} cannot be a delegate.", "Name somebody else who is on the roster.")

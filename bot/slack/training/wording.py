@@ -51,7 +51,6 @@ AGAIN = Bilingual("再来一次", "Try again")
 
 HOLD_TITLE = Bilingual("登记培训场次", "Record a session")
 HOLD = Bilingual("登记场次", "Record a session")
-HOLD_WHAT = Bilingual("{}\n{}", "{}\n{}")
 HOLD_NAME = Bilingual("场次名称", "Name of the session")
 HOLD_AT = Bilingual("什么时候开始的", "When it began")
 HOLD_NEXT = Bilingual("登记", "Record")
@@ -77,7 +76,6 @@ PRESENTED_HOW = Bilingual("点“阅读”打开材料, 只有您自己看得到
 QUIZ_INVITES = Bilingual(
     "您参加了“{}”的培训, 还差一个小测验, 大约两分钟。", "You were trained on “{}”; a quiz of two minutes is left."
 )
-QUIZ_DONE = Bilingual("“{}”的测验已通过, 谢谢!", "You passed the quiz on “{}”. Thank you!")
 
 GROUP_TITLE = Bilingual("谁在场", "Who was there")
 GROUP = Bilingual("班组", "Team")
@@ -109,17 +107,12 @@ SIGNED_ALREADY = Bilingual("{} 已签核, 绑定现有版本。", "{} is signed,
 TRAINED_OF = Bilingual("{} · {}/{} 人已培训, 需要 {}", "{} · {} of {} trained, {} needed")
 LACKING = Bilingual("还缺: {}", "Lacking: {}")
 AWAY = Bilingual("休假, 上线后第一通电话前补训: {}", "On leave, to be trained before the first call: {}")
-SIGNS_WHAT = Bilingual("您签核的内容", "What you sign")
 MEANING_TEXT = Bilingual("本班组人员已全部宣导。", "My people were briefed.")
 MEANING = Bilingual("签核含义", "What your signature says")
 VOUCH = Bilingual("我确认, 并为此负责", "I confirm it, and vouch for it")
 VOUCHED = Bilingual("确认", "Confirmation")
 NOT_VOUCHED = Bilingual("请先勾选确认。", "Tick the confirmation first.")
 SIGNED = Bilingual("已签核: {} · {} · 版本 {}", "Signed: {} · {} · version {}")
-CHECK_FIRST = Bilingual("先核对谁在场", "First: who was there")
-NO_SESSION = Bilingual(
-    "现有版本还没有登记过场次, 请先登记一个。", "There is no session on the present version yet. Record one first."
-)
 
 LISTEN_TITLE = Bilingual("登记现场接听", "Log listening")
 LISTEN = Bilingual("登记现场接听", "Log listening")

@@ -142,7 +142,7 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     ("no training", "tl", led("t1/early", requirement="review"), "'review' is no training"),
     # taking back
     ("another's sign-off", "cs2", withdrawn("review"), "cs signed that; only he can take it back"),
-    ("a false delegate's", "cs2/cs", withdrawn("review"), "cs signed that; only he can take it back"),
+    ("a false delegate's", "cs2/cs", withdrawn("review"), "cs has delegated nothing to cs2"),
     ("what is no sign-off", "po", withdrawn("filed:gold"),
      "'filed:gold' is no sign-off of gold. See: briefed launch show gold --evidence"),
     ("what is not there", "cs", withdrawn("nothing"), "'nothing' is no sign-off of gold"),

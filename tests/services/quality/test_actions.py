@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -92,6 +93,8 @@ def test_nobody_else_closes_it_and_nobody_without_evidence(house):
     for actor in ("m1", "a1", "e2"):
         with pytest.raises(NotAllowed):
             close_action(house.office, house.deed(actor), action_id, "done")
+    with pytest.raises(NotAllowed, match="delegated nothing"):
+        close_action(house.office, replace(house.deed("a1"), on_behalf_of="e1"), action_id, "done")
     with pytest.raises(InputError, match="What shows"):
         close_action(house.office, house.deed("e1"), action_id, "  ")
     assert show_action(house.office, action_id).action.is_open
