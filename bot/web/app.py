@@ -19,7 +19,7 @@ from bot.domain.people.rights import NotAllowed
 from bot.services.signing_in import NotSignedIn
 from bot.web.api import PREFIX, api_of
 from bot.web.pages import PAGES
-from bot.web.rendering import page
+from bot.web.rendering import page, page_before
 from bot.web.security import SecurityHeaders
 from bot.web.visitors import Sessions, SignInFirst, language_of
 
@@ -69,7 +69,7 @@ def _tell(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInFirst):
         return _to_sign_in(request)
     status, said = _said_of(error, language_of(request))
-    return page(request, "problem.html", status_code=status, said_of_it=said)
+    return page(request, "problem.html", status_code=status, said_of_it=said, back=page_before(request))
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.domain.bilingual import Bilingual
+from bot.web.navigation import places_for
+from bot.web.said import SAID_COOKIE, take_said
 from bot.web.visitors import Visitor, language_of
 
 
@@ -31,10 +35,22 @@ def page(
 ) -> HTMLResponse:
     """A page; for htmx, which asks for a part of one, only the block named "content"."""
     shown = _environment().get_template(template)
-    values = {"request": request, "visitor": visitor, **_sayings(request, visitor), **what}
+    done = take_said(request)
+    values = {"request": request, "visitor": visitor, "done": done, **_sayings(request, visitor), **what}
     if request.headers.get("hx-request") == "true" and "content" in shown.blocks:
         return HTMLResponse("".join(shown.blocks["content"](shown.new_context(values))), status_code)
-    return HTMLResponse(shown.render(values), status_code)
+    response = HTMLResponse(shown.render(values), status_code)
+    if done is not None:
+        response.delete_cookie(SAID_COOKIE, httponly=True, samesite="lax")
+    return response
+
+
+def page_before(request: Request) -> str:
+    """The page of ours that somebody comes from, so that what he typed is not far; else the first one."""
+    before = urlsplit(request.headers.get("referer", ""))
+    # Two slashes would lead to another host.
+    is_ours = before.netloc == request.url.netloc and before.path.startswith("/") and not before.path.startswith("//")
+    return urlunsplit(("", "", before.path, before.query, "")) if is_ours else "/"
 
 
 def _sayings(request: Request, visitor: Visitor | None) -> dict[str, Any]:
@@ -51,4 +67,11 @@ def _sayings(request: Request, visitor: Visitor | None) -> dict[str, Any]:
     def minute(instant: datetime) -> str:
         return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
 
-    return {"language": language, "t": t, "said": said, "minute": minute}
+    return {
+        "language": language,
+        "t": t,
+        "said": said,
+        "minute": minute,
+        "new_key": lambda: secrets.token_urlsafe(12),
+        "places": places_for(visitor) if visitor else (),
+    }

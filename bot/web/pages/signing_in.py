@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.services.signing_in import sign_in, sign_in_by_link
 from bot.web.pages.needs import Anybody, Program
-from bot.web.rendering import page
+from bot.web.rendering import page, page_before
 from bot.web.visitors import LANGUAGE_COOKIE
 
 router = APIRouter()
@@ -61,8 +61,8 @@ def sign_out(request: Request, visitor: Anybody, form_token: Annotated[str, Form
 
 
 @router.post("/language")
-def choose_language(language: Annotated[str, Form(pattern="^(zh-CN|en)$")]) -> Response:
+def choose_language(request: Request, language: Annotated[str, Form(pattern="^(zh-CN|en)$")]) -> Response:
     """See pages in a language from now on."""
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(page_before(request), 303)
     response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, httponly=True, samesite="lax")
     return response

@@ -7,50 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.web.pages import PAGES as ROUTERS
 from tests.services.launches.bank import DOCUMENT, WORDS
-
-PAGES = {
-    "/": True,
-    "/ask": False,
-    "/launches/gold": True,
-    "/questions": True,
-    "/documents": True,
-    f"/documents/{DOCUMENT}": True,
-    "/reports": True,
-    "/reports/answers": True,
-    "/reports/answers.csv": True,
-    "/reports/answers.svg": True,
-    "/reports/answers.png": True,
-}
-"""Paths, and whether agents are kept from them."""
-OPEN_TO_ALL = {"/sign-in", "/sign-in/{token}", "/language"}
-
-
-def test_the_table_names_every_route():
-    routes = {route.path for router in ROUTERS.values() for route in router.routes}
-    patterns = {re.compile(re.sub(r"{[^}]*}", ".+", route) + "$"): route for route in routes - OPEN_TO_ALL}
-    untold = {route for pattern, route in patterns.items() if not any(pattern.match(path) for path in PAGES)}
-    assert untold == {"/sign-out", "/questions/{question_id}"}
+from tests.web.pages.routes import PAGES
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_whoever_is_not_signed_in_is_sent_to_where_he_can(browser, path):
-    answer = browser.client.get(path)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
-
-
-@pytest.mark.parametrize(("path", "kept"), PAGES.items())
-def test_agents_see_only_what_is_for_them(browser, path, kept):
-    assert browser.signed_in("a1").client.get(path).status_code == (403 if kept else 200)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_staff_see_every_page(browser, path):
-    assert browser.signed_in("po").client.get(path).status_code == 200
-
-
-@pytest.mark.parametrize("path", [path for path in PAGES if not path.endswith((".csv", ".svg", ".png"))])
 def test_pages_are_told_in_both_languages_and_nothing_on_them_is_inline(browser, path):
     client = browser.signed_in("po").client
     english = client.get(path)
@@ -154,3 +115,15 @@ def test_a_report_of_which_nothing_was_counted_shows_no_chart(browser):
 def test_of_other_reports_there_is_no_chart(browser, name):
     client = browser.signed_in("po").client
     assert client.get(f"/reports/{name}.svg").status_code == client.get(f"/reports/{name}.png").status_code == 422
+
+
+def test_choosing_a_language_leads_back_to_the_page_of_ours_one_was_on(browser):
+    client = browser.signed_in("po").client
+    for referer, expected in [
+        ("http://testserver/documents?search=gold", "/documents?search=gold"),
+        ("https://elsewhere.example/documents", "/"),
+        ("http://testserver//elsewhere.example", "/"),
+        ("", "/"),
+    ]:
+        answer = client.post("/language", data={"language": "en"}, headers={"referer": referer})
+        assert answer.headers["location"] == expected
