@@ -11,7 +11,10 @@ from bot.services.questions.listing import ListedQuestion
 
 
 class PlainCallback(TypedDict):
-    """A promise to call a customer. ``outcome`` is ``None`` while it is to be kept."""
+    """A promise to call a customer. ``outcome`` is ``None`` while it is to be kept.
+
+    ``tries`` are the calls that did not reach the customer; ``again_at`` is when to call again after the last of them.
+    """
 
     id: str
     question: str
@@ -19,6 +22,8 @@ class PlainCallback(TypedDict):
     holder: str
     due: str
     snoozed_until: str | None
+    tries: list[str]
+    again_at: str | None
     outcome: str | None
 
 
@@ -75,5 +80,7 @@ def callback_json(one: Callback) -> PlainCallback:
         "holder": one.holder,
         "due": one.due.isoformat(),
         "snoozed_until": one.snoozed_until.isoformat() if one.snoozed_until else None,
+        "tries": [tried.isoformat() for tried in one.tries],
+        "again_at": one.again_at.isoformat() if one.again_at else None,
         "outcome": one.outcome,
     }

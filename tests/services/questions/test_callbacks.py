@@ -9,6 +9,7 @@ import pytest
 from bot.domain.errors import BriefedError, InputError
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.events import CallbackOutcome
+from bot.services.plain.questions import callback_json
 from bot.services.questions import callbacks
 from bot.services.questions.listing import list_callbacks
 from bot.services.questions.reminding import see_to_callbacks
@@ -95,6 +96,9 @@ def test_a_customer_who_was_not_reached_is_called_again_in_half_an_hour(house: H
     house.clock.move(HOUR)
     tried = not_reached(house, callback, "a1")
     assert (tried.is_open, tried.holder, tried.again_at) == (True, "a1", house.clock.now + HOUR / 2)
+    plain = callback_json(tried)
+    assert plain["tries"] == [house.clock.now.isoformat()]
+    assert plain["again_at"] == (house.clock.now + HOUR / 2).isoformat()
     assert tried.is_kept(house.clock.now + 5 * HOUR) is True
     house.clock.move(timedelta(minutes=29))
     see_to_callbacks(house.office, house.clock.now)
