@@ -125,7 +125,7 @@ def trainings_of(case: Case) -> list[Training]:
     return [
         Training(one, one.rule, case, duties.get(one.id, due_date(one, case)), one.id in duties)
         for one in (dossier.template.requirements if dossier.template else ())
-        if isinstance(one.rule, TrainingRule) and _applies(one, dossier)
+        if isinstance(one.rule, TrainingRule) and dossier.needs(one)
         if one.id in duties or dossier.launched is None
     ]
 
@@ -140,8 +140,3 @@ def attempts(training: Training, session: str, person: str) -> int:
     entered = training.dossier.recorded.bodies(Attended)
     mine = [one for one in entered if (one.session, one.person) == (session, person)]
     return sum(one.quiz_passed is not None for one in mine)
-
-
-def _applies(requirement: Requirement, dossier: Dossier) -> bool:
-    launch = dossier.launch
-    return requirement.when.covers(launch.tier, launch.product_type, launch.channels)

@@ -39,7 +39,7 @@ from bot.domain.launches.facts import (
     Waived,
 )
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.template import Template
+from bot.domain.launches.template import Requirement, Template
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.imported import effective
 from bot.domain.people.roster import Roster
@@ -132,6 +132,16 @@ class Dossier:
     def is_killed(self) -> bool:
         """Whether the last word on a stage is that the launch ends there."""
         return any(one.decision is StageDecision.KILL for one in stage_decisions(self).values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was carried out or given up: nothing keeps it from anything any more."""
+        return self.launched is not None or self.is_killed
+
+    def needs(self, requirement: Requirement) -> bool:
+        """Whether a requirement counts for a launch of this tier, product type and channels."""
+        launch = self.launch
+        return requirement.when.covers(launch.tier, launch.product_type, launch.channels)
 
     @property
     def is_announced(self) -> bool:

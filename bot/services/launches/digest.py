@@ -143,7 +143,7 @@ def last_due(plan: Plan, now: datetime, zone: tzinfo) -> datetime:
 def digest_of(office: LaunchOffice, since: datetime, until: datetime) -> Digest:
     """The digest of a time."""
     views = board(office, until)
-    to_come = [one for one in views if one.status not in {"launched", "killed"}]
+    to_come = [one for one in views if not one.is_over]
     with office.store.begin() as work:
         facts = work.facts.until(until, bodies=(*_CHANGES, StageDecided))
     today = office.local_day(until)

@@ -106,10 +106,9 @@ def _version_in(fact: Fact, document_id: str) -> str:
 
 
 def _to_sign(case: Case) -> Iterator[ToSign]:
-    launch, template = case.dossier.launch, case.dossier.template
+    template = case.dossier.template
     for one in template.requirements if template else ():
-        applies = one.when.covers(launch.tier, launch.product_type, launch.channels)
-        if applies and isinstance(one.rule, ReviewRule | AttestationRule):
+        if case.dossier.needs(one) and isinstance(one.rule, ReviewRule | AttestationRule):
             yield ToSign(one.id, one.rule.role, subject_of(one, case))
 
 

@@ -318,9 +318,8 @@ def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:
         )
     _require_text(reason, "the reason")
     _require_open_instant(planned_at, scene)
-    launch = dossier.launch
     for requirement in dossier.template.requirements if dossier.template else ():
-        if requirement.when.covers(launch.tier, launch.product_type, launch.channels):
+        if dossier.needs(requirement):
             _require_outside_freeze(requirement.rule, planned_at, scene)
     return DateMoved(planned_at, reason.strip())
 

@@ -48,6 +48,11 @@ class LaunchView:
         }
 
     @property
+    def is_over(self) -> bool:
+        """Whether it was carried out or given up."""
+        return self.dossier.is_over
+
+    @property
     def status(self) -> str:
         """One word for where the launch is."""
         if self.dossier.launched:
@@ -92,6 +97,6 @@ def view_of(dossier: Dossier, office: LaunchOffice) -> LaunchView:
         verdict=verdict,
         stage=current_stage(dossier),
         days_left=(case.launch_day - office.local_day(dossier.as_of)).days,
-        due=() if dossier.launched or dossier.is_killed else due_items(verdict, office.calendar),
+        due=() if dossier.is_over else due_items(verdict, office.calendar),
         remedials=[(fact, waived.remedial_due, waived.remedial) for fact, waived in undone_remedials(dossier)],
     )

@@ -324,6 +324,4 @@ def _titles(office: LaunchOffice, document_ids: Collection[str]) -> Mapping[str,
 
 
 def _waits_for(person_id: str, one: LaunchView) -> bool:
-    return one.status not in {"launched", "killed"} and any(
-        person_id in found.actors for found in one.verdict.open_findings
-    )
+    return not one.is_over and any(person_id in found.actors for found in one.verdict.open_findings)

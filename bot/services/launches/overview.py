@@ -16,7 +16,14 @@ from threading import Lock
 from bot.domain.facts import Fact
 from bot.domain.launches.briefing import Training, trainings_of
 from bot.domain.launches.dossier import Dossier, gather_all, waivers
-from bot.domain.launches.facts import ChangeCalledMinor, ListeningLogged, MaterialSeen, TemplateRegistered
+from bot.domain.launches.facts import (
+    ChangeCalledMinor,
+    ListeningLogged,
+    MaterialSeen,
+    StageDecided,
+    TemplateRegistered,
+)
+from bot.domain.launches.launch import Launch
 from bot.domain.people.facts import RosterImported
 from bot.ports import Work
 from bot.services.launches.judging import LaunchView, view_of
@@ -41,13 +48,22 @@ class Standing:
 
     @property
     def is_to_come(self) -> bool:
-        """Whether it was not carried out yet."""
-        return self.dossier.launched is None
+        """Whether it was neither carried out nor given up yet."""
+        return not self.dossier.is_over
 
     @cached_property
     def trainings(self) -> list[Training]:
         """The trainings that people still need."""
         return trainings_of(self.view.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A launch that is over and left no duty behind: what a list of such launches shows."""
+
+    launch: Launch
+    status: str
+    ended_at: datetime
 
 
 class Overview:
@@ -59,7 +75,7 @@ class Overview:
         self._common: list[Fact] = []
         self._own: dict[str, dict[str, Fact]] = {}
         self._standings: dict[str, Standing] = {}
-        self._over: set[str] = set()
+        self._over: dict[str, Past] = {}
 
     def standings(self, office: LaunchOffice) -> list[Standing]:
         """Every launch that is still to come or left a duty behind, those planned first at the top."""
@@ -67,6 +83,13 @@ class Overview:
             self._follow(work, office)
             found = list(self._standings.values())
         return sorted(found, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
+
+    def past(self, office: LaunchOffice) -> list[Past]:
+        """Every launch that is over and left no duty behind, the one that ended last at the top."""
+        with self._lock, office.store.begin() as work:
+            self._follow(work, office)
+            found = list(self._over.values())
+        return sorted(found, key=lambda one: (one.ended_at, one.launch.id), reverse=True)
 
     def _follow(self, work: Work, office: LaunchOffice) -> None:
         self._position, new = work.facts.after(self._position)
@@ -82,7 +105,7 @@ class Overview:
             self._common.append(fact)
             return list(self._concerned(fact))
         if fact.launch in self._over:
-            self._over.discard(fact.launch)
+            del self._over[fact.launch]
             known = work.facts.until(_FOR_EVER, fact.launch)
             self._own[fact.launch] = {one.key: one for one in known if one.launch == fact.launch}
         self._own.setdefault(fact.launch, {})[fact.key] = fact
@@ -104,13 +127,14 @@ class Overview:
         bearing = chain(self._common, *(self._own[one].values() for one in changed if one in self._own))
         for launch_id, dossier in gather_all(bearing, now, office.local_day).items():
             view = view_of(dossier, office)
-            if (dossier.launched or dossier.is_killed) and not view.remedials:
-                self._forget(launch_id)
+            if dossier.is_over and not view.remedials:
+                self._forget(view)
             else:
                 self._standings[launch_id] = Standing(view, _until(dossier, office))
 
-    def _forget(self, launch_id: str) -> None:
-        self._over.add(launch_id)
+    def _forget(self, view: LaunchView) -> None:
+        launch_id = view.dossier.launch.id
+        self._over[launch_id] = Past(view.dossier.launch, view.status, ended_at(view.dossier))
         self._own.pop(launch_id, None)
         self._standings.pop(launch_id, None)
 
@@ -120,6 +144,12 @@ _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 def _documents(dossier: Dossier) -> set[str]:
     return {material.document_id for material in dossier.materials.values()}
+
+
+def ended_at(dossier: Dossier) -> datetime:
+    """When a launch that is over was carried out, or given up."""
+    launched = dossier.launched
+    return launched.recorded_at if launched else dossier.recorded.of(StageDecided)[-1].recorded_at
 
 
 def _until(dossier: Dossier, office: LaunchOffice) -> datetime:

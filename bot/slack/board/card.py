@@ -97,7 +97,7 @@ def _lines(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
     product = " ".join(launch.product.split())
     yield clip(f"{status_of(view.status, language)} · {product}", PRODUCT)
     yield " · ".join(_when(here, view, language))
-    if view.status in {"launched", "killed"}:
+    if view.is_over:
         yield from (words.DUTY.text(language).format(clip(what, ITEM), due) for _, due, what in view.remedials[:ITEMS])
         return
     titles = _open_items(view, language)
@@ -120,7 +120,7 @@ def _when(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
     if stage is not None:
         yield words.STAGE.text(language).format(stage.title.text(language))
     yield words.PLANNED.text(language).format(f"{here.local(view.dossier.launch.planned_at):%Y-%m-%d %H:%M}")
-    if view.status not in {"launched", "killed"}:
+    if not view.is_over:
         yield countdown(view.days_to_plan).text(language)
 
 

@@ -86,7 +86,7 @@ def launch_row(one: LaunchView, teller: Teller) -> Block:
         clip(one_line(one.dossier.launch.product), LINE),
         f"{teller.says(words.STATUSES[one.status])} · {standing(one, teller)}",
     ]
-    if open_ones and one.status not in {"launched", "killed"}:
+    if open_ones and not one.is_over:
         due = f" · {teller.says(words.NEXT_DUE, one.due[0].due)}" if one.due else ""
         lines.append(clip(f"{teller.says(words.OPEN_ONES, teller.listed(open_ones, BLOCKERS))}{due}", LINE))
     launch_id = one.dossier.launch.id

@@ -67,8 +67,7 @@ def outcome_for(requirement: Requirement, case: Case, checking: frozenset[str] =
 
 
 def _checked(requirement: Requirement, case: Case, checking: frozenset[str]) -> Outcome:
-    launch = case.dossier.launch
-    if not requirement.when.covers(launch.tier, launch.product_type, launch.channels):
+    if not case.dossier.needs(requirement):
         return Outcome(State.NOT_APPLICABLE, Bilingual("不适用于本项目。", "It does not apply to this launch."))
 
     def outcome_of(other_id: str) -> Outcome | None:
