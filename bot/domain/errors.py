@@ -16,6 +16,21 @@ class BriefedError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def text(self, language: str) -> str:
+        """What somebody is told of it who sees a page or a message ("zh-CN" or "en")."""
+        return str(self)
+
+
+class Told(BriefedError):
+    """An error that is told in both languages: ``said``. ``remedy`` is for who works at a terminal."""
+
+    def __init__(self, said: Bilingual, remedy: str = "") -> None:
+        super().__init__(said.en, remedy)
+        self.said = said
+
+    def text(self, language: str) -> str:
+        return self.said.text(language)
+
 
 class ConfigError(BriefedError):
     """The configuration cannot be used as written."""
@@ -25,12 +40,8 @@ class InputError(BriefedError):
     """What the user gave cannot be worked with."""
 
 
-class Declined(InputError):
-    """What somebody wants cannot be done as things stand; ``said`` tells him why in his language."""
-
-    def __init__(self, said: Bilingual, remedy: str = "") -> None:
-        super().__init__(said.en, remedy)
-        self.said = said
+class Declined(Told, InputError):
+    """What somebody wants cannot be done as things stand."""
 
 
 class UnreadableFile(BriefedError):

@@ -18,7 +18,7 @@ from bot.domain.api_tokens.token import (
 )
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
-from bot.domain.errors import BriefedError, InputError
+from bot.domain.errors import InputError, Told
 from bot.domain.facts import Fact
 from bot.domain.people.roster import Person
 from bot.ports import Work
@@ -31,12 +31,11 @@ LONGEST = timedelta(days=366)
 """A token that nobody renews within a year is one that nobody remembers."""
 
 
-class TokenRefused(BriefedError):
-    """A token does not count, or not for this; ``said`` says why. ``known`` is whether there is such a token at all."""
+class TokenRefused(Told):
+    """A token does not count, or not for this. ``known`` is whether there is such a token at all."""
 
     def __init__(self, said: Bilingual, known: bool) -> None:
-        super().__init__(said.en)
-        self.said = said
+        super().__init__(said)
         self.known = known
 
 

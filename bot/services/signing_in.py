@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import BriefedError
+from bot.domain.errors import Told
 from bot.domain.facts import Body
 from bot.domain.people.facts import SignedIn
 from bot.domain.people.roster import Person
@@ -23,12 +23,8 @@ STALE = Bilingual("这个登录链接已失效, 请重新获取。", "This link 
 USED = Bilingual("这个登录链接已用过, 请重新获取。", "This link was used already. Please get a new one.")
 
 
-class NotSignedIn(BriefedError):
-    """Somebody could not be signed in; ``said`` says why in both languages."""
-
-    def __init__(self, said: Bilingual) -> None:
-        super().__init__(said.en)
-        self.said = said
+class NotSignedIn(Told):
+    """Somebody could not be signed in."""
 
 
 @dataclass(frozen=True, slots=True)

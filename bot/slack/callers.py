@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
-from bot.domain.errors import BriefedError
+from bot.domain.errors import Told
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 from bot.services.launches.people import reader_of, roster_today
@@ -35,12 +35,8 @@ UNREACHABLE = Bilingual(
 )
 
 
-class Refused(BriefedError):
-    """Somebody is not served; ``said`` says why in both languages."""
-
-    def __init__(self, said: Bilingual) -> None:
-        super().__init__(said.en)
-        self.said = said
+class Refused(Told):
+    """Somebody is not served."""
 
 
 @dataclass(frozen=True, slots=True)

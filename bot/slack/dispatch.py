@@ -14,7 +14,7 @@ import structlog
 from slack_bolt import Ack, App
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import InputError
+from bot.domain.errors import InputError, Told
 from bot.slack import areas
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller, Refused
@@ -172,11 +172,8 @@ def _found(here: Reception, search: Search, handler: areas.OnSearch) -> list[dic
 
 def said_of(error: Exception, language: str) -> str:
     """What a person is told of an error: what and what to do, or that it is our fault."""
-    said = getattr(error, "said", None)
-    if isinstance(said, Bilingual):
-        return said.text(language)
-    if isinstance(error, InputError):
-        return str(error)
+    if isinstance(error, Told | InputError):
+        return error.text(language)
     # Only the kind of error: its message may repeat what a person wrote.
     log.error("slack.handler_failed", error=type(error).__name__)
     return OUR_FAULT.text(language)

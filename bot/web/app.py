@@ -79,11 +79,10 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _said_of(error: Exception, language: str) -> tuple[int, str]:
-    said = getattr(error, "said", None)
-    if isinstance(error, NotAllowed | NotSignedIn) and isinstance(said, Bilingual):
-        return 403, said.text(language)
+    if isinstance(error, NotAllowed | NotSignedIn):
+        return 403, error.text(language)
     if isinstance(error, BriefedError):
-        return (422 if isinstance(error, InputError) else 503), str(error)
+        return (422 if isinstance(error, InputError) else 503), error.text(language)
     if isinstance(error, HTTPException):
         both = NOT_FOUND if error.status_code == 404 else NOT_UNDERSTOOD
         return error.status_code, both.text(language)

@@ -18,7 +18,8 @@ def done(request: Request, path: str, said: Bilingual) -> Response:
     """Go on to a page of ours, which tells first what was done."""
     response = RedirectResponse(path, 303)
     kept = _serializer(request).dumps([said.zh, said.en])
-    response.set_cookie(SAID_COOKIE, str(kept), max_age=_SAID_LASTS, httponly=True, samesite="lax")
+    secure = request.app.state.sessions.secure
+    response.set_cookie(SAID_COOKIE, str(kept), max_age=_SAID_LASTS, httponly=True, secure=secure, samesite="lax")
     return response
 
 

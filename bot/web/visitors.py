@@ -70,7 +70,7 @@ class Sessions:
     def __init__(self, program: Briefed, secret: str, secure: bool) -> None:
         self._program = program
         self._serializer = URLSafeSerializer(secret, salt=_SALT)
-        self._secure = secure
+        self.secure = secure
 
     def visitor(self, request: Request) -> Visitor:
         """Who looks; raises `SignInFirst` when nobody is signed in, or he is not on the roster any more."""
@@ -90,13 +90,13 @@ class Sessions:
             self._serializer.dumps(session),
             max_age=int(LASTS.total_seconds()),
             httponly=True,
-            secure=self._secure,
+            secure=self.secure,
             samesite="lax",
         )
 
     def end(self, response: Response) -> None:
         """Sign him out."""
-        response.delete_cookie(COOKIE, httponly=True, secure=self._secure, samesite="lax")
+        response.delete_cookie(COOKIE, httponly=True, secure=self.secure, samesite="lax")
 
     def _session(self, cookie: str) -> Mapping[str, Any]:
         try:

@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import BriefedError
+from bot.domain.errors import Told
 from bot.domain.facts import Fact
 from bot.domain.people.facts import Delegated
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 
 
-class NotAllowed(BriefedError):
+class NotAllowed(Told):
     """Somebody may not do what was asked for."""
-
-    def __init__(self, said: Bilingual) -> None:
-        super().__init__(said.en)
-        self.said = said
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,5 +64,6 @@ def sign_out(request: Request, visitor: Anybody, form_token: Annotated[str, Form
 def choose_language(request: Request, language: Annotated[str, Form(pattern="^(zh-CN|en)$")]) -> Response:
     """See pages in a language from now on."""
     response = RedirectResponse(page_before(request), 303)
-    response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, httponly=True, samesite="lax")
+    secure = request.app.state.sessions.secure
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, httponly=True, secure=secure, samesite="lax")
     return response

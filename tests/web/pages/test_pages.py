@@ -86,7 +86,7 @@ def test_what_does_not_exist_is_told_in_words(browser, path):
 
 
 def test_an_error_of_ours_repeats_nothing(browser, monkeypatch):
-    monkeypatch.setattr("bot.web.pages.board.board", lambda *_: {}["secret of a customer"])
+    monkeypatch.setattr("bot.web.pages.board.listing.listing", lambda *_: {}["secret of a customer"])
     answer = browser.signed_in("po").client.get("/")
     assert answer.status_code == 500
     assert "secret of a customer" not in answer.text
@@ -127,3 +127,12 @@ def test_choosing_a_language_leads_back_to_the_page_of_ours_one_was_on(browser):
     ]:
         answer = client.post("/language", data={"language": "en"}, headers={"referer": referer})
         assert answer.headers["location"] == expected
+
+
+def test_what_cannot_be_done_is_told_in_the_visitors_language(browser):
+    client = browser.signed_in("po").client
+    client.cookies.set("briefed_language", "zh-CN")
+    answer = client.get("/launches/nothing")
+    assert answer.status_code == 422
+    assert "没有" in answer.text
+    assert "briefed launch" not in answer.text

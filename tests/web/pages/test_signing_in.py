@@ -100,3 +100,12 @@ def test_local_signing_in_is_refused_where_others_could_reach_it(program):
     program.config = program.config.model_copy(update={"web": Web(local_login=True), "serve": open_to_all})
     with pytest.raises(ConfigError, match="local_login"):
         web_of(program, {})
+
+
+def test_cookies_go_over_encrypted_connections_only_where_there_are_any(program):
+    program.config = program.config.model_copy(update={"web": Web(address="https://briefed.bank.example")})
+    browser = Browser(program)
+    signed_in = browser.client.post(browser.link("sv"))
+    chosen = browser.client.post("/language", data={"language": "en"})
+    for answer in (signed_in, chosen):
+        assert "secure" in answer.headers["set-cookie"].lower().split("; ")
