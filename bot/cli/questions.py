@@ -59,7 +59,7 @@ def list_open(
     since = program.clock() - timedelta(days=settled) if settled else None
     found = list_questions(program.questions, department, asker, since)
     if as_json:
-        out.print_json(json.dumps([question_json(one) for one in found], ensure_ascii=False))
+        out.print_json(json.dumps([question_json(one, one.question.answer) for one in found], ensure_ascii=False))
         return
     if not found:
         note("No question waits. To ask one: briefed question open TEXT --as PERSON")
@@ -79,7 +79,7 @@ def show(context: typer.Context, question_id: QuestionId, as_json: AsJson = Fals
     with program.store.begin() as work:
         callbacks = callbacks_of(work, found.question)
     if as_json:
-        out.print_json(json.dumps(question_json(found, callbacks), ensure_ascii=False))
+        out.print_json(json.dumps(question_json(found, found.question.answer, callbacks), ensure_ascii=False))
         return
     show_whole(question_page(found, callbacks, _names(program), program.config.zone))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing_extensions import TypedDict
 
 from bot.domain.questions.callbacks import Callback
+from bot.domain.questions.question import StandingAnswer
 from bot.services.questions.listing import ListedQuestion
 
 
@@ -48,9 +49,11 @@ class PlainQuestion(TypedDict):
     callbacks: list[PlainCallback]
 
 
-def question_json(one: ListedQuestion, callbacks: Sequence[Callback] = ()) -> PlainQuestion:
-    """A question as plain data."""
-    question, answer = one.question, one.question.answer
+def question_json(
+    one: ListedQuestion, answer: StandingAnswer | None, callbacks: Sequence[Callback] = ()
+) -> PlainQuestion:
+    """A question as plain data, with as much of its answer as whoever gets it may be told."""
+    question = one.question
     return {
         "id": question.id,
         "text": question.text,

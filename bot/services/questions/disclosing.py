@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.documents import Audience, DocumentVersion, Embargo, Reader
 from bot.domain.questions.knowledge import answer_document_id
-from bot.domain.questions.question import Question
+from bot.domain.questions.question import Question, StandingAnswer
 from bot.ports import Work
 from bot.services.launches.embargo import Embargoes
 from bot.services.questions.recording import QuestionOffice
@@ -18,6 +18,11 @@ def may_be_told(office: QuestionOffice, question: Question, reader: Reader) -> b
     if quoted is not None and _is_internal(quoted, reader):
         return False
     return not any(_is_hidden(waiting.get(one), reader) for one in _rests_on(question, quoted))
+
+
+def told_answer(office: QuestionOffice, question: Question, reader: Reader) -> StandingAnswer | None:
+    """The answer that holds now, if there is one and a reader may be told."""
+    return question.answer if question.answer and may_be_told(office, question, reader) else None
 
 
 def _rests_on(question: Question, quoted: DocumentVersion | None) -> list[str]:

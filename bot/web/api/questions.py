@@ -13,6 +13,7 @@ from bot.domain.questions.events import Urgency
 from bot.services.api_tokens import Bearer
 from bot.services.plain.answers import PlainAnswer, answer_json
 from bot.services.plain.questions import PlainQuestion, question_json
+from bot.services.questions.disclosing import told_answer
 from bot.services.questions.listing import list_questions, show_question
 from bot.services.questions.opening import AlreadyAnswered, Opened, Opening, Result, open_question
 from bot.web.api.access import IdempotencyKey, Program, deed_of, good_for
@@ -61,16 +62,19 @@ def questions(
     department: Annotated[str | None, Query(description="Only this department's.", examples=["credit-cards"])] = None,
 ) -> list[PlainQuestion]:
     """Questions that a department owes an answer to."""
-    return [question_json(one) for one in list_questions(program.questions, department)]
+    return [question_json(one, None) for one in list_questions(program.questions, department)]
 
 
 @router.get("/questions/{question_id}", summary="One question")
 def question(
-    question_id: Annotated[str, Path(description="The question's id.", examples=["q17"])], program: Program, _: Uses
+    question_id: Annotated[str, Path(description="The question's id.", examples=["q17"])],
+    program: Program,
+    bearer: Uses,
 ) -> PlainQuestion:
-    """A question, and its answer if there is one."""
+    """A question, and its answer if there is one that the token's owner may be told."""
     with found():
-        return question_json(show_question(program.questions, question_id))
+        listed = show_question(program.questions, question_id)
+    return question_json(listed, told_answer(program.questions, listed.question, bearer.reader))
 
 
 @router.post("/questions", summary="Ask a department")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bot.domain.paging import page_of
+from bot.services.questions.disclosing import told_answer
 from bot.services.questions.listing import list_questions, show_question
 from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
@@ -43,4 +44,5 @@ def queue(
 def show(request: Request, question_id: str, program: Program, visitor: Staff, departments: Departments) -> Response:
     """One question."""
     found = show_question(program.questions, question_id)
-    return page(request, "question.html", visitor, listed=found, departments=departments)
+    answer = told_answer(program.questions, found.question, visitor.reader)
+    return page(request, "question.html", visitor, listed=found, answer=answer, departments=departments)
