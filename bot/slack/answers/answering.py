@@ -13,10 +13,10 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
 from bot.domain.errors import InputError
 from bot.domain.text import LONGEST_QUESTION
+from bot.services import answer_wording as words
 from bot.services import inbox
 from bot.services.ask import ask
 from bot.services.inbox import Claimed, Handling
-from bot.slack.answers import wording as words
 from bot.slack.answers.card import LINE, answer_card, apology_card
 from bot.slack.answers.signs import forget_sign, sign_for, whisper
 from bot.slack.callers import Caller, Refused

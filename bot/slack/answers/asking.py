@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.errors import InputError
+from bot.services import answer_wording as words
 from bot.services.feedback import ask_named
-from bot.slack.answers import wording as words
 from bot.slack.answers.answering import card_for, receive, unasked
 from bot.slack.answers.names import QUESTION_MODAL
 from bot.slack.areas import Reply

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.questions.events import Source
+from bot.services import answer_wording as words
 from bot.services.deeds import Deed
 from bot.services.feedback import ask_named
 from bot.services.questions.listing import show_question
 from bot.services.questions.opening import Opened, Opening, Result, Undecided, open_question
 from bot.services.sources import likely_owners
-from bot.slack.answers import wording as words
 from bot.slack.answers.card import answer_blocks
 from bot.slack.answers.department_form import (
     CALLBACK,

@@ -16,8 +16,8 @@ from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, Embargo
 from bot.domain.passages import PassageKind
+from bot.services import answer_wording as words
 from bot.services.citing import cited_place, validity
-from bot.slack.answers import wording as words
 from bot.slack.answers.names import (
     ASK_DEPARTMENT,
     HELPFUL,

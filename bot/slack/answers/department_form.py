@@ -10,8 +10,8 @@ from typing import Any
 from bot.domain.departments import Department
 from bot.domain.feedback import RecordedAsk
 from bot.domain.questions.events import Urgency
+from bot.services import answer_wording as words
 from bot.services.questions.merging import Alike
-from bot.slack.answers import wording as words
 from bot.slack.answers.names import CHOICE_MODAL, DEPARTMENT_MODAL
 from bot.slack.conversations import Conversation, from_text, to_text
 from bot.slack.events import safe_text

@@ -7,7 +7,7 @@ from threading import Event
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.answers import wording as words
+from bot.services import answer_wording as words
 from bot.slack.events import Question, Way
 from bot.slack.interactions import Place
 from bot.slack.kit import Card, plain_card

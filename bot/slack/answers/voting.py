@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.feedback import Said, numbered_passage
+from bot.services import answer_wording as words
 from bot.services.feedback import ask_named, give
-from bot.slack.answers import wording as words
 from bot.slack.answers.asking_department import ask_button, open_form
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click

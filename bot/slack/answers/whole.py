@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.documents import KnownPassage
 from bot.domain.paging import page_of
 from bot.domain.passages import PassageKind
+from bot.services import answer_wording as words
 from bot.services.citing import place_of
 from bot.services.sources import Whole
-from bot.slack.answers import wording as words
 from bot.slack.answers.card import source_line
 from bot.slack.answers.names import SHOW_WHOLE, TURN_PAGE
 from bot.slack.fitting import clip
