@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined
 
 _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -26,15 +27,23 @@ def _is_format(character: str) -> bool:
 
 
 def readable_question(text: str) -> str:
-    """The normalised question; raises `InputError` when there is none to answer."""
+    """The normalised question; raises `Declined` when there is none to answer."""
     if len(text) > LONGEST_QUESTION:
-        raise InputError(
-            f"The question has {len(text):,} characters; {LONGEST_QUESTION:,} is the limit.",
-            "Ask for one thing in a sentence or two.",
+        raise Declined(
+            Bilingual(
+                f"问题有 {len(text):,} 个字, 最多 {LONGEST_QUESTION:,} 个。请用一两句话只问一件事。",
+                f"The question has {len(text):,} characters; {LONGEST_QUESTION:,} is the limit. "
+                "Ask for one thing in a sentence or two.",
+            )
         )
     question = normalise(text)
     if not any(c.isalnum() for c in question):
-        raise InputError("There is no question in that.", "Ask in words, for instance: 白金卡年费怎么免?")
+        raise Declined(
+            Bilingual(
+                "没有看到问题。请用文字问, 例如: 白金卡年费怎么免?",
+                "There is no question in that. Ask in words, for instance: 白金卡年费怎么免?",
+            )
+        )
     return question
 
 

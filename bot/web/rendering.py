@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.domain.bilingual import Bilingual
+from bot.domain.text import language_of as language_of_text
 from bot.web.navigation import places_for
 from bot.web.said import SAID_COOKIE, take_said
 from bot.web.visitors import Visitor, language_of
@@ -21,13 +22,20 @@ from bot.web.visitors import Visitor, language_of
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("bot.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["language_tag"] = _language_tag
+    return environment
+
+
+def _language_tag(text: str) -> str:
+    """What browsers and screen readers call the language of a text."""
+    return "zh-CN" if language_of_text(text) == "zh" else "en"
 
 
 def page(

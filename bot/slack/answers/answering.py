@@ -99,7 +99,8 @@ def card_for(here: Reception, question: Question) -> Card:
     except Refused as refused:
         return plain_card(refused.said.text(here.callers.language(question.asker)))
     except InputError as error:
-        return plain_card((unasked(question) or Bilingual(str(error), str(error))).text(language))
+        reason = unasked(question)
+        return plain_card(reason.text(language) if reason else error.text(language))
     except Exception as error:
         log.error("slack.search_failed", message=question.key, error=type(error).__name__)
         return apology_card(language)

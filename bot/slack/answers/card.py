@@ -12,12 +12,13 @@ from datetime import datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
+from bot.domain.answers import Answer, Outcome, Quote
 from bot.domain.departments import Department
-from bot.domain.documents import DocumentVersion, Embargo
+from bot.domain.documents import DocumentVersion
 from bot.domain.passages import PassageKind
 from bot.services import answer_wording as words
 from bot.services.citing import cited_place, validity
+from bot.services.telling_answers import no_answer, not_launched, topic, warning
 from bot.slack.answers.names import (
     ASK_DEPARTMENT,
     HELPFUL,
@@ -35,6 +36,8 @@ CHARACTERS = 11_500
 """What the excerpts of a message share; Slack refuses somewhat above 13,200 over all blocks."""
 HEADING, LINE, SOURCE, REST = 150, 500, 600, 250
 """Characters for the parts of an excerpt beside its quote."""
+TOLD = 1_000
+"""Characters of what is told instead of a quote."""
 QUOTE = 2_000
 """The most of one quote, so that it fits into a block together with its heading, line and note."""
 CANDIDATES = 3
@@ -69,10 +72,10 @@ def answer_blocks(
         for quote in answer.quotes[:1]:
             yield from excerpts.of(quote)
     else:
-        yield _rich_text(_section(_text(_no_answer(answer, departments, language))))
+        yield _rich_text(_section(_text(clip(no_answer(answer, departments, language), TOLD))))
     yield from _notices(answer, excerpts, zone, language)
     if answer.not_launched:
-        yield _rich_text(_section(_text(_not_launched(answer.not_launched, zone, language))))
+        yield _rich_text(_section(_text(clip(not_launched(answer.not_launched, zone, language), TOLD))))
 
 
 def apology_card(language: str) -> Card:
@@ -88,8 +91,8 @@ def sources_card(quotes: Sequence[Quote], as_of: datetime, zone: ZoneInfo, langu
     said = words.OTHER_SOURCES_OF.text(language)
     blocks = [_rich_text(_section(_text(said, bold=True)))]
     for number, quote in enumerate(quotes, start=1):
-        blocks += [*excerpts.of(quote, f"{number}. {_topic(quote)}"), *whole_button(quote, language)]
-    topics = " ".join(clip(_topic(quote), HEADING) for quote in quotes)
+        blocks += [*excerpts.of(quote, f"{number}. {topic(quote)}"), *whole_button(quote, language)]
+    topics = " ".join(clip(topic(quote), HEADING) for quote in quotes)
     return Card(blocks, escaped_within(f"{said} {topics}", TEXT_BYTES))
 
 
@@ -136,7 +139,7 @@ def _buttons(answer: Answer, language: str, shares: bool) -> Iterator[Element]:
 def _candidates(answer: Answer, excerpts: Excerpts, language: str) -> Iterator[Block]:
     """The passages to choose from, each under what it is about."""
     for number, quote in enumerate(answer.quotes[:CANDIDATES], start=1):
-        yield from excerpts.of(quote, f"{number}. {_topic(quote)}")
+        yield from excerpts.of(quote, f"{number}. {topic(quote)}")
         label = words.THIS_ONE.text(language).format(number)
         chosen = button(f"{THIS_ONE}:{number}", label, f"{answer.ask_id}:{number}")
         shown = _show_whole(quote, language)
@@ -147,20 +150,11 @@ def _notices(answer: Answer, excerpts: Excerpts, zone: ZoneInfo, language: str) 
     """What must be known beside the quote."""
     for notice in answer.notices[:NOTICES]:
         yield divider()
-        yield from excerpts.of(notice.quote, _warning(notice, zone, language))
+        yield from excerpts.of(notice.quote, warning(notice, zone, language))
         yield from whole_button(notice.quote, language)
     left_out = len(answer.notices) - NOTICES
     if left_out > 0:
         yield context(words.MORE.text(language).format(left_out))
-
-
-def _warning(notice: Notice, zone: ZoneInfo, language: str) -> str:
-    start = notice.quote.document.valid_from
-    if notice.kind is NoticeKind.CONFLICT:
-        return words.CONFLICT.text(language)
-    if start is None:
-        return words.EFFECTIVE_LATER.text(language)
-    return words.EFFECTIVE_FROM.text(language).format(f"{start.astimezone(zone):%Y-%m-%d}")
 
 
 def _show_whole(quote: Quote, language: str) -> Element | None:
@@ -237,45 +231,16 @@ def _cells(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tup
                 yield name, value
 
 
-def _topic(quote: Quote) -> str:
-    """What a passage is about, in the words of its document."""
-    passage = quote.source.passage
-    return passage.question or (passage.heading_path[-1] if passage.heading_path else quote.document.title)
-
-
 def _place(quote: Quote) -> str:
     return " · ".join(part for part in (quote.document.title, cited_place(quote)) if part)
-
-
-def _no_answer(answer: Answer, departments: Mapping[str, Department], language: str) -> str:
-    likely = [
-        f"{clip(_name(one.department, departments, language), HEADING)} ({one.probability:.0%})"
-        for one in answer.departments[:CANDIDATES]
-    ]
-    if not likely:
-        return words.NO_KNOWLEDGE.text(language)
-    named = words.LIKELY_DEPARTMENT.text(language).format(", ".join(likely))
-    return f"{words.NOBODY_TOLD_US.text(language)} {named} {words.MAY_ASK.text(language)}"
-
-
-def _not_launched(embargo: Embargo, zone: ZoneInfo, language: str) -> str:
-    product = clip(embargo.product, HEADING)
-    if embargo.planned_at is None:
-        return words.NOT_LAUNCHED.text(language).format(product)
-    return words.NOT_LAUNCHED_PLANNED.text(language).format(product, f"{embargo.planned_at.astimezone(zone):%Y-%m-%d}")
-
-
-def _name(department: str, departments: Mapping[str, Department], language: str) -> str:
-    known = departments.get(department)
-    return known.name(language) if known else department
 
 
 def _summary(answer: Answer, departments: Mapping[str, Department], language: str) -> str:
     """The answer in one line."""
     if answer.outcome is Outcome.NO_ANSWER:
-        return escaped_within(_no_answer(answer, departments, language), TEXT_BYTES)
+        return escaped_within(no_answer(answer, departments, language), TEXT_BYTES)
     if answer.outcome is Outcome.UNSURE:
-        topics = [f"{number}. {_topic(quote)}" for number, quote in enumerate(answer.quotes[:CANDIDATES], start=1)]
+        topics = [f"{number}. {topic(quote)}" for number, quote in enumerate(answer.quotes[:CANDIDATES], start=1)]
         return escaped_within(
             " ".join([words.WHICH.text(language), *(clip(topic, HEADING) for topic in topics)]), TEXT_BYTES
         )
