@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.domain.answers import Answer
 from bot.domain.asking import AskedBefore, Asking
-from bot.domain.audit import Link
+from bot.domain.audit import Entry, Link, Wanted
 from bot.domain.blocks import ParsedDocument
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage
@@ -23,12 +23,13 @@ from bot.domain.findings import Finding
 from bot.domain.indexing import Change, ServedModel
 from bot.domain.jobs import JobReport, JobState
 from bot.domain.launches.permits import Permit
-from bot.domain.outbox import Backlog, Claimed, Kept, Message, NextAttempt, Recipient
+from bot.domain.outbox import Backlog, Claimed, Kept, Message, NextAttempt, Recipient, RecipientKind
 from bot.domain.passages import Passage
 from bot.domain.posts import Post
 from bot.domain.routing import PastQuestion
-from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words
+from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words, WordsAbout
 from bot.domain.views import ViewKind
+from bot.domain.webhooks.verdicts import Told
 
 Vector = NDArray[np.float32]
 """One unit vector, shape (dimension,)."""
@@ -290,6 +291,7 @@ class Scan:
     departments: Sequence[Department]
     files: Sequence[SourceFile]
     findings: Sequence[Finding]
+    typical_questions: Sequence[PastQuestion] = ()
 
 
 KnowledgeSource = Callable[[], Scan]
@@ -329,14 +331,20 @@ class Documents(Protocol):
 
     def replace_departments(self, known: Iterable[Department]) -> None: ...
 
+    def replace_typical_questions(self, known: Iterable[PastQuestion]) -> None: ...
+
+    def typical_questions(self) -> Sequence[PastQuestion]:
+        """What departments say they are asked, in their order."""
+        ...
+
     def replace_findings(self, known: Iterable[Finding]) -> None: ...
 
     def current(self, document_id: str) -> DocumentVersion | None:
         """What a document is now, ``None`` when it is not there."""
         ...
 
-    def all_current(self) -> Mapping[str, DocumentVersion]:
-        """Every document that is there now, by id."""
+    def all_current(self, as_of: datetime | None = None) -> Mapping[str, DocumentVersion]:
+        """Every document that is there now, or was there at an instant, by id."""
         ...
 
     def first_recorded(self, document_id: str) -> datetime | None:
@@ -357,6 +365,10 @@ class Documents(Protocol):
 
     def passages(self, passage_ids: Collection[str]) -> Mapping[str, Passage]:
         """Those of the passages that were ever cut, whatever became of their documents."""
+        ...
+
+    def version_passages(self, document_id: str, sha256: str) -> Sequence[Passage] | None:
+        """The passages of a version that was ever read, in order; ``None`` for one that was not."""
         ...
 
     def known_passages(self, passage_ids: Collection[str]) -> Mapping[str, KnownPassage]:
@@ -488,6 +500,16 @@ class AskFigures(Protocol):
         """What people said in a span of answers, by whoever said it."""
         ...
 
+    def words(self, spans: Sequence[Span], department: str | None = None) -> Sequence[Words]:
+        """What people said in each of several spans of answers to questions of all departments or one."""
+        ...
+
+    def words_about(
+        self, span: Span, products: Sequence[tuple[str, str]], department: str | None = None
+    ) -> Sequence[WordsAbout]:
+        """What people said in a span of answers, by the department and the product, as in `cells`."""
+        ...
+
 
 class FeedbackLog(Protocol):
     """What people said of answers, and the phrasings that came of it, within one transaction."""
@@ -581,6 +603,10 @@ class Facts(Protocol):
         """The links of the chain from the one after position ``after`` on, which counts from 1."""
         ...
 
+    def search(self, wanted: Wanted, before: int | None, limit: int) -> Sequence[Entry]:
+        """The newest facts that are like that, the newest first; those before a position of the chain."""
+        ...
+
 
 class Inbox(Protocol):
     """Events that were acknowledged and must have their effect exactly once, within one transaction."""
@@ -601,6 +627,10 @@ class Inbox(Protocol):
 
     def waiting(self, now: datetime) -> Sequence[str]: ...
 
+    def unfinished(self) -> tuple[int, datetime | None]:
+        """How many events have not had their effect yet, and when the first of them was received."""
+        ...
+
 
 class Outbox(Protocol):
     """Messages that are sent at least once each, one recipient at a time, within one transaction."""
@@ -616,12 +646,15 @@ class Outbox(Protocol):
         """Which of these keys are here, whatever became of their messages."""
         ...
 
-    def ready(self, now: datetime) -> Sequence[Recipient]:
-        """Whom something can be sent to now, those first who have waited longest."""
+    def ready(self, now: datetime, kinds: Collection[RecipientKind] = ...) -> Sequence[Recipient]:
+        """Whom of these kinds, by default all, something can be sent to now, those first who have waited longest."""
         ...
 
-    def next_at(self) -> datetime | None:
-        """The earliest instant at which something can be sent; ``None`` when nothing waits."""
+    def next_at(self, kinds: Collection[RecipientKind] = ...) -> datetime | None:
+        """The earliest instant at which something can be sent to a recipient of these kinds, by default all.
+
+        ``None`` when nothing waits.
+        """
         ...
 
     def claim(self, recipient: Recipient, now: datetime, until: datetime) -> Claimed | None:
@@ -725,6 +758,18 @@ class Posts(Protocol):
         ...
 
 
+class VerdictsTold(Protocol):
+    """What webhooks were last told of launches, within one transaction of `Store.command`."""
+
+    def of(self, webhook_id: str) -> Mapping[str, Told]:
+        """What a webhook was last told, by launch."""
+        ...
+
+    def put(self, told: Iterable[Told]) -> None:
+        """Remember what webhooks are told, in place of what they were told of the same launches before."""
+        ...
+
+
 class Drafts(Protocol):
     """What people have begun to write and not sent off, within one transaction. Contents are plain JSON."""
 
@@ -777,6 +822,9 @@ class Work(Protocol):
     @property
     def drafts(self) -> Drafts: ...
 
+    @property
+    def verdicts_told(self) -> VerdictsTold: ...
+
 
 class Store(Protocol):
     """The database. Raises `bot.domain.errors.StoreUnavailable` when it cannot be used."""
@@ -787,4 +835,35 @@ class Store(Protocol):
 
     def command(self) -> AbstractContextManager[Work, bool | None]:
         """A transaction that sees all that was committed before it, while other commands wait for it."""
+        ...
+
+
+class Poster(Protocol):
+    """Posts to addresses outside that people gave us."""
+
+    def require_acceptable(self, url: str) -> None:
+        """Raises `bot.domain.errors.InputError` for an address that nothing is ever posted to."""
+        ...
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Post once, following nobody elsewhere; the status of the answer.
+
+        Raises `CannotPost` when no answer came, or the address is none that is posted to.
+        """
+        ...
+
+
+class CannotPost(Exception):
+    """Nothing was posted, or no answer came; the text says why and names nothing secret."""
+
+
+class Deployments(Protocol):
+    """Where deployments wait for us to approve or reject them."""
+
+    def is_ours(self, address: str) -> bool:
+        """Whether an answer may go to this address."""
+        ...
+
+    def answer(self, installation: int, address: str, environment: str, is_approved: bool, comment: str) -> int:
+        """Approve or reject a deployment; the status of the answer to that. Raises `CannotPost`."""
         ...

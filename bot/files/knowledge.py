@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.departments import Department
 from bot.domain.documents import Audience, DocumentVersion, Status, content_id
 from bot.domain.errors import InputError, UnreadableFile
 from bot.domain.findings import Finding, FindingCode
+from bot.domain.routing import PastQuestion
 from bot.files.metadata import (
     DepartmentFile,
     DocumentMetadata,
@@ -21,12 +23,17 @@ from bot.files.metadata import (
     read_front_matter,
     read_glossary,
     read_metadata,
+    read_typical_questions,
 )
 from bot.files.yaml import YamlError
 from bot.ports import Scan, SourceFile
 
+T = TypeVar("T")
+
 DEPARTMENT_FILE = "department.yaml"
 GLOSSARY_FILE = "glossary.yaml"
+TYPICAL_QUESTIONS_FILE = "typical_questions.yaml"
+ABOUT_THE_DEPARTMENT = frozenset({DEPARTMENT_FILE, GLOSSARY_FILE, TYPICAL_QUESTIONS_FILE})
 METADATA_SUFFIX = ".meta.yaml"
 LARGEST_FILE = 50 * 2**20
 """Bytes."""
@@ -43,12 +50,14 @@ def scan_knowledge(root: Path, zone: ZoneInfo) -> Scan:
     departments: list[Department] = []
     files: list[SourceFile] = []
     findings: list[Finding] = []
+    typical: list[PastQuestion] = []
     for folder in _folders(root):
         department = _Department(root, folder, zone, findings)
         departments.append(department.department)
         files.extend(department.files())
+        typical.extend(department.typical_questions())
     findings.extend(_strays(root))
-    return Scan(departments, files, findings)
+    return Scan(departments, files, findings, typical)
 
 
 class _Department:
@@ -69,6 +78,11 @@ class _Department:
                 if file is not None:
                     yield file
 
+    def typical_questions(self) -> Iterator[PastQuestion]:
+        """What the department says it is asked: known to be its own, as if it had answered it."""
+        questions = self._read_beside(TYPICAL_QUESTIONS_FILE, read_typical_questions) or ()
+        return (PastQuestion(question, self.department.id) for question in questions)
+
     def _read_department(self) -> DepartmentFile:
         path = self._folder / DEPARTMENT_FILE
         nothing = DepartmentFile(Department(self._folder.name))
@@ -81,15 +95,19 @@ class _Department:
             return nothing
 
     def _with_glossary(self, department: Department) -> Department:
-        path = self._folder / GLOSSARY_FILE
+        glossary = self._read_beside(GLOSSARY_FILE, read_glossary)
+        return department if glossary is None else replace(department, glossary=glossary)
+
+    def _read_beside(self, name: str, read: Callable[[bytes, str], T]) -> T | None:
+        """What a file beside department.yaml says; ``None`` when it is not there, or cannot be read."""
+        path = self._folder / name
         if not path.exists():
-            return department
+            return None
         try:
-            glossary = read_glossary(path.read_bytes(), self._id(path))
+            return read(path.read_bytes(), self._id(path))
         except YamlError as error:
             self._complain(path, error)
-            return department
-        return replace(department, glossary=glossary)
+            return None
 
     def _source_file(self, path: Path) -> SourceFile | None:
         document_id = self._id(path)
@@ -180,7 +198,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _is_document(path: Path, folder: Path) -> bool:
     """Not what describes documents, hidden files, or the lock files that office programs leave."""
-    if path.parent == folder and path.name in {DEPARTMENT_FILE, GLOSSARY_FILE}:
+    if path.parent == folder and path.name in ABOUT_THE_DEPARTMENT:
         return False
     parts = PurePosixPath(path.relative_to(folder)).parts
     return not path.name.endswith(METADATA_SUFFIX) and not any(part.startswith((".", "~$")) for part in parts)

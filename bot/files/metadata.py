@@ -1,4 +1,5 @@
-"""What owners write about their documents: front matter, ``<file>.meta.yaml``, department.yaml and glossary.yaml."""
+"""What owners write about their documents: front matter, ``<file>.meta.yaml``, department.yaml, glossary.yaml
+and typical_questions.yaml."""
 
 from __future__ import annotations
 
@@ -93,6 +94,15 @@ def read_glossary(text: str | bytes, file: str) -> tuple[tuple[str, ...], ...]:
     groups = found.take("terms", _groups, "a list of lists with two terms or more: [[闪付, Quick Pass], ...]")
     found.raise_problems()
     return groups or ()
+
+
+def read_typical_questions(text: str | bytes, file: str) -> tuple[str, ...]:
+    """A typical_questions.yaml: questions that are the department's, as agents ask them; raises `YamlError`."""
+    found = _Fields(load_yaml(text, file))
+    found.refuse_others(("questions",))
+    questions = found.take("questions", _texts, "a list of questions")
+    found.raise_problems()
+    return questions or ()
 
 
 def _rules(found: _Fields) -> QuestionRules:

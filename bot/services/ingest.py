@@ -51,6 +51,7 @@ def sync(
         known = dict(work.documents.all_current())
         read_before = set(work.documents.reading_findings())
         work.documents.replace_departments(scan.departments)
+        work.documents.replace_typical_questions(scan.typical_questions)
     here = {file.document.document_id: file for file in scan.files}
     gone = {one for one in known.keys() - here.keys() if not is_answer_document(one)}
     _remove(gone, store, clock())

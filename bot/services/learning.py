@@ -93,7 +93,8 @@ def fingerprint(desk: AnsweringDesk, past: Sequence[PastQuestion]) -> str:
         position, departments = work.changes.last_position(), work.documents.departments()
     known = [(one.id, dict(one.names), one.scope, one.glossary) for one in departments.values()]
     numbers = [astuple(desk.calibration.routing), astuple(desk.calibration.fusion)]
-    told = [VERSION, desk.embedder.model_id, position, known, [astuple(one) for one in past], numbers]
+    owned = [astuple(one) for one in _owned(past, desk)]
+    told = [VERSION, desk.embedder.model_id, position, known, owned, numbers]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -117,10 +118,16 @@ def _learn_examples(
         departments = work.documents.departments()
     names = tuple(sorted(departments))
     embed = _remembering(desk, before)
-    asked = asked_examples(past, names, embed)
+    asked = asked_examples(_owned(past, desk), names, embed)
     documented = documented_examples(names, desk, EXAMPLES - len(asked.texts))
     learned, left_out = drawn_from(names, asked, documented, small_talk(names, embed))
     return replace(learned, words=declared_words(departments.values(), names, embed)), asked, left_out
+
+
+def _owned(past: Sequence[PastQuestion], desk: AnsweringDesk) -> list[PastQuestion]:
+    """What departments say they are asked, and then what they were asked: the newest last."""
+    with desk.store.begin() as work:
+        return [*work.documents.typical_questions(), *past]
 
 
 def _remembering(desk: AnsweringDesk, before: Learned) -> Embed:

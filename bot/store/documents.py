@@ -13,6 +13,7 @@ from bot.domain.documents import DocumentVersion, KnownPassage, superseded_from
 from bot.domain.findings import Finding
 from bot.domain.lineage import inherited
 from bot.domain.passages import Passage
+from bot.domain.routing import PastQuestion
 from bot.store.aliases import ORIGIN, AliasLog
 from bot.store.batches import in_batches
 from bot.store.current import current_facts
@@ -34,6 +35,7 @@ from bot.store.schema import (
     findings,
     passages,
     supersessions,
+    typical_questions,
 )
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -112,6 +114,19 @@ class DocumentRepository:
         if rows:
             self._connection.execute(insert(departments), rows)
 
+    def replace_typical_questions(self, known: Iterable[PastQuestion]) -> None:
+        """Keep what departments say they are asked."""
+        self._connection.execute(delete(typical_questions))
+        rows = [{"question": one.text, "department": one.department} for one in known]
+        if rows:
+            self._connection.execute(insert(typical_questions), rows)
+
+    def typical_questions(self) -> list[PastQuestion]:
+        """What departments say they are asked, in their order."""
+        columns = typical_questions.c
+        query = select(columns.question, columns.department).order_by(columns.number)
+        return [PastQuestion(*row) for row in self._connection.execute(query)]
+
     def replace_findings(self, known: Iterable[Finding]) -> None:
         """Keep the findings of the last sync."""
         self._connection.execute(delete(findings))
@@ -130,9 +145,9 @@ class DocumentRepository:
         )
         return document_from(row) if row else None
 
-    def all_current(self) -> dict[str, DocumentVersion]:
-        """Every document that is there now, by id."""
-        rows = self._connection.execute(current_facts().order_by(document_facts.c.document_id)).mappings()
+    def all_current(self, as_of: datetime | None = None) -> dict[str, DocumentVersion]:
+        """Every document that is there now, or was there at an instant, by id."""
+        rows = self._connection.execute(current_facts(as_of).order_by(document_facts.c.document_id)).mappings()
         return {row["document_id"]: document_from(row) for row in rows}
 
     def first_recorded(self, document_id: str) -> datetime | None:
@@ -161,6 +176,16 @@ class DocumentRepository:
     def passages(self, passage_ids: Collection[str]) -> dict[str, Passage]:
         """Those of the passages that were ever cut, whatever became of their documents."""
         return {row["passage_id"]: passage_from(row) for row in self._rows(_PASSAGES, passage_ids)}
+
+    def version_passages(self, document_id: str, sha256: str) -> list[Passage] | None:
+        """The passages of a version that was ever read, in order; ``None`` for one that was not.
+
+        A version that was read more than once, under another title say, counts as it was read last.
+        """
+        content_id = self._connection.scalar(_LAST_READ, {"document_id": document_id, "sha256": sha256})
+        if content_id is None:
+            return None
+        return [passage_from(row) for row in self._connection.execute(_IN_ORDER, {"content_id": content_id}).mappings()]
 
     def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
@@ -256,6 +281,13 @@ class DocumentRepository:
 _IDS = bindparam("ids", expanding=True)
 # Built once: building a statement takes longer than SQLite takes to answer it.
 _PASSAGES = select(passages).where(passages.c.passage_id.in_(_IDS))
+_LAST_READ = (
+    select(contents.c.content_id)
+    .where(contents.c.document_id == bindparam("document_id"), contents.c.sha256 == bindparam("sha256"))
+    .order_by(contents.c.recorded_at.desc(), contents.c.content_id)
+    .limit(1)
+)
+_IN_ORDER = select(passages).where(passages.c.content_id == bindparam("content_id")).order_by(passages.c.ordinal)
 _HEADINGS = select(passages).where(passages.c.content_id.in_(_IDS))
 _IDS_OF_DOCUMENTS = (
     current_facts()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import StoreUnavailable
 
-NEWEST_REVISION = "0009"
+NEWEST_REVISION = "0011"
 """The last migration's id; a database at this revision needs no alembic to open."""
 
 

@@ -187,6 +187,15 @@ departments = Table(
     Column("rules", JSON, nullable=False, server_default="{}"),
 )
 
+typical_questions = Table(
+    "typical_questions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("department", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    comment="What departments say they are asked, as their folders have it now.",
+)
+
 findings = Table(
     "findings",
     metadata,
@@ -311,4 +320,16 @@ drafts = Table(
     Column("content", JSON, nullable=False),
     Column("saved_at", Instant, nullable=False),
     comment="What people have begun to write and not sent off; one of a kind each.",
+)
+
+verdicts_told = Table(
+    "verdicts_told",
+    metadata,
+    Column("webhook", String(32), primary_key=True),
+    Column("launch", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("digest", String(64), nullable=False),
+    comment="What each webhook was last told of each launch; number counts what it was told of it.",
 )

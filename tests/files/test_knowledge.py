@@ -13,6 +13,7 @@ import pytest
 from bot.domain.documents import Audience, Status
 from bot.domain.errors import InputError, UnreadableFile
 from bot.domain.findings import FindingCode
+from bot.domain.routing import PastQuestion
 from bot.files import knowledge
 from bot.files.knowledge import scan_knowledge
 from bot.ports import Scan
@@ -43,7 +44,8 @@ def only(root: Path):
 @pytest.mark.parametrize(
     "path",
     [
-        "cards/department.yaml", "cards/glossary.yaml", "cards/a.md.meta.yaml", "cards/.hidden.md", "cards/~$open.docx",
+        "cards/department.yaml", "cards/glossary.yaml", "cards/typical_questions.yaml",
+        "cards/a.md.meta.yaml", "cards/.hidden.md", "cards/~$open.docx",
         "cards/.git/a.md", "cards/drafts/.cache/a.md", ".obsidian/a.md",
     ],
 )  # fmt: skip
@@ -102,6 +104,7 @@ def test_a_date_means_midnight_where_the_bank_is(root, written, instant):
         ("cards/a.md", "---\nvalid_to: soon\n---\n", "cards/a.md"),
         ("cards/department.yaml", "scoop: []\n", "cards/department.yaml"),
         ("cards/glossary.yaml", "terms: x\n", "cards/glossary.yaml"),
+        ("cards/typical_questions.yaml", "questions: {}\n", "cards/typical_questions.yaml"),
         ("cards/a.md.meta.yaml", b"\xff\xfe", "cards/a.md"),
     ],
 )
@@ -188,3 +191,16 @@ def test_a_folder_that_may_not_be_looked_into_is_no_empty_folder(root, monkeypat
 def test_no_folder_is_no_empty_folder(tmp_path):
     with pytest.raises(InputError, match="There is no folder"):
         scan(tmp_path / "gone")
+
+
+def test_what_departments_say_they_are_asked_is_theirs(root):
+    (root / "loans").mkdir()
+    write(root, "cards/typical_questions.yaml", "questions: [卡被吞了咋办, card eaten by atm]\n")
+    write(root, "loans/typical_questions.yaml", "questions: [提前还贷]\n")
+    found = scan(root)
+    assert found.typical_questions == [
+        PastQuestion("卡被吞了咋办", "cards"),
+        PastQuestion("card eaten by atm", "cards"),
+        PastQuestion("提前还贷", "loans"),
+    ]
+    assert (found.files, found.findings) == ([], [])

@@ -11,6 +11,7 @@ from bot.domain.departments import Department
 from bot.domain.documents import Audience, Status
 from bot.domain.findings import Finding, FindingCode
 from bot.domain.passages import Location, PassageKind
+from bot.domain.routing import PastQuestion
 from bot.store.work import SqlStore
 from tests.builders import NOON, a_document, a_passage
 
@@ -36,6 +37,18 @@ def take_in(store: SqlStore, document, *passages, findings=()) -> None:
     with store.begin() as work:
         work.documents.add_content(document, passages or [a_passage()], findings, NOON)
         work.documents.record(document, NOON)
+
+
+def test_documents_are_known_as_they_were_at_an_instant(store):
+    document, day = a_document(), timedelta(days=1)
+    take_in(store, document)
+    with store.begin() as work:
+        work.documents.record(replace(document, status=Status.DRAFT), NOON + day)
+        work.documents.remove(document.document_id, NOON + 2 * day)
+    with store.begin() as work:
+        known = [work.documents.all_current(NOON + days * day) for days in (-1, 0, 1, 2)]
+        assert work.documents.all_current() == {}
+    assert [[one.status for one in then.values()] for then in known] == [[], [Status.APPROVED], [Status.DRAFT], []]
 
 
 def test_what_goes_in_comes_out_the_same(store):
@@ -144,13 +157,17 @@ def test_aliases_are_kept_once_and_have_the_passage_indexed_again(store):
 def test_departments_and_findings_are_those_of_the_last_sync(store):
     cards = Department("cards", {"zh-CN": "信用卡部"}, "陈立", "#cards", ("年费",), (("闪付", "Quick Pass"),))
     finding = Finding("cards/scan.pdf", FindingCode.NO_TEXT, "It is a scan.", "Give the original.")
+    asked = [PastQuestion("卡被吞了咋办", "cards"), PastQuestion("card eaten", "cards")]
     with store.begin() as work:
         work.documents.replace_departments([Department("old")])
         work.documents.replace_departments([cards])
+        work.documents.replace_typical_questions([PastQuestion("旧的", "old")])
+        work.documents.replace_typical_questions(asked)
         work.documents.replace_findings([finding, finding])
         work.documents.replace_findings([finding])
     with store.begin() as work:
         assert work.documents.departments() == {"cards": cards}
+        assert work.documents.typical_questions() == asked
         assert work.documents.findings() == [finding]
 
 
@@ -182,3 +199,26 @@ def test_a_transaction_that_fails_leaves_nothing(store):
         half()
     with store.begin() as work:
         assert work.documents.reading_findings() == {}
+
+
+def test_the_passages_of_every_version_that_was_read_stay(store):
+    old, new = a_document(body="old"), a_document(body="new")
+    take_in(store, old, a_passage("old words", ordinal=1), a_passage("first", ordinal=0))
+    take_in(store, new, a_passage("new words"))
+    with store.begin() as work:
+        work.documents.remove(new.document_id, NOON)
+        assert [one.text for one in work.documents.version_passages(old.document_id, old.sha256) or ()] == [
+            "first",
+            "old words",
+        ]
+        assert work.documents.version_passages("cards/other.md", old.sha256) is None
+
+
+def test_a_version_that_was_read_again_counts_as_it_was_read_last(store):
+    first, again = a_document(title="First"), a_document(title="Second")
+    take_in(store, first, a_passage("cut one way"))
+    with store.begin() as work:
+        work.documents.add_content(again, [a_passage("cut another way")], [], NOON + timedelta(days=1))
+        assert [one.text for one in work.documents.version_passages(first.document_id, first.sha256) or ()] == [
+            "cut another way"
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.questions.events import CloseReason
 from bot.domain.routing import PastQuestion
+from bot.services.learning import fingerprint, learn
 from bot.services.questions import handling
 from bot.services.questions.teaching import past_questions
 from tests.services.questions.house import House
@@ -23,3 +24,14 @@ def test_a_department_owns_what_it_answered_in_every_phrasing_and_what_was_sent_
         PastQuestion("副卡销卡", "cards"),
         PastQuestion("房贷提前还款", "loans"),
     ]
+
+
+def test_what_a_department_says_it_is_asked_is_learned_like_what_it_answered(house: House):
+    past = [PastQuestion("附属卡怎么注销", "cards")]
+    before = fingerprint(house.desk, past)
+    with house.store.command() as work:
+        work.documents.replace_typical_questions([PastQuestion("房贷提前还要罚钱不", "loans")])
+    assert fingerprint(house.desk, past) != before
+    examples = learn(house.desk, past).examples
+    owners = dict(zip(examples.texts, examples.owners, strict=True))
+    assert owners["房贷提前还要罚钱不"] != owners["附属卡怎么注销"]
