@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Annotated
 
@@ -41,11 +40,10 @@ def verify(
 @app.command()
 def export(context: typer.Context) -> None:
     """Print every fact with its digests, a JSON object a line, for others to verify."""
-    from bot.services.launches.auditing import links
+    from bot.services.launches.auditing import chain_line, links
 
     for link in links(briefed(context).store):
-        row = {"position": link.position, "previous": link.previous, "digest": link.digest, "text": link.text}
-        typer.echo(json.dumps(row, ensure_ascii=False))
+        typer.echo(chain_line(link))
 
 
 @app.command()

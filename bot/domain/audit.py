@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.facts import Body, Fact
 
 GENESIS = "0" * 64
 """What the first record is chained to."""
@@ -30,6 +33,28 @@ class Break:
 
     position: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact with its place in the chain, the text that was recorded (canonical JSON), and its digest there."""
+
+    position: int
+    fact: Fact
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which facts are looked for: about one launch, question, callback or action; by one person, in his own name or for
+    somebody; of one kind; recorded from ``since`` on and before ``until``. What is ``None`` does not matter."""
+
+    about: str | None = None
+    actor: str | None = None
+    kind: type[Body] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def digest_of(previous: str, text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, or_, select
 
-from bot.domain.audit import Link
+from bot.domain.audit import Entry, Link, Wanted
 from bot.domain.errors import StoreUnavailable
 from bot.domain.facts import Body, Fact
 from bot.store.batches import in_batches
@@ -106,6 +107,29 @@ class FactRepository:
         """The links of the chain from the one after position ``after`` on, which counts from 1."""
         query = _CHAIN.where(facts.c.position > after).limit(limit)
         return [link_from(row) for row in self._connection.execute(query).mappings()]
+
+    def search(self, wanted: Wanted, before: int | None, limit: int) -> list[Entry]:
+        """The newest facts that are like that, the newest first; those before a position of the chain."""
+        query = select(facts.c.position, facts.c.text, facts.c.digest).where(*_like(wanted))
+        if before is not None:
+            query = query.where(facts.c.position < before)
+        rows = self._connection.execute(query.order_by(facts.c.position.desc()).limit(limit))
+        return [Entry(row.position, _fact(row), row.text, row.digest) for row in rows]
+
+
+def _like(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.about is not None:
+        yield or_(facts.c.launch == wanted.about, facts.c.subject == wanted.about)
+    if wanted.actor is not None:
+        # Keys are sorted, so a fact's text begins with who did it; LIKE would take no notice of case in SQLite.
+        beginning = f'{{"actor":{json.dumps(wanted.actor, ensure_ascii=False)},'
+        yield func.substr(facts.c.text, 1, len(beginning)) == beginning
+    if wanted.kind is not None:
+        yield facts.c.kind == kind_of(wanted.kind)
+    if wanted.since is not None:
+        yield facts.c.recorded_at >= wanted.since
+    if wanted.until is not None:
+        yield facts.c.recorded_at < wanted.until
 
 
 def _subjects(having: Collection[type[Body]], without: Collection[type[Body]], since: datetime | None) -> Select[str]:

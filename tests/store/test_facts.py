@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.answers import Answer, Outcome
 from bot.domain.asking import Asking
-from bot.domain.audit import GENESIS, first_break
+from bot.domain.audit import GENESIS, Wanted, first_break
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import StoreUnavailable
 from bot.domain.facts import Body, Fact
@@ -32,6 +32,7 @@ from bot.domain.launches.facts import (
     MaterialAttached,
     QuestionAdded,
     SignedOff,
+    SignOffWithdrawn,
     TemplateRegistered,
 )
 from bot.domain.launches.template import Kind, Requirement, ReviewRule, Stage, Template
@@ -497,3 +498,32 @@ def test_what_was_reported_as_appended_survives_kill_9(store, database_url):
     assert first_break(chain) is None
     assert "" not in reported
     assert reported <= {fact_from(link.text).key for link in chain}
+
+
+def test_facts_are_found_by_what_they_are_about_who_did_it_their_kind_and_time(store):
+    told = [
+        a_fact("k1", launch="gold", actor="po"),
+        a_fact("k2", launch="silver", actor="po", seconds=1),
+        a_fact("k3", launch="gold", actor="PO", seconds=2),
+        a_fact("k4", launch="gold", actor="po", seconds=3, body=SignOffWithdrawn("k1", "wrong")),
+        a_fact("k5", launch=None, subject="gold", actor='p"o_%', seconds=4),
+    ]
+    with store.command() as work:
+        for fact in told:
+            work.facts.append(fact)
+    start = told[0].recorded_at
+
+    def keys(before: int | None = None, limit: int = 10, **wanted) -> list[str]:
+        with store.begin() as work:
+            return [one.fact.key for one in work.facts.search(Wanted(**wanted), before, limit)]
+
+    assert keys() == ["k5", "k4", "k3", "k2", "k1"]
+    assert keys(before=4, limit=2) == ["k3", "k2"]
+    assert keys(about="gold") == ["k5", "k4", "k3", "k1"]
+    assert keys(about="gold", actor="po") == ["k4", "k1"]
+    assert keys(actor='p"o_%') == ["k5"]
+    assert keys(kind=QuestionAdded, actor="po") == ["k2", "k1"]
+    assert keys(since=start + SECOND, until=start + 3 * SECOND) == ["k3", "k2"]
+    with store.begin() as work:
+        (last,) = work.facts.search(Wanted(), None, 1)
+    assert (last.position, last.text) == (5, fact_text(told[4]))

@@ -28,7 +28,11 @@ ONLY_FOR_STAFF = Bilingual(
     "上线项目只给参与上线的同事看。客户的问题, 直接问我就好。",
     "Launches are shown to those who have a part in them. What a customer asks, just ask me.",
 )
+AUDITS = (Role.COMPLIANCE, Role.CENTRE_HEAD)
+"""Who may search everything that was recorded. Both read what is under embargo, which is among it."""
 KEEPS_ROSTER = (Role.CENTRE_HEAD, Role.SUPERVISOR)
+ADMINISTERS = (Role.CENTRE_HEAD, Role.SUPERVISOR)
+"""Who sees how the program itself fares: its health, its templates, its calendars."""
 
 
 def is_agent_only(roles: Collection[Role]) -> bool:
@@ -40,6 +44,16 @@ def require_look(acting: Acting) -> None:
     """To look at launches, one has a part in them: everybody but agents, who ask about products instead."""
     if is_agent_only(acting.roles()):
         raise NotAllowed(ONLY_FOR_STAFF)
+
+
+def require_auditor(acting: Acting) -> None:
+    """To search and export what was recorded of everything and everybody."""
+    require_role(acting, AUDITS)
+
+
+def require_administrator(acting: Acting) -> None:
+    """To see how the program itself fares."""
+    require_role(acting, ADMINISTERS)
 
 
 def require_filer(acting: Acting) -> None:
@@ -82,6 +96,11 @@ def require_trainer(acting: Acting) -> None:
     require_role(acting, TRAINERS)
 
 
+def sees_trainees(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles sees by name who was trained and who was not; others see numbers."""
+    return not set(roles).isdisjoint({*TRAINERS, Role.CENTRE_HEAD})
+
+
 def require_briefed(acting: Acting, department: str) -> None:
     """To read the material of a launch of a department before it goes live: those who must know it, or have a say."""
     if acting.someone().department != department:
@@ -97,9 +116,16 @@ def require_manager_of(acting: Acting, department: str) -> None:
 def require_waiver(acting: Acting, requirement: Requirement, dossier: Dossier) -> None:
     """To waive a requirement: a role that the template names, and not one's own work."""
     if not requirement.waivable_by:
-        raise NotAllowed(Bilingual(f"“{requirement.id}”不能豁免。", f"“{requirement.id}” cannot be waived."))
+        raise NotAllowed(_cannot_be_waived(requirement))
     require_role(acting, requirement.waivable_by)
     require_other_than_author(acting, dossier)
+
+
+def require_waiver_request(acting: Acting, requirement: Requirement, dossier: Dossier) -> None:
+    """To ask for a waiver, or to do without it after all: the product team, where the template lets somebody waive."""
+    require_product_team(acting, dossier.launch.owner_department)
+    if not requirement.waivable_by:
+        raise NotAllowed(_cannot_be_waived(requirement))
 
 
 def require_stage_decision(acting: Acting, stage_id: str, dossier: Dossier) -> None:
@@ -149,3 +175,10 @@ def require_other_than_author(acting: Acting, dossier: Dossier) -> None:
                 f"{who} wrote it and cannot sign for it.",
             )
         )
+
+
+def _cannot_be_waived(requirement: Requirement) -> Bilingual:
+    return Bilingual(
+        f"“{requirement.title.zh}”不能豁免, 请设法满足。",
+        f"“{requirement.title.en}” cannot be waived. It must be met.",
+    )

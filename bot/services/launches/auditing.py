@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.audit import GENESIS, Break, Link, first_break
+from bot.domain.audit import GENESIS, Break, Entry, Link, Wanted, first_break
 from bot.domain.errors import InputError, StoreUnavailable
+from bot.domain.launches.authority import require_auditor
 from bot.ports import Store
+from bot.services.launches.looking import People
+from bot.services.launches.recording import LaunchOffice
 
+A_PAGE = 50
 BATCH = 10_000
 SMALLER = 10
 """By how much fewer links are read at once, again and again, to come near the one that cannot be read."""
@@ -49,6 +54,29 @@ def verify(store: Store, on_progress: Callable[[int], None] = lambda done: None)
 def links(store: Store) -> Iterator[Link]:
     """The whole chain, oldest first, for an export that others can verify; raises `UnreadableFact`."""
     return (link for batch in _batches(store) for link in batch)
+
+
+def search(
+    office: LaunchOffice, person_id: str, wanted: Wanted, before: int | None = None, limit: int = A_PAGE
+) -> Sequence[Entry]:
+    """What was recorded, the newest first, before a position of the chain if one is given.
+
+    Raises `NotAllowed` for somebody who does not audit.
+    """
+    require_audit(office, person_id)
+    with office.store.begin() as work:
+        return work.facts.search(wanted, before, limit)
+
+
+def require_audit(office: LaunchOffice, person_id: str) -> None:
+    """Raises `NotAllowed` for somebody who may not look at everything that was recorded."""
+    People(office, person_id).require(require_auditor)
+
+
+def chain_line(link: Link) -> str:
+    """A link as a line of an export: a JSON object that others can verify."""
+    row = {"position": link.position, "previous": link.previous, "digest": link.digest, "text": link.text}
+    return json.dumps(row, ensure_ascii=False)
 
 
 def check_anchor(store: Store, position: int, digest: str) -> None:
