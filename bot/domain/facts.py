@@ -15,8 +15,9 @@ from bot.domain.launches.facts import LaunchBody
 from bot.domain.people.facts import Delegated, RosterImported, SignedIn
 from bot.domain.quality.facts import QualityBody
 from bot.domain.questions.events import QuestionBody
+from bot.domain.webhooks.facts import WebhookBody
 
-Body = RosterImported | Delegated | SignedIn | LaunchBody | QuestionBody | QualityBody | TokenBody
+Body = RosterImported | Delegated | SignedIn | LaunchBody | QuestionBody | QualityBody | TokenBody | WebhookBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.domain.launches.telling import DIGEST, LaunchNoticeKind
 from bot.domain.quality.telling import DUE_SOON, ActionNoticeKind
 from bot.domain.questions.time_limits import NoticeKind
+from bot.domain.webhooks.verdicts import VERDICT_CHANGED
 
 _ONE_DAY = timedelta(days=1)
 
@@ -22,5 +23,6 @@ LIFETIMES: Mapping[str, timedelta] = {
     LaunchNoticeKind.DUE: _ONE_DAY,  # the next reminder, or that it is overdue, follows within days
     LaunchNoticeKind.REMEDIAL_DUE: _ONE_DAY,
     DIGEST: timedelta(days=3),  # the next one is near
+    VERDICT_CHANGED: _ONE_DAY,  # by then the receiver has asked
 }
 """How long after it was due a message of a kind is dropped; others never are."""

@@ -29,11 +29,18 @@ class RecipientKind(StrEnum):
     PERSON = "person"
     DEPARTMENT = "department"
     CHANNEL = "channel"
+    WEBHOOK = "webhook"
+    GITHUB = "github"
+
+
+IN_SLACK = (RecipientKind.PERSON, RecipientKind.DEPARTMENT, RecipientKind.CHANNEL)
+OUTSIDE = (RecipientKind.WEBHOOK, RecipientKind.GITHUB)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a message is for: a person or department by its id here, or a channel by its id in Slack.
+    """Whom a message is for: a person, department or webhook by its id here, a channel by its id in Slack, or a
+    repository on GitHub by its name.
 
     Messages to one recipient are sent one after another and at a pace; a department and its channel are two.
     """

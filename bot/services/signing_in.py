@@ -14,12 +14,14 @@ from bot.domain.facts import Body
 from bot.domain.people.facts import SignedIn
 from bot.domain.people.roster import Person
 from bot.services.deeds import Deed
+from bot.services.launches.people import roster_today
 from bot.services.launches.recording import LaunchOffice, Scene, record
 
 LINK_LASTS = timedelta(minutes=5)
 _SALT = "sign-in link"
 
 STALE = Bilingual("这个登录链接已失效, 请重新获取。", "This link does not count any more. Please get a new one.")
+UNKNOWN = Bilingual("花名册上没有这个账号, 请联系主管。", "The roster has no such account. Please ask your supervisor.")
 USED = Bilingual("这个登录链接已用过, 请重新获取。", "This link was used already. Please get a new one.")
 
 
@@ -55,6 +57,16 @@ def sign_in_by_link(office: LaunchOffice, secret: str, token: str) -> Person:
     if office.clock().timestamp() >= expires:
         raise NotSignedIn(STALE)
     return sign_in(office, person_id, f"sign-in:{once}", "link")
+
+
+def sign_in_as(office: LaunchOffice, named: str, key: str, how: str) -> Person:
+    """The one person of today's roster with this id or Slack account, once per key; raises `NotSignedIn`."""
+    roster, today = roster_today(office), office.local_day(office.clock())
+    found = (roster.person(named), roster.with_slack_id(named, today)) if roster else ()
+    ids = {one.id for one in found if one is not None and one.is_here(today)}
+    if len(ids) != 1:
+        raise NotSignedIn(UNKNOWN)
+    return sign_in(office, ids.pop(), key, how)
 
 
 def sign_in(office: LaunchOffice, person_id: str, key: str, how: str) -> Person:

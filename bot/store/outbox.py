@@ -24,6 +24,7 @@ from bot.domain.outbox import (
     Message,
     NextAttempt,
     Recipient,
+    RecipientKind,
     recipient_from,
 )
 from bot.store.batches import in_batches
@@ -61,19 +62,19 @@ class OutboxRepository:
         )
         return frozenset(found)
 
-    def ready(self, now: datetime) -> list[Recipient]:
-        """Whom something can be sent to now, those first who have waited longest."""
+    def ready(self, now: datetime, kinds: Collection[RecipientKind] = tuple(RecipientKind)) -> list[Recipient]:
+        """Whom of these kinds something can be sent to now, those first who have waited longest."""
         query = select(outbox.c.recipient).select_from(_JOINED)
-        query = query.where(outbox.c.next_at <= now, outbox_recipients.c.free_at <= now)
+        query = query.where(outbox.c.next_at <= now, outbox_recipients.c.free_at <= now, _is_one_of(kinds))
         query = query.group_by(outbox.c.recipient).order_by(func.min(outbox.c.next_at), outbox.c.recipient)
         return [recipient_from(one) for one in self._connection.scalars(query)]
 
-    def next_at(self) -> datetime | None:
-        """The earliest instant at which something can be sent."""
+    def next_at(self, kinds: Collection[RecipientKind] = tuple(RecipientKind)) -> datetime | None:
+        """The earliest instant at which something can be sent to a recipient of these kinds."""
         free_at = outbox_recipients.c.free_at
         later_of_both = case((outbox.c.next_at > free_at, outbox.c.next_at), else_=free_at)
-        query = select(func.min(later_of_both)).select_from(_JOINED).where(outbox.c.next_at.is_not(None))
-        return self._connection.scalar(query)
+        query = select(func.min(later_of_both)).select_from(_JOINED)
+        return self._connection.scalar(query.where(outbox.c.next_at.is_not(None), _is_one_of(kinds)))
 
     def claim(self, recipient: Recipient, now: datetime, until: datetime) -> Claimed | None:
         """Take the first message that is due to a recipient whom nobody else sends to; ``None`` if there is none."""
@@ -194,6 +195,10 @@ class OutboxRepository:
     def _list(self, which: ColumnElement[bool], first: ColumnElement[Any], limit: int) -> list[Kept]:
         query = select(outbox).where(which).order_by(first, *_IN_ORDER).limit(limit)
         return [_kept(row) for row in self._connection.execute(query)]
+
+
+def _is_one_of(kinds: Collection[RecipientKind]) -> ColumnElement[bool]:
+    return or_(*(outbox.c.recipient.startswith(f"{one}:", autoescape=True) for one in kinds))
 
 
 def _row(message: Message, ordinal: int, now: datetime) -> dict[str, Any]:

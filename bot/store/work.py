@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from bot.store.ask_figures import AskFiguresRepository
 from bot.store.asks import AskRepository
+from bot.store.catalogue import CatalogueRepository
 from bot.store.changes import ChangeRepository
 from bot.store.documents import DocumentRepository
 from bot.store.drafts import DraftRepository
@@ -20,6 +21,7 @@ from bot.store.inbox import InboxRepository
 from bot.store.jobs import JobRepository
 from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
+from bot.store.verdicts_told import VerdictsToldRepository
 
 COMMANDS_LOCK = 0x62726965666564
 """The advisory lock of PostgreSQL that commands take turns with: "briefed" in ASCII, a number nobody else will use."""
@@ -34,6 +36,10 @@ class SqlWork:
     @property
     def documents(self) -> DocumentRepository:
         return DocumentRepository(self._connection)
+
+    @property
+    def catalogue(self) -> CatalogueRepository:
+        return CatalogueRepository(self._connection)
 
     @property
     def changes(self) -> ChangeRepository:
@@ -74,6 +80,10 @@ class SqlWork:
     @property
     def drafts(self) -> DraftRepository:
         return DraftRepository(self._connection)
+
+    @property
+    def verdicts_told(self) -> VerdictsToldRepository:
+        return VerdictsToldRepository(self._connection)
 
 
 class SqlStore:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 import pytest
 
-from bot.domain.outbox import PACE, Backlog, Message, NextAttempt, Recipient, RecipientKind
+from bot.domain.outbox import IN_SLACK, OUTSIDE, PACE, Backlog, Message, NextAttempt, Recipient, RecipientKind
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.builders import NOON
@@ -154,6 +154,16 @@ def test_one_recipient_gets_one_message_at_a_time_and_a_second_passes_before_the
         assert work.outbox.ready(NOON + 3 * SECOND + PACE) == [CARDS]
     assert claim(store, now=NOON + 3 * SECOND) is None
     assert send(store, now=NOON + 3 * SECOND + PACE) == "b"
+
+
+def test_only_recipients_of_the_kinds_that_are_asked_for_are_ready(store):
+    hook = Recipient(RecipientKind.WEBHOOK, "w1")
+    put(store, a_message("a", after=SECOND), a_message("b", hook))
+    with store.begin() as work:
+        assert work.outbox.ready(NOON + SECOND, IN_SLACK) == [CARDS]
+        assert work.outbox.ready(NOON + SECOND, OUTSIDE) == [hook]
+        assert (work.outbox.next_at(IN_SLACK), work.outbox.next_at(OUTSIDE)) == (NOON + SECOND, NOON)
+        assert work.outbox.next_at([RecipientKind.GITHUB]) is None
 
 
 def test_those_are_ready_first_who_have_waited_longest(store):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,18 @@ import structlog
 from bot.domain.errors import InputError
 from bot.domain.jobs import JobReport
 from bot.domain.lifetimes import LIFETIMES
-from bot.domain.outbox import ATTEMPTS, PACE, Claimed, Kept, Recipient, SendFailed, next_attempt
+from bot.domain.outbox import (
+    ATTEMPTS,
+    IN_SLACK,
+    PACE,
+    Claimed,
+    Kept,
+    Message,
+    Recipient,
+    RecipientKind,
+    SendFailed,
+    next_attempt,
+)
 from bot.ports import Clock, Outbox, Sender, Store
 from bot.services.jobs.running import told
 
@@ -38,12 +49,30 @@ class Sending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What sending needs. ``pause`` waits for so long, and is True as soon as the process is asked to end."""
+    """What sending to recipients of some kinds needs.
+
+    ``pause`` waits for so long, and is True as soon as the process is asked to end.
+    """
 
     store: Store
     clock: Clock
     sender: Sender | None
     pause: Callable[[timedelta], bool]
+    kinds: Collection[RecipientKind] = IN_SLACK
+
+
+@dataclass(frozen=True, slots=True)
+class SenderByKind:
+    """Implements `bot.ports.Sender` by a sender for each kind of recipient."""
+
+    senders: Mapping[RecipientKind, Sender]
+
+    def send(self, message: Message, attempt: int) -> None:
+        """Send a message; one for which nothing is set up waits as one that failed."""
+        sender = self.senders.get(message.recipient.kind)
+        if sender is None:
+            raise SendFailed(NO_SENDER)
+        sender.send(message, attempt)
 
 
 def deliver(desk: Desk) -> JobReport:
@@ -113,7 +142,7 @@ def _round(desk: Desk, sender: Sender, until: datetime) -> Counter[Sending]:
     """One message to everybody whom one can be sent to."""
     tally = Counter[Sending]()
     with desk.store.begin() as work:
-        ready = work.outbox.ready(desk.clock())
+        ready = work.outbox.ready(desk.clock(), desk.kinds)
     for recipient in ready:
         if _is_over(desk, until):
             break
@@ -161,7 +190,7 @@ def _note(claimed: Claimed, error: Exception | None, outbox: Outbox, now: dateti
 def _until_next(desk: Desk) -> timedelta | None:
     """How long until something can be sent."""
     with desk.store.begin() as work:
-        next_at = work.outbox.next_at()
+        next_at = work.outbox.next_at(desk.kinds)
     return None if next_at is None else max(next_at - desk.clock(), timedelta())
 
 

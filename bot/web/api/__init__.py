@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from bot import __version__
 from bot.bootstrap import Briefed
-from bot.web.api import asking, documents, launches, permits, questions, verdicts
+from bot.web.api import asking, documents, launches, permits, questions, verdicts, webhooks
 from bot.web.api.access import Access
 from bot.web.api.problems import tell_problems
 
@@ -41,5 +41,6 @@ def api_of(program: Briefed) -> FastAPI:
     api.state.access = Access(program)
     for tag, router in ROUTERS.items():
         api.include_router(router, tags=[tag])
+    api.webhooks.include_router(webhooks.sent)
     tell_problems(api)
     return api

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -22,8 +21,6 @@ from bot.services.api_tokens import TokenRefused
 from bot.services.launches.launching import NotReady
 
 CONTENT_TYPE = "application/problem+json"
-
-log = structlog.get_logger()
 
 
 class Problem(BaseModel):
@@ -110,6 +107,4 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    # Only the kind of error: its message may repeat what a person wrote.
-    log.error("web.request_failed", path=request.scope.get("path"), error=type(error).__name__)
     return problem(500, "Something went wrong. That is our fault.", "Please try again; nothing was allowed by this.")

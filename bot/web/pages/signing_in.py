@@ -22,7 +22,8 @@ A_YEAR = 365 * 24 * 60 * 60
 @router.get("/sign-in")
 def ways_in(request: Request, program: Program) -> Response:
     """How one signs in here."""
-    return page(request, "sign_in.html", local=program.config.web.local_login)
+    web = program.config.web
+    return page(request, "sign_in.html", local=web.local_login, provider=web.openid)
 
 
 @router.get("/sign-in/{token}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,16 @@ from bot.domain.errors import InputError
 from bot.domain.lifetimes import LIFETIMES
 from bot.domain.outbox import ATTEMPTS, Message, Recipient, RecipientKind, SendFailed
 from bot.domain.questions.callbacks import CallbackNoticeKind
-from bot.services.jobs.delivering import LEASE, NEVER_CAME_BACK, Desk, deliver, drop, try_again
+from bot.services.jobs.delivering import (
+    LEASE,
+    NEVER_CAME_BACK,
+    NO_SENDER,
+    Desk,
+    SenderByKind,
+    deliver,
+    drop,
+    try_again,
+)
 from tests.builders import NOON
 
 SECOND = timedelta(seconds=1)
@@ -263,3 +273,22 @@ OWED = (
 @pytest.mark.parametrize("kind", OWED)
 def test_what_people_are_owed_never_expires(kind: str):
     assert kind not in LIFETIMES
+
+
+def test_what_others_send_is_left_to_them(store, desk, sender):
+    hook = Recipient(RecipientKind.WEBHOOK, "w1")
+    put(store, "for slack")
+    put(store, "for a webhook", to=hook)
+    deliver(desk)
+    assert sender.keys == ["for slack"]
+    deliver(replace(desk, kinds=[RecipientKind.WEBHOOK]))
+    assert sender.keys == ["for slack", "for a webhook"]
+
+
+def test_every_kind_of_recipient_has_its_sender_and_the_others_wait(store, desk, clock, sender):
+    here = Recipient(RecipientKind.GITHUB, "bank/app")
+    put(store, "for slack")
+    put(store, "for github", to=here)
+    deliver(replace(desk, sender=SenderByKind({RecipientKind.DEPARTMENT: sender}), kinds=tuple(RecipientKind)))
+    assert sender.keys == ["for slack"]
+    assert kept(store, "for github").last_error == NO_SENDER

@@ -1,4 +1,4 @@
-"""What sign-in links and cookies are signed with, where the environment does not say."""
+"""What we sign with, where the environment does not say."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ SHORTEST = 32
 """Characters of a secret that nobody guesses; fewer are what a write left that was interrupted."""
 
 
-def web_secret(path: Path) -> str:
-    """The secret of a file, which is made if it is not there; raises `ConfigError` for one that is too short."""
+def own_secret(path: Path, when_it_is_new: str) -> str:
+    """The secret of a file, which is made if it is not there; raises `ConfigError` for one that is too short.
+
+    ``when_it_is_new`` says what a new one would mean.
+    """
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         # Another process may be faster: its secret is ours too.
@@ -24,5 +27,5 @@ def web_secret(path: Path) -> str:
             create_file(path, secrets.token_urlsafe(RANDOM_BYTES).encode(), READABLE_BY_US)
     secret = path.read_text(encoding="ascii", errors="replace").strip()
     if len(secret) < SHORTEST:
-        raise ConfigError(f"{path} holds no whole secret.", "Delete it, and start again: people sign in anew.")
+        raise ConfigError(f"{path} holds no whole secret.", f"Delete it, and start again: {when_it_is_new}.")
     return secret

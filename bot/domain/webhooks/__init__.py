@@ -1,0 +1,1 @@
+"""Webhooks: receivers outside that are told when a launch's verdict changes."""
