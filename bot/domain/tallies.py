@@ -60,6 +60,20 @@ class Words:
     def __add__(self, other: Words) -> Words:
         return Words(self.helpful + other.helpful, self.unhelpful + other.unhelpful)
 
+    @property
+    def said(self) -> int:
+        """All of them."""
+        return self.helpful + self.unhelpful
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAbout:
+    """What people said of answers about one product of one department, either of which may be unknown."""
+
+    department: str | None
+    product: str | None
+    words: Words
+
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:

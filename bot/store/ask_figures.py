@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.answers import Outcome
-from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words
+from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words, WordsAbout
 from bot.store.current import current_facts
 from bot.store.schema import Instant, asks, contents, document_facts, feedback, passages
 
@@ -165,6 +165,30 @@ class AskFiguresRepository:
         query = select(feedback.c.person, *_words(feedback.c.helpful)).where(*_is_said(span))
         rows = self._connection.execute(query.group_by(feedback.c.person))
         return {person: Words(helpful, unhelpful) for person, helpful, unhelpful in rows}
+
+    def words(self, spans: Sequence[Span], department: str | None = None) -> list[Words]:
+        """What people said in each of several spans of answers to questions of all departments or one."""
+        if not spans:
+            return []
+        numbered = _numbered(spans)
+        at = feedback.c.recorded_at
+        within = (at >= numbered.c.first) & (at < numbered.c.after)
+        query = select(numbered.c.number, *_words(feedback.c.helpful)).join_from(numbered, feedback, within)
+        query = query.join(asks, asks.c.ask_id == feedback.c.ask_id).where(_IS_LAST)
+        query = _of_department(query, department).group_by(numbered.c.number)
+        found = {number: Words(helpful, unhelpful) for number, helpful, unhelpful in self._connection.execute(query)}
+        return [found.get(number, Words()) for number in range(len(spans))]
+
+    def words_about(
+        self, span: Span, products: Sequence[tuple[str, str]], department: str | None = None
+    ) -> list[WordsAbout]:
+        """What people said in a span of answers, by the department and the product, as in `cells`."""
+        product = _named(products)
+        query = select(asks.c.department, product.label("product"), *_words(feedback.c.helpful))
+        query = query.join_from(feedback, asks, asks.c.ask_id == feedback.c.ask_id).where(*_is_said(span))
+        query = _of_department(query, department).group_by(asks.c.department, "product")
+        rows = self._connection.execute(query)
+        return [WordsAbout(of, about, Words(helpful, unhelpful)) for of, about, helpful, unhelpful in rows]
 
     def _comments(self, span: Span) -> Mapping[str, str]:
         """By passage, the last comment of somebody whom an answer with it did not help."""

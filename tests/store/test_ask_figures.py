@@ -13,7 +13,7 @@ from bot.domain.asking import Asking
 from bot.domain.documents import DocumentVersion, KnownPassage
 from bot.domain.feedback import Feedback
 from bot.domain.passages import PassageKind
-from bot.domain.tallies import Cell, PassageWords, Tally, Unanswered, Words
+from bot.domain.tallies import Cell, PassageWords, Tally, Unanswered, Words, WordsAbout
 from bot.store.work import SqlStore
 from tests.builders import NOON, a_document, a_passage
 
@@ -230,6 +230,21 @@ def test_words_are_counted_by_the_passages_they_are_about(log):
     loan = PassageWords(_id(LOAN, 1), LOAN.content_id, "loans/loan.md", "能退吗 loans/loan.md", Words(1, 1), "不对")
     assert sorted(log.figures.words_by_passage(TODAY), key=lambda one: one.document_id) == [gold, loan]
     assert log.figures.words_by_person(TODAY) == {"a1": Words(0, 1), "a2": Words(0, 1), "a3": Words(1, 0)}
+
+
+def test_words_are_counted_by_spans_departments_and_products_of_what_was_asked(log):
+    gold, loan = log.asks("金卡年费", outcome=A), log.asks("房贷", outcome=A, department="loans")
+    log.says(gold, True, (), "a1")
+    log.says(gold, False, (), "a2")
+    log.says(gold, True, (), "a2")
+    log.says(loan, False, (), at=NOON + DAY)
+    assert log.figures.words([TODAY, (TODAY[1], TODAY[1] + DAY)]) == [Words(2, 0), Words(0, 1)]
+    assert log.figures.words([TODAY], "loans") == [Words()]
+    assert log.figures.words([]) == []
+    both = (TODAY[0], TODAY[1] + DAY)
+    cards, loans = WordsAbout("cards", "金卡", Words(2, 0)), WordsAbout("loans", None, Words(0, 1))
+    assert set(log.figures.words_about(both, [("金卡", "金卡")])) == {cards, loans}
+    assert log.figures.words_about(both, [], "loans") == [loans]
 
 
 def test_the_last_word_of_a_person_on_an_answer_counts(log):

@@ -205,15 +205,26 @@ class Question:
         body = last.body
         return StandingAnswer(body.answer, body.author, last.actor, last.recorded_at, body.document_id)
 
-    @cached_property
+    @property
+    def last_given(self) -> GivenAnswer | None:
+        """The answer that holds now or, once it was withdrawn, the one that held last."""
+        last = self._last(AnswerAccepted, AnswerCorrected)
+        return last.body.answer if last and isinstance(last.body, (AnswerAccepted, AnswerCorrected)) else None
+
+    @property
     def ratings(self) -> Mapping[str, AnswerRated]:
         """What people who asked say of the answer that holds, by person; the last word of each counts."""
-        found: dict[str, AnswerRated] = {}
+        return {person: rated for person, (_, rated) in self.rated.items()}
+
+    @cached_property
+    def rated(self) -> Mapping[str, tuple[datetime, AnswerRated]]:
+        """The same with when each said so."""
+        found: dict[str, tuple[datetime, AnswerRated]] = {}
         for fact in self.facts:
             if isinstance(fact.body, (AnswerAccepted, AnswerCorrected, AnswerWithdrawn)):
                 found = {}
             elif isinstance(fact.body, AnswerRated):
-                found[fact.on_behalf_of or fact.actor] = fact.body
+                found[fact.on_behalf_of or fact.actor] = (fact.recorded_at, fact.body)
         return found
 
     @property

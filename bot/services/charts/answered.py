@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.reports import Report
-from bot.services.charts.drawing import GREEN, WIDTH, Chart, altair, finished, saying
+from bot.services.charts.drawing import GREEN, WIDTH, Chart, altair, count_in, course_of_time, finished, saying
 from bot.services.reports.answers import GRAINS
 
 HEIGHT = 160
@@ -48,22 +48,14 @@ def of_report(report: Report, name_of: Callable[[str], str], language: str) -> C
     grains = set(GRAINS.values())
     rows = [row for row in report.told() if row["by"] in grains]
     return answered(
-        [Answered(str(one["group"]), _count(one["asked"]), _count(one["answered"])) for one in rows], language
+        [Answered(str(one["group"]), count_in(one["asked"]), count_in(one["answered"])) for one in rows], language
     )
-
-
-def _count(cell: object) -> int:
-    return cell if isinstance(cell, int) else 0
 
 
 def _layers(course: Sequence[Answered]) -> Any:
     vega = altair()
-    names = _short([one.name for one in course])
     rows = [{"place": place, "share": one.share, "asked": one.asked} for place, one in enumerate(course)]
-    last = len(course) - 1
-    steps = sorted({round(last * part / 6) for part in range(7)}) if last > 6 else list(range(last + 1))
-    axis = vega.Axis(values=steps, labelExpr=_name_expression(names, steps), labelAngle=0, tickSize=3)
-    x = vega.X("place:Q", title=None, axis=axis, scale=vega.Scale(domain=[-0.5, last + 0.5], nice=False))
+    x = course_of_time([one.name for one in course])
     y = vega.Y(
         "share:Q",
         title=None,
@@ -75,18 +67,6 @@ def _layers(course: Sequence[Answered]) -> Any:
     line = base.mark_line(color=GREEN, strokeWidth=2, strokeJoin="round", invalid="break-paths-show-domains")
     dots = base.mark_circle(color=GREEN, opacity=1).encode(size=size).transform_filter("isValid(datum.share)")
     return vega.layer(line, dots).properties(width=WIDTH, height=HEIGHT)
-
-
-def _name_expression(names: Sequence[str], steps: Sequence[int]) -> str:
-    """An expression of Vega that writes the names of some places below the axis."""
-    cases = "".join(f"datum.value === {step} ? '{names[step]}' : " for step in steps)
-    return f"{cases}''"
-
-
-def _short(names: Sequence[str]) -> list[str]:
-    """The names without a year that all of them have; they are days, weeks or months, and so digits."""
-    years = {name[:5] for name in names}
-    return [name[5:] for name in names] if len(years) == 1 and len(names) > 1 else list(names)
 
 
 def _said(course: Sequence[Answered], asked: Sequence[Answered], language: str) -> str:

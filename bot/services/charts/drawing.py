@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -62,9 +62,35 @@ def one_line(text: str, room: int) -> str:
     return plain if len(plain) <= room else plain[: room - 1] + "…"
 
 
+def count_in(cell: object) -> int:
+    """The number in a report's cell; 0 where there is none."""
+    return cell if isinstance(cell, int) else 0
+
+
 def names_by_place(names: list[str]) -> str:
     """An expression of Vega that gives a place the name that belongs there: two of them may have one name."""
     return f"{json.dumps(names, ensure_ascii=False)}[datum.value]"
+
+
+def course_of_time(names: Sequence[str]) -> Any:
+    """The axis below a course of days, weeks or months, each at its place: about seven of them are named."""
+    vega = altair()
+    last = len(names) - 1
+    steps = sorted({round(last * part / 6) for part in range(7)}) if last > 6 else list(range(last + 1))
+    axis = vega.Axis(values=steps, labelExpr=_name_expression(_short(names), steps), labelAngle=0, tickSize=3)
+    return vega.X("place:Q", title=None, axis=axis, scale=vega.Scale(domain=[-0.5, last + 0.5], nice=False))
+
+
+def _name_expression(names: Sequence[str], steps: Sequence[int]) -> str:
+    """An expression of Vega that writes the names of some places below the axis."""
+    cases = "".join(f"datum.value === {step} ? '{names[step]}' : " for step in steps)
+    return f"{cases}''"
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """The names without a year that all of them have; they are days, weeks or months, and so digits."""
+    years = {name[:5] for name in names}
+    return [name[5:] for name in names] if len(years) == 1 and len(names) > 1 else list(names)
 
 
 MOST_BARS = 12

@@ -18,6 +18,7 @@ from bot.services.charts.drawing import (
     WIDTH,
     Chart,
     altair,
+    count_in,
     finished,
     names_by_place,
     one_line,
@@ -57,14 +58,10 @@ def time_limits(departments: Sequence[InTime], language: str) -> Chart:
 def of_report(report: Report, name_of: Callable[[str], str], language: str) -> Chart:
     """The departments of the report `time-limits`."""
     rows = [
-        InTime(name_of(str(one["department"])), *(_count(one[name]) for name in ("kept", "broken", "late")))
+        InTime(name_of(str(one["department"])), *(count_in(one[name]) for name in ("kept", "broken", "late")))
         for one in report.told()
     ]
     return time_limits(rows, language)
-
-
-def _count(cell: object) -> int:
-    return cell if isinstance(cell, int) else 0
 
 
 def _figures(one: InTime, language: str) -> str:

@@ -24,6 +24,7 @@ from bot.domain.launches.facts import (
     TemplateRegistered,
 )
 from bot.domain.launches.launch import Launch
+from bot.domain.launches.waiver_requests import waiver_requests
 from bot.domain.people.facts import RosterImported
 from bot.ports import Work
 from bot.services.launches.judging import LaunchView, view_of
@@ -153,9 +154,10 @@ def ended_at(dossier: Dossier) -> datetime:
 
 
 def _until(dossier: Dossier, office: LaunchOffice) -> datetime:
-    """When time alone may change what was worked out: days that count, waivers that run out, the planned instant."""
+    """When time alone may change what was worked out: days that count, what runs out, the planned instant."""
     now, planned = dossier.as_of, dossier.launch.planned_at
     tomorrow = datetime.combine(office.local_day(now) + timedelta(days=1), time.min, office.zone)
     ends = [waived.expires_at for _, waived in waivers(dossier) if waived.expires_at > now]
+    ends += [one.body.until for one in waiver_requests(dossier) if one.body.until and one.body.until > now]
     late = [now + WHILE_LATE] if planned <= now and dossier.launched is None else [planned]
     return min(one for one in (tomorrow, *ends, *late) if one > now)

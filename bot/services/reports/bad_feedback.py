@@ -46,6 +46,7 @@ def make(sources: Sources) -> list[Row]:
         one
         for one in sources.work.figures.words_by_passage(sources.span)
         if sources.concerns(_department(one, documents))
+        and sources.shows(one.document_id, documents.get(one.document_id))
     ]
     return rows(found, documents)
 

@@ -51,8 +51,13 @@ class Reroute:
 
 
 def make(sources: Sources) -> list[Row]:
-    found = (one for question in sources.questions for one in reroutes(question, sources.span))
-    return rows(one for one in found if sources.concerns(one.from_department, one.to_department))
+    return rows(one for one in reroutes_in(sources) if sources.concerns(one.from_department, one.to_department))
+
+
+def reroutes_in(sources: Sources) -> Iterator[Reroute]:
+    """Every time that a question was sent on in the period."""
+    for question in sources.questions:
+        yield from reroutes(question, sources.span)
 
 
 def reroutes(question: Question, span: Span) -> Iterator[Reroute]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain.departments import Department
+from bot.domain.documents import DocumentVersion, Embargo, Reader, may_know_of
 from bot.domain.errors import InputError
 from bot.domain.people.facts import Delegated
 from bot.domain.people.rights import Acting
@@ -22,6 +23,8 @@ from bot.domain.tallies import Span
 from bot.ports import Clock, Embedder, Language, Store, Work
 from bot.services.deeds import Deed
 from bot.services.known_people import known_roster
+from bot.services.launches.embargo import Embargoes
+from bot.services.launches.people import reader_of
 from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
 from bot.services.reports.naming import Named, names_of_products
@@ -84,6 +87,28 @@ class Sources:
     def concerns(self, *departments: str | None) -> bool:
         """Whether one of the departments is the one that is asked about, if one is."""
         return self.wanted.department is None or self.wanted.department in departments
+
+    def shows(self, document_id: str, document: DocumentVersion | None) -> bool:
+        """Whether the reader may know of a document, which may be gone; whoever runs the program may know of all."""
+        if self._reader is None:
+            return True
+        embargo = self._embargoes.get(document_id)
+        if document is None:
+            return embargo is None or not embargo.hides_from(self._reader)
+        return may_know_of(document, embargo, self._reader)
+
+    @cached_property
+    def _reader(self) -> Reader | None:
+        wanted = self.wanted.reader
+        roster = known_roster(self.work, self.now, self.today) if wanted else None
+        person = roster.person(wanted.actor) if roster and wanted else None
+        if person is not None:
+            return reader_of(person)
+        return Reader() if wanted else None
+
+    @cached_property
+    def _embargoes(self) -> Mapping[str, Embargo]:
+        return Embargoes().at(self.now, self.work)
 
     @cached_property
     def departments(self) -> Mapping[str, Department]:

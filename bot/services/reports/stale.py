@@ -58,14 +58,26 @@ class Stale:
 
 
 def make(sources: Sources) -> list[Row]:
-    figures = sources.work.figures
-    known = sources.work.documents.all_current()
+    asked_again = sources.work.figures.asked_after_end(sources.span)
+    found = list(found_stale(in_use(sources), asked_again, sources))
+    return rows(found, sources.work.figures.quoted(sources.span), asked_again, sources) if found else []
+
+
+def in_use(sources: Sources) -> list[DocumentVersion]:
+    """The documents that there were at the end of the period and whose place no other had taken."""
+    known = sources.work.documents.all_current(sources.as_of)
     replaced = superseded(known.values(), sources.as_of)
-    documents = [one for key, one in known.items() if key not in replaced and sources.concerns(one.department)]
-    asked_again = figures.asked_after_end(sources.span)
-    given = figures.unchanged_since(ANSWER_KIND, sources.as_of - OLD)
-    found = [one for document in documents for one in stale(document, given, asked_again, sources.as_of)]
-    return rows(found, figures.quoted(sources.span), asked_again, sources) if found else []
+    present = (one for key, one in known.items() if key not in replaced and sources.concerns(one.department))
+    return [one for one in present if sources.shows(one.document_id, one)]
+
+
+def found_stale(
+    documents: Iterable[DocumentVersion], asked_again: Mapping[str, int], sources: Sources
+) -> Iterator[Stale]:
+    """What had to be looked at as the period ended."""
+    given = sources.work.figures.unchanged_since(ANSWER_KIND, sources.as_of - OLD)
+    for document in documents:
+        yield from stale(document, given, asked_again, sources.as_of)
 
 
 def superseded(documents: Iterable[DocumentVersion], as_of: datetime) -> set[str]:

@@ -10,8 +10,9 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.quality.talks import talk_coverage
 from bot.domain.reports import Cell, Column, Heading, Row, Unit
 from bot.domain.tallies import Tally, share
-from bot.services.launches.judging import LaunchView, board
+from bot.services.launches.judging import LaunchView
 from bot.services.reports.callbacks import Promises, by_team
+from bot.services.reports.coverage import training_views
 from bot.services.reports.sources import ReportKind, Sources
 
 OTHERS = Bilingual("其他", "others")
@@ -123,7 +124,7 @@ def _rolled(sources: Sources) -> dict[str | None, Rolled]:
     staffing = sources.staffing
     asked = staffing.by_team(sources.work.figures.by_asker(sources.span))
     questions = _questions(sources)
-    promises, training = by_team(sources), trained(_views(sources))
+    promises, training = by_team(sources), trained(training_views(sources))
     found: dict[str | None, Rolled] = {}
     for team in (*(one.id for one in staffing.teams), None):
         promised = promises.get(team, Promises())
@@ -140,16 +141,6 @@ def _questions(sources: Sources) -> Counter[str | None]:
     subscribers = (one for question in sources.questions for one in question.subscribers)
     teams = (sources.staffing.team_of(one.asked.person) for one in subscribers if sources.is_within(one.at))
     return Counter(team.id if team else None for team in teams)
-
-
-def _views(sources: Sources) -> list[LaunchView]:
-    """The launches that people are trained for: those to come, and those carried out in the period."""
-    return [one for one in board(sources.office.launches, sources.as_of) if _is_trained_for(one, sources)]
-
-
-def _is_trained_for(view: LaunchView, sources: Sources) -> bool:
-    launched = view.dossier.launched
-    return sources.is_within(launched.recorded_at) if launched else view.status != "killed"
 
 
 def _talked(sources: Sources) -> set[str]:

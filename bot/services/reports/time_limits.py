@@ -56,9 +56,14 @@ class Judged:
 
 
 def make(sources: Sources) -> list[Row]:
+    return rows(judged_in(sources))
+
+
+def judged_in(sources: Sources) -> list[Judged]:
+    """Every time that a department had a question in the period, of those that are asked about."""
     limits = sources.office.questions.limit
     found = judged(sources.questions, lambda name: limits(sources.departments.get(name)), sources.span, sources.as_of)
-    return rows(one for one in found if sources.concerns(one.department))
+    return [one for one in found if sources.concerns(one.department)]
 
 
 def judged(

@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from bot.bootstrap import Briefed
 from bot.domain.errors import InputError
-from bot.domain.reports import Report
+from bot.domain.paging import page_of
+from bot.domain.reports import Grain, Report
 from bot.services.charts import OF_REPORTS, Chart, png, svg
 from bot.services.deeds import Deed
 from bot.services.reports import REPORTS
-from bot.services.reports.exporting import as_csv, cell_text
+from bot.services.reports.answers import GRAINS
+from bot.services.reports.exporting import as_csv
 from bot.services.reports.making import find_report, make_report, period_of
 from bot.services.reports.sources import Wanted
-from bot.web.pages.needs import Program, Staff, departments_of
+from bot.web.pages.cells import names_for, shown
+from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 
 router = APIRouter()
 
-First = Annotated[date | None, Query(alias="from")]
-Last = Annotated[date | None, Query(alias="to")]
+A_PAGE = 100
+"""Rows on a page; all of them are in the CSV."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose of a report, as it stands in its address."""
+
+    first: date | None = None
+    last: date | None = None
+    department: str = ""
+    grain: Grain = Grain.DAY
+
+    @property
+    def query(self) -> str:
+        """The same choice in an address; what is not chosen is left out."""
+        chosen = {
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.last.isoformat() if self.last else "",
+            "department": self.department,
+            "by": "" if self.grain is Grain.DAY else str(self.grain),
+        }
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+
+def choice_of(
+    first: Annotated[date | None, Query(alias="from")] = None,
+    last: Annotated[date | None, Query(alias="to")] = None,
+    department: Annotated[str, Query(max_length=100)] = "",
+    by: Grain = Grain.DAY,
+) -> Choice:
+    """What an address asks for."""
+    return Choice(first, last, department, by)
+
+
+Chosen = Annotated[Choice, Depends(choice_of)]
 
 
 @router.get("/reports")
@@ -34,41 +73,66 @@ def listed(request: Request, visitor: Staff) -> Response:
 
 
 @router.get("/reports/{name}.csv")
-def csv(name: str, program: Program, visitor: Staff, first: First = None, last: Last = None) -> Response:
-    """A report for a spreadsheet; the byte-order mark keeps Excel from garbling Chinese."""
-    made = _made(name, program, visitor, first, last)
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}.csv"'}
-    return Response("\ufeff" + as_csv(made, visitor.language), media_type="text/csv; charset=utf-8", headers=headers)
+def csv(name: str, program: Program, visitor: Staff, choice: Chosen) -> Response:
+    """A report for a spreadsheet."""
+    return csv_of(made(name, program, visitor, choice), visitor)
 
 
 @router.get("/reports/{name}.svg")
-def drawing(name: str, program: Program, visitor: Staff, first: First = None, last: Last = None) -> Response:
+def drawing(name: str, program: Program, visitor: Staff, choice: Chosen) -> Response:
     """A report's chart for a page."""
-    chart = _required_chart(_made(name, program, visitor, first, last), program, visitor)
+    chart = _required_chart(made(name, program, visitor, choice), program, visitor)
     return Response(svg(chart), media_type="image/svg+xml")
 
 
 @router.get("/reports/{name}.png")
-def picture(name: str, program: Program, visitor: Staff, first: First = None, last: Last = None) -> Response:
+def picture(name: str, program: Program, visitor: Staff, choice: Chosen) -> Response:
     """A report's chart for a presentation."""
-    chart = _required_chart(_made(name, program, visitor, first, last), program, visitor)
+    chart = _required_chart(made(name, program, visitor, choice), program, visitor)
     return Response(png(chart), media_type="image/png")
 
 
 @router.get("/reports/{name}")
 def show(
-    request: Request, name: str, program: Program, visitor: Staff, first: First = None, last: Last = None
+    request: Request,
+    name: str,
+    program: Program,
+    visitor: Staff,
+    departments: Departments,
+    choice: Chosen,
+    number: Annotated[int, Query(alias="page", ge=0)] = 0,
 ) -> Response:
     """A report, about the last 30 days unless others are chosen."""
-    made = _made(name, program, visitor, first, last)
-    chart = _chart(made, program, visitor) if made.rows else None
-    return page(request, "report.html", visitor, report=made, chart=chart, cell_text=cell_text)
+    report = made(name, program, visitor, choice)
+    part = page_of(report.rows, number, A_PAGE)
+    chosen = replace(choice, first=report.period.first, last=report.period.last)
+    return page(
+        request,
+        "report.html",
+        visitor,
+        report=report,
+        choice=chosen,
+        grains=GRAINS,
+        departments=departments,
+        chart=_chart(report, program, visitor) if report.rows else None,
+        page_of=part,
+        rows=shown(part.items, report.heading.columns, names_for(program, visitor.language)),
+    )
 
 
-def _made(name: str, program: Briefed, visitor: Visitor, first: date | None, last: date | None) -> Report:
+def made(name: str, program: Briefed, visitor: Visitor, choice: Choice) -> Report:
+    """A report as chosen; raises `InputError` for what there is not, `NotAllowed` for what the visitor may not see."""
     find_report(name)
-    period = period_of(program.reports, first, last)
-    return make_report(program.reports, name, Wanted(period, reader=Deed(visitor.person.id, "report")))
+    period = period_of(program.reports, choice.first, choice.last)
+    wanted = Wanted(period, choice.grain, choice.department or None, Deed(visitor.person.id, "report"))
+    return make_report(program.reports, name, wanted)
+
+
+def csv_of(report: Report, visitor: Visitor) -> Response:
+    """A table for a spreadsheet; the byte-order mark keeps Excel from garbling Chinese."""
+    headers = {"Content-Disposition": f'attachment; filename="{report.name}.csv"'}
+    text = "\ufeff" + as_csv(report, visitor.language)
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _chart(report: Report, program: Briefed, visitor: Visitor) -> Chart | None:
@@ -76,13 +140,7 @@ def _chart(report: Report, program: Briefed, visitor: Visitor) -> Chart | None:
     of_report = OF_REPORTS.get(report.name)
     if of_report is None:
         return None
-    departments = departments_of(program)
-
-    def name_of(department: str) -> str:
-        known = departments.get(department)
-        return known.name(visitor.language) if known else department
-
-    return of_report(report, name_of, visitor.language)
+    return of_report(report, names_for(program, visitor.language).of, visitor.language)
 
 
 def _required_chart(report: Report, program: Briefed, visitor: Visitor) -> Chart:

@@ -12,11 +12,15 @@ import pytest
 from bot.domain.reports import Period, Report
 from bot.services.charts import CHARTS, OF_REPORTS, png, svg
 from bot.services.charts.answered import Answered
-from bot.services.charts.drawing import FONTS
+from bot.services.charts.burn_up import burn_up, standing
+from bot.services.charts.coverage import Trained, coverage, groups_of
+from bot.services.charts.drawing import FONTS, MOST_BARS
 from bot.services.charts.readiness import Readiness
+from bot.services.charts.themes import Theme
 from bot.services.charts.time_limits import InTime
 from bot.services.reports import REPORTS
 from bot.services.reports.answers import DEPARTMENT, GRAINS
+from bot.services.reports.burn_up import Burnt
 from bot.services.reports.time_limits import HEADING as TIME_LIMITS
 
 DAY = date(2026, 11, 2)
@@ -25,13 +29,26 @@ ONE: dict[str, Any] = {
     "readiness": Readiness("金卡 Gold card", "block", 3, 8, 12),
     "answered": Answered("2026-11-02", 3, 2),
     "time-limits": InTime("信用卡部", 3, 1, 0),
+    "themes": Theme("物业费能代缴吗", 14, 2),
+    "coverage": Trained("t1 early", 12, 16, 15),
+    "burn-up": Burnt(DAY, 8, 3, 2),
 }
 NASTY: dict[str, Callable[[int], Any]] = {
     "readiness": lambda n: Readiness(f"{EVIL} {n}", "other", 0, 0, -n),
     "answered": lambda n: Answered((DAY + timedelta(days=n)).isoformat(), n % 3, n % 2 if n % 3 else 0),
     "time-limits": lambda n: InTime(EVIL, 0, n, n),
+    "themes": lambda n: Theme(EVIL, n, n),
+    "coverage": lambda n: Trained(EVIL, 0, n, n),
+    "burn-up": lambda n: Burnt(DAY + timedelta(days=n), 8, None if n % 2 else n, n if n < 5 else None),
 }
-NOTHING = {"readiness": "No launch is to come", "answered": "Nobody asked then", "time-limits": "No department had"}
+NOTHING = {
+    "readiness": "No launch is to come",
+    "answered": "Nobody asked then",
+    "time-limits": "No department had",
+    "themes": "Everything asked then had an answer",
+    "coverage": "Nobody needs to be trained",
+    "burn-up": "There are no requirements",
+}
 cases = pytest.mark.parametrize("name", CHARTS)
 
 
@@ -110,8 +127,8 @@ def report(name: str, *rows: Any) -> Report:
 def test_the_course_of_time_is_read_from_the_report_on_answers():
     day = next(iter(GRAINS.values()))
     rows = [
-        (DEPARTMENT, "cards", 9, 9, 1.0, 0, 0.0, 0, 0.0),
-        (day, "2026-11-02", 4, 3, 0.75, 0, 0.0, 1, 0.25),
+        (DEPARTMENT, "cards", 9, 9, 1.0, 0, 0.0, 0, 0.0, 0, 0, None),
+        (day, "2026-11-02", 4, 3, 0.75, 0, 0.0, 1, 0.25, 1, 0, 1.0),
     ]
     made = OF_REPORTS["answers"](report("answers", *rows), str, "en")
     assert made.alternative == "2026-11-02: 4 questions, 75% answered; lowest 2026-11-02, 75%"
@@ -126,6 +143,48 @@ def test_departments_are_read_from_the_report_on_time_limits_and_called_by_their
 
 def test_a_department_that_has_answered_nothing_yet():
     assert CHARTS["time-limits"]([InTime("Cards", 0, 0, 0)], "en").alternative == "Cards: none answered yet"
+
+
+@pytest.mark.parametrize(
+    ("met", "planned", "said"),
+    [
+        (2, 3, "1 behind the plan"),
+        (3, 3, "just as planned"),
+        (4, 3, "1 ahead of the plan"),
+        (2, None, "due days are unknown: the calendar lacks the year"),
+    ],
+)
+def test_a_burn_up_says_whether_the_launch_is_as_planned(met, planned, said):
+    course = [Burnt(DAY, 8, 0, 0), Burnt(DAY + timedelta(days=1), 8, planned, met), Burnt(DAY, 8, 8, None)]
+    assert standing(course, "en") == f"2026-11-03: 8 requirements, {met} met, {said}"
+
+
+def test_a_burn_up_draws_the_plan_to_its_end_and_what_is_met_until_today():
+    course = [Burnt(DAY + timedelta(days=n), 8, n, 1 if n < 2 else None) for n in range(4)]
+    drawn = svg(burn_up(course, "en"))
+    assert {"11-02", "11-05", "met", "due by then"} <= set(words(drawn))
+
+
+def test_who_is_trained_is_shown_by_launch_and_of_one_launch_by_team_and_shift():
+    rows = [
+        ("gold", "Training", team, "early", 4, trained, trained / 4, 3, "yes", "cards")
+        for team, trained in (("t1", 4), ("t2", 1))
+    ]
+    assert groups_of(report("coverage", *rows), str) == [Trained("t1 early", 4, 4, 3), Trained("t2 early", 1, 4, 3)]
+    other = [("silver", *row[1:]) for row in rows]
+    both = groups_of(report("coverage", *rows, *other), str.title)
+    assert both == [Trained("Gold", 5, 8, 6), Trained("Silver", 5, 8, 6)]
+    assert coverage(groups_of(report("coverage", *rows), str), "en").alternative == (
+        "5 of 8 are trained in all; t2 early: 1 of 4, 2 lacking"
+    )
+
+
+def test_those_who_lack_most_are_shown_first_and_the_rest_is_counted():
+    chart = coverage([Trained(f"t{number}", 0, number, number) for number in range(1, 21)], "en")
+    shown = [one for one in words(svg(chart)) if one.startswith("t")]
+    assert shown[:2] == ["t20", "t19"]
+    assert len(shown) == MOST_BARS
+    assert chart.alternative.endswith("8 more")
 
 
 def test_charts_of_reports_are_of_reports_that_there_are():

@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.answers import Outcome
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import Launched, LaunchFiled, MaterialAttached
+from bot.domain.launches.facts import Launched, LaunchFiled, MaterialAttached, TemplateRegistered
+from bot.domain.launches.template import MaterialRule
 from bot.domain.people.rights import NotAllowed
 from bot.domain.quality.facts import ActionOpened
 from bot.domain.questions.events import CallbackOutcome
@@ -18,11 +19,12 @@ from bot.domain.reports import Grain
 from bot.domain.text import is_chinese
 from bot.services.quality.actions import close_action, open_action
 from bot.services.quality.talks import hold_talk
+from bot.services.questions.answering import rate
 from bot.services.questions.callbacks import done
 from bot.services.questions.handling import reroute
 from bot.services.reports import REPORTS
 from tests.builders import a_document
-from tests.domain.launches.builders import LAUNCH
+from tests.domain.launches.builders import LAUNCH, TRAINING, needs, template
 from tests.services.reports.newsroom import Newsroom, told
 
 A, U, N = Outcome.ANSWERED, Outcome.UNSURE, Outcome.NO_ANSWER
@@ -46,7 +48,7 @@ def test_every_report_says_in_both_languages_what_it_is_and_how_it_is_counted(na
 def test_every_report_can_be_made_when_nothing_happened(newsroom, name):
     report = newsroom.report(name, reader="sv")
     assert (report.name, report.period.last) == (name, date(2026, 12, 1))
-    if name not in {"agents", "teams", "rooms", "talks"}:
+    if name not in {"agents", "teams", "rooms", "talks", "listening", "scorecard"}:
         assert report.rows == ()
 
 
@@ -68,6 +70,7 @@ def _a_busy_day(newsroom: Newsroom) -> None:
     question = house.asks_cards(callback_by=house.clock.now + HOUR)
     reroute(house.office, house.deed("e1"), question, "loans", reason="房贷")
     open_action(house.office, house.deed("sv"), ActionOpened("补录", "e1", date(2026, 12, 9)))
+    newsroom.records(TemplateRegistered(template(needs(MaterialRule("brief"), "brief", due=14), TRAINING)))
     newsroom.records(LaunchFiled(LAUNCH), Launched("v", "f"), launch="gold")
 
 
@@ -94,6 +97,28 @@ def test_answers_over_time_by_department_and_by_product(newsroom):
         ("month", "2026-12", 1),
     ]
     assert newsroom.rows("answers", "asked", first="2026-10-01", department="loans")[0] == (1,)
+
+
+def test_answers_count_whether_they_helped_those_of_departments_too(newsroom):
+    house = newsroom.house
+    newsroom.keeps(GOLD)
+    newsroom.says(newsroom.asks("白金卡年费", A, ago=40 * DAY, quotes=[GOLD]), True, GOLD)
+    question = house.asks_cards(text="附属卡怎么注销")
+    house.answers("e1", question)
+    rate(house.office, house.deed("a1"), question, True)
+    rate(house.office, house.deed("a1"), question, False, "没说要多久")
+    columns = ("by", "group", "asked", "helpful", "unhelpful", "helpful_share")
+    assert newsroom.rows("answers", *columns, first="2026-11-30") == [
+        ("total", None, 0, 1, 1, 0.5),
+        ("department", "cards", 0, 1, 1, 0.5),
+        ("product", "白金卡", 0, 1, 0, 1.0),
+        ("product", None, 0, 0, 1, 0.0),
+        ("day", "2026-11-30", 0, 0, 0, None),
+        ("day", "2026-12-01", 0, 1, 1, 0.5),
+    ]
+    assert newsroom.rows("answers", *columns, first="2026-11-30", department="loans") == []
+    house.clock.move(DAY)
+    assert newsroom.rows("answers", *columns, first="2026-12-02") == []
 
 
 def test_a_day_is_one_where_the_bank_is(newsroom):

@@ -17,6 +17,7 @@ from bot.domain.questions.question import Question
 from bot.domain.reports import Grain, Period
 from bot.domain.tallies import Cell, PassageWords, Tally, Words
 from bot.services.reports import answers, bad_feedback, callbacks, reroutes, stale, talks, time_limits, unanswered
+from bot.services.reports.answers import Fared, Topic
 from bot.services.reports.clustering import FEWEST, grouped, limit_of, nearest_centre
 from bot.services.reports.launches import is_spike
 from bot.services.reports.naming import names_of_launch, names_of_products, product_named
@@ -49,28 +50,30 @@ WEEK = (when("00:00"), when("11-30 00:00"))
 
 
 def test_answers_are_shown_in_total_by_department_by_product_and_over_time():
-    cells = [
-        Cell("cards", "gold", Tally(3, 0, 1)),
-        Cell("cards", None, Tally(1, 1, 0)),
-        Cell(None, None, Tally(0, 0, 2)),
-        Cell("loans", "gold", Tally(2, 0, 0)),
+    topics = [
+        Topic("cards", "gold", Fared(Tally(3, 0, 1), Words(1, 1))),
+        Topic("cards", None, Fared(Tally(1, 1, 0))),
+        Topic(None, None, Fared(Tally(0, 0, 2))),
+        Topic("loans", "gold", Fared(Tally(2, 0, 0), Words(1, 0))),
     ]
-    rows = answers.rows(Grain.WEEK, [("2026-W48", Tally(6, 1, 3)), ("2026-W49", Tally())], cells)
-    told = [(str(getattr(row[0], "en", row[0])), *row[1:4], row[4]) for row in rows]
+    over_time = [("2026-W48", Fared(Tally(6, 1, 3), Words(2, 1))), ("2026-W49", Fared())]
+    rows = answers.rows(Grain.WEEK, over_time, topics)
+    told = [(str(getattr(row[0], "en", row[0])), *row[1:5], *row[9:]) for row in rows]
     assert told == [
-        ("total", None, 10, 6, 0.6),
-        ("department", "cards", 6, 4, 4 / 6),
-        ("department", "loans", 2, 2, 1.0),
-        ("department", None, 2, 0, 0.0),
-        ("product", "gold", 6, 5, 5 / 6),
-        ("product", None, 4, 1, 0.25),
-        ("week", "2026-W48", 10, 6, 0.6),
-        ("week", "2026-W49", 0, 0, None),
+        ("total", None, 10, 6, 0.6, 2, 1, 2 / 3),
+        ("department", "cards", 6, 4, 4 / 6, 1, 1, 0.5),
+        ("department", "loans", 2, 2, 1.0, 1, 0, 1.0),
+        ("department", None, 2, 0, 0.0, 0, 0, None),
+        ("product", "gold", 6, 5, 5 / 6, 2, 1, 2 / 3),
+        ("product", None, 4, 1, 0.25, 0, 0, None),
+        ("week", "2026-W48", 10, 6, 0.6, 2, 1, 2 / 3),
+        ("week", "2026-W49", 0, 0, None, 0, 0, None),
     ]
 
 
-def test_where_nobody_asked_there_is_nothing_to_show():
-    assert answers.rows(Grain.DAY, [("2026-12-01", Tally())], []) == []
+def test_where_nobody_asked_and_nobody_said_anything_there_is_nothing_to_show():
+    assert answers.rows(Grain.DAY, [("2026-12-01", Fared())], []) == []
+    assert answers.rows(Grain.DAY, [("2026-12-01", Fared(words=Words(0, 1)))], [])[0][9:] == (0, 1, 0.0)
     assert unanswered.rows([], [], [], []) == []
 
 
