@@ -15,10 +15,11 @@ from bot.domain.confidence import Calibration, Features, Rarity, features, judge
 from bot.domain.conflicts import disagree
 from bot.domain.departments import Department
 from bot.domain.documents import Embargo, KnownPassage
+from bot.domain.errors import InputError
 from bot.domain.figures import asks_for_figure, names_figure
 from bot.domain.follow_up import depends_on_previous, read_together
 from bot.domain.ranking import Ranked
-from bot.domain.reading import read
+from bot.domain.reading import Weighed, read, weighed
 from bot.domain.routing import Votes
 from bot.ports import Clock, Dictionary, Embedder, Language, Store, Work
 from bot.services.launches.embargo import Embargoes
@@ -33,13 +34,18 @@ RIVALS = 4
 NEAR_ENOUGH = 0.08
 """How far behind the first a passage's score may lie for its words to count as about the same matter: a third of what
 words and concepts can add to a score."""
+NO_QUESTION, FAILED = "no_question", "failed"
+"""What becomes of a question beside an `Outcome`: there was none in what was typed, or the search failed."""
+
+OnAsked = Callable[[str, str, float], None]
+"""Told where somebody asked, what came of it, and the seconds that it took; must not raise."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweringDesk:
     """What answering needs; ``follow_up_within`` is how long a conversation is remembered.
 
-    ``learned`` gives what routing has learned up to now.
+    ``learned`` gives what routing has learned up to now. ``on_asked`` is told of every question that people ask.
     """
 
     store: Store
@@ -52,6 +58,7 @@ class AnsweringDesk:
     follow_up_within: timedelta = timedelta(minutes=15)
     embargoes: Embargoes = field(default_factory=Embargoes)
     learned: Callable[[], Learned] = lambda: NOTHING_LEARNED
+    on_asked: OnAsked = lambda surface, outcome, seconds: None
 
     @property
     def holdings(self) -> Library:
@@ -67,6 +74,7 @@ class Trace:
     understood: Understood
     found: Found
     features: Features | None
+    rarity: Rarity
     votes: Votes
 
 
@@ -75,6 +83,19 @@ def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None 
 
     Raises `bot.domain.errors.InputError` when there is no question in what was typed.
     """
+    started, outcome = perf_counter(), FAILED
+    try:
+        answered = _answer_for_the_record(typed, asking, desk, as_of)
+        outcome = str(answered.outcome)
+        return answered
+    except InputError:
+        outcome = NO_QUESTION
+        raise
+    finally:
+        desk.on_asked(asking.surface, outcome, perf_counter() - started)
+
+
+def _answer_for_the_record(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None) -> Answer:
     trace = answer(typed, asking, desk, as_of)
     now = desk.clock()
     with desk.store.begin() as work:
@@ -117,25 +138,29 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
             notices=notices,
             departments=routed.likely,
             any_department=routed.any_department,
-            not_launched=_not_launched(found),
+            not_launched=_not_launched(quotes, found),
             read_as=understood.meant if understood.meant != understood.question else None,
             timings=steps.seconds,
         ),
         understood,
         found,
         judged_by,
+        rarity,
         routed.votes,
     )
 
 
-def _not_launched(found: Found) -> Embargo | None:
-    """The launch to come that the question is about, if nothing that may be shown is nearer to it."""
-    if not found.embargoed:
-        return None
+def _not_launched(quotes: Sequence[Quote], found: Found) -> Embargo | None:
+    """The launch to come that quoted words wait for, so that whoever may read them does not read them out; else the one
+    that the question is about, if nothing that may be shown is nearer to it and everybody may know of the launch."""
+    quoted = next((quote.source.embargo for quote in quotes if quote.source.embargo), None)
+    if quoted is not None or not found.embargoed:
+        return quoted
     nearest = found.embargoed[0]
     if found.ranked and found.ranked[0].score >= nearest.score:
         return None
-    return found.known[nearest.passage_id].embargo
+    embargo = found.known[nearest.passage_id].embargo
+    return embargo if embargo and embargo.is_announced else None
 
 
 def features_without(passage_ids: Collection[str], trace: Trace, desk: AnsweringDesk) -> Features | None:
@@ -146,11 +171,19 @@ def features_without(passage_ids: Collection[str], trace: Trace, desk: Answering
 
 def further_quotes(trace: Trace, desk: AnsweringDesk, without: Collection[str], count: int) -> tuple[Quote, ...]:
     """What else was found that may be shown, best first, whether or not it answers."""
-    rarity = _rarity(trace.understood.words, trace.found, desk)
-    quotes = _Reading(trace.understood, trace.found, rarity, desk.language).all_but(without, count)
+    quotes = _reading(trace, desk).all_but(without, count)
     for quote in quotes:
         check_verbatim(quote)
     return quotes
+
+
+def reading_of(passage_id: str, trace: Trace, desk: AnsweringDesk) -> tuple[Quote, Sequence[Weighed]]:
+    """What would be quoted of a passage that was found, and how its windows were weighed against each other."""
+    return _reading(trace, desk).close_up(passage_id)
+
+
+def _reading(trace: Trace, desk: AnsweringDesk) -> _Reading:
+    return _Reading(trace.understood, trace.found, trace.rarity, desk.language)
 
 
 def _understand(typed: str, asking: Asking, desk: AnsweringDesk) -> tuple[Mapping[str, Department], Understood]:
@@ -224,6 +257,11 @@ class _Reading:
         """Quotes of the best passages but some."""
         others = [one for one in self._found.ranked if one.passage_id not in passage_ids]
         return tuple(self._quote(ranked) for ranked in others[:count])
+
+    def close_up(self, passage_id: str) -> tuple[Quote, Sequence[Weighed]]:
+        """A passage's quote with all that could have been quoted."""
+        known, similarities = self._found.known[passage_id], self._found.windows.get(passage_id, {})
+        return read(known, similarities, self._overlap), weighed(known, similarities, self._overlap)
 
     def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
         """Other valid words on the same matter, and words that take effect later.

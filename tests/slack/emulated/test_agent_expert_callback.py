@@ -6,39 +6,23 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 import pytest
-from pydantic import SecretStr
 
-from bot.config import SlackTokens
 from bot.domain.departments import Department
 from bot.domain.facts import Fact
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster, Shift, Team
 from bot.services.deeds import PROGRAM
-from bot.services.jobs.delivering import Desk, deliver
 from bot.services.questions.callbacks import show_callback
 from bot.slack.serving import Line, connected
 from tests.builders import NOON
+from tests.slack.emulated.bank import TOKENS, Bank
 from tests.slack.emulated.workspace import Emulated, emulated
-from tests.slack.server import BOT_TOKEN, SIGNING_SECRET
 from tests.slack.serving import Quick
 
 pytestmark = pytest.mark.slow
 
-TOKENS = SlackTokens(bot=SecretStr(BOT_TOKEN), signing_secret=SecretStr(SIGNING_SECRET))
 QUESTION, ANSWER = "信用卡积分怎么兑换机票?", "在掌上银行的积分商城里兑换, 三个工作日内出票。"
-
-
-class Bank:
-    """The bot and the workspace that it is in."""
-
-    def __init__(self, program: Quick, slack: Emulated) -> None:
-        self.program, self.slack = program, slack
-
-    def send(self) -> None:
-        """Send what waits in the outbox."""
-        program = self.program
-        deliver(Desk(program.store, program.clock, program.sender, lambda wait: bool(program.clock.move(wait))))
 
 
 @pytest.fixture
@@ -47,7 +31,7 @@ def bank(modules, request_url, line: Line, store, clock, database_url) -> Iterat
         _open(store, slack)
         program = Quick(slack.api, database_url, clock)
         with connected(program, TOKENS, line):
-            yield Bank(program, slack)
+            yield Bank(program, clock, slack)
         program.store.close()
 
 
@@ -84,7 +68,7 @@ def test_an_agent_asks_an_expert_answers_and_the_customer_is_called_back(bank: B
     slack.click("zhang.min", answered, "callback.done")
     assert show_callback(bank.program.questions, "q1.1").outcome == "reached"
     bank.send()
-    slack.wait_for_message("wang.qiang", slack.channels["cards"], "已回电")
+    slack.wait_for_message("wang.qiang", slack.channels["cards"], "已联系上客户")
 
 
 def _asks(bank: Bank, where: str) -> tuple[str, str | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from bot.domain.asking import Asking
 from bot.domain.documents import Reader
@@ -12,6 +11,7 @@ from bot.services.ask import ask
 from bot.services.launches import signing, training
 from tests.domain.launches.builders import PLANNED, at
 from tests.services.launches.bank import AGENTS, GROUPS, QUESTION
+from tests.slack.launches.acts import confirm, file
 from tests.slack.launches.conftest import Launching
 from tests.slack.server import buttons, shown
 
@@ -39,14 +39,9 @@ def _files_it(at_work: Launching) -> None:
     slack = at_work.slack
     slack.slash("UPO", "/launch")
     assert "/launch new" in shown(slack.wait_for_ephemeral("UPO")[-1])
-    slack.slash("UPO", "/launch", "new")
-    form = at_work.modal("UPO")
-    slack.submit("UPO", form, ABOUT)
-    slack.submit("UPO", at_work.modal("UPO"), {"questions": QUESTION})
-    review = at_work.modal("UPO")
+    review = file(at_work, "UPO", QUESTION)
     for expected in ("Gold card", "gold", "2026-12-15 10:00", QUESTION, "cards"):
         assert expected in shown(review)
-    slack.submit("UPO", review)
     (filed,) = at_work.facts(LaunchFiled)
     assert (filed.actor, filed.body.launch.product_type, filed.body.launch.channels) == (
         "po",
@@ -54,20 +49,6 @@ def _files_it(at_work: Launching) -> None:
         ("app", "branch"),
     )
     assert "已提交 gold" in at_work.direct("UPO")[-1]
-
-
-ABOUT: dict[str, Any] = {
-    "product": "Gold card",
-    "id": "gold",
-    "owner_department": "cards",
-    "tier": "high",
-    "template": "card",
-    "planned_at": int(PLANNED.timestamp()),
-    "summary": "新的金卡",
-    "product_family": "cards",
-    "product_type": "card",
-    "channels": "app, branch",
-}
 
 
 def _uploads_the_brief(at_work: Launching) -> None:
@@ -105,11 +86,8 @@ def _customer_service_signs(at_work: Launching) -> None:
 
 
 def _supervisor_decides_on_the_concept(at_work: Launching) -> None:
-    slack = at_work.slack
     card = at_work.card("USV")
-    slack.click("USV", card, "launch.decide")
-    assert "concept" in shown(at_work.modal("USV"))
-    slack.submit("USV", at_work.modal("USV"), {"decision": "go"})
+    assert "concept" in shown(confirm(at_work, "USV", card, "launch.decide", {"decision": "go"}))
     (decided,) = at_work.facts(StageDecided)
     assert (decided.actor, decided.body.stage, decided.body.decision) == ("sv", "concept", "go")
     assert "阶段: launch" in shown(at_work.now("USV", card))
@@ -128,35 +106,27 @@ def _everybody_is_trained(at_work: Launching) -> None:
 
 
 def _supervisor_attests(at_work: Launching) -> None:
-    slack = at_work.slack
     card = at_work.card("USV")
     assert "不能上线" in shown(card)
-    slack.click("USV", card, "launch.sign")
-    assert "系统测试通过" in shown(at_work.modal("USV"))
-    slack.submit("USV", at_work.modal("USV"), {"decision": "go"})
-    assert "✅ 可以上线" in shown(at_work.now("USV", card))
+    assert "系统测试通过" in shown(confirm(at_work, "USV", card, "launch.sign", {"decision": "go"}))
+    assert "✓ 可以上线" in shown(at_work.now("USV", card))
 
 
 def _is_told_to_wait_for_the_day(at_work: Launching) -> None:
     slack = at_work.slack
-    slack.click("UPO", at_work.card("UPO"), "launch.launch")
-    slack.submit("UPO", at_work.modal("UPO"))
+    confirm(at_work, "UPO", at_work.card("UPO"), "launch.launch", {})
     assert "计划在 2026-12-15 10:00 上线" in shown(at_work.modal("UPO"))
     slack.close_modal("UPO", all_views=True)
     assert at_work.facts(Launched) == []
 
 
 def _launches_it(at_work: Launching) -> None:
-    slack = at_work.slack
     card = at_work.card("UPO")
-    slack.click("UPO", card, "launch.launch")
-    form = at_work.modal("UPO")
-    assert "金卡介绍" in shown(form)
-    slack.submit("UPO", form)
+    assert "金卡介绍" in shown(confirm(at_work, "UPO", card, "launch.launch", {}))
     (launched,) = at_work.facts(Launched)
     assert launched.actor == "po"
     after = at_work.now("UPO", card)
-    assert "🚀 已上线" in shown(after)
+    assert "◆ 已上线" in shown(after)
     assert {"launch.sign", "launch.move", "launch.launch"}.isdisjoint(buttons(after))
 
 

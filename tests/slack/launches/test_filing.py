@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.launches.facts import LaunchFiled
+from tests.slack.launches.acts import ABOUT
 from tests.slack.launches.conftest import Launching
-from tests.slack.launches.test_a_product_teams_launch import ABOUT
 from tests.slack.server import shown
 
 pytestmark = pytest.mark.slow
@@ -79,6 +79,21 @@ def test_for_another_department_it_cannot_be_filed(launching: Launching) -> None
     slack.submit("ULOANS", launching.modal("ULOANS"))
     assert "不属于 cards" in shown(launching.modal("ULOANS"))
     assert launching.facts(LaunchFiled) == []
+
+
+def test_what_was_begun_anew_elsewhere_is_not_taken_for_filed(launching: Launching) -> None:
+    slack = launching.slack
+    slack.submit("UPO", _begin(launching), ABOUT)
+    slack.submit("UPO", launching.modal("UPO"))
+    with launching.bot.here.store.begin() as work:
+        work.drafts.drop("po", "launch")
+    slack.submit("UPO", launching.modal("UPO"))
+    assert "草稿已经不在了" in shown(launching.modal("UPO"))
+    assert launching.facts(LaunchFiled) == []
+    slack.submit("UPO", launching.modal("UPO"), ABOUT)
+    slack.submit("UPO", launching.modal("UPO"))
+    slack.submit("UPO", launching.modal("UPO"))
+    assert len(launching.facts(LaunchFiled)) == 1
 
 
 def test_filed_twice_it_is_filed_once(launching: Launching) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.launches.facts import LaunchFiled
+from tests.slack.launches.acts import ABOUT
 from tests.slack.launches.conftest import Launching
-from tests.slack.launches.test_a_product_teams_launch import ABOUT
 from tests.slack.server import buttons, shown
 
 pytestmark = pytest.mark.slow
