@@ -435,6 +435,24 @@ def test_a_waiver_with_its_duty(begun: Typist):
     assert "Duty" not in begun("launch", "show", "star-card").out
 
 
+def test_a_waiver_is_asked_for_declined_and_asked_for_anew(begun: Typist):
+    ask = ("waive", "ask", "star-card", "training", "--reason", "Night shift", "--until", "2026-12-31")
+    assert "cs is none of" in begun.refused(*ask, "--as", "cs")
+    assert "Asked: ch. Its key: r1" in begun.done("po", *ask, "--key", "r1")
+    line = "po asks to waive training until 2026-12-31 00:00: Night shift  (r1)"
+    assert line in begun("waive", "requests", "star-card").out
+    assert f"Asked {line}" in begun("launch", "show", "star-card").out
+    decline = ("waive", "decline", "star-card", "r1", "--reason", "Borrow a trainer")
+    assert "po is none of: centre_head" in begun.refused(*decline, "--as", "po")
+    assert "Declined." in begun.done("ch", *decline)
+    assert "settled already" in begun.refused(*decline, "--as", "ch")
+    assert "No request waits." in begun("waive", "requests", "star-card").out
+    begun.done("po", *ask, "--key", "r2")
+    retract = ("waive", "retract", "star-card", "r2", "--reason", "Found one")
+    assert "The request is withdrawn." in begun.done("po", *retract)
+    assert "Asked" not in begun("launch", "show", "star-card").out
+
+
 def test_a_delegate_signs_for_another(begun: Typist):
     args = ("delegate", "cs2", "--role", "customer_service", "--from", "2026-10-13", "--to", "2026-10-14")
     assert "cs2 may act for cs" in begun.done("cs", *args)
@@ -494,7 +512,7 @@ def test_a_blocked_launch_is_not_carried_out(begun: Typist):
     begun.now = "2026-12-15T10:00"
     refused = begun.refused("launch", "launch", "star-card", "--as", "po")
     assert refused.startswith("star-card may not be launched, the verdict is BLOCK: ")
-    assert "open: review, training, listening, tested" in refused
+    assert "open: Review, Training, Listening, Tested" in refused
 
 
 def test_a_permit_from_its_key_to_its_end(allowed: Typist):
@@ -688,6 +706,11 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
     (("audit", "verify", "--anchor", f"²:{'0' * 64}"), "is no anchor"),
     (("audit", "verify", "--anchor", f"{'9' * 30}:{'0' * 64}"), "is no anchor"),
     (("waive", "done", "star-card", "x", "--evidence", "x", "--as", "po"), "'x' is no open duty of star-card"),
+    (
+        ("waive", "decline", "star-card", "x", "--reason", "x", "--as", "ch"),
+        "'x' is no request for a waiver of star-card",
+    ),
+    (("waive", "ask", "star-card", "training", "--reason", " ", "--as", "po"), "Say the reason"),
     (("withdraw", "star-card", "[/x]", "--reason", "x", "--as", "cs"), "'[/x]' is no sign-off of star-card"),
 ]
 

@@ -31,13 +31,12 @@ class NotReady(Declined):
     """A launch that may not be carried out; with the verdict that says why."""
 
     def __init__(self, verdict: Verdict) -> None:
-        open_ones = [one.requirement for one in verdict.open_findings]
-        reasons = [one.en for one in verdict.reasons]
-        what = "; ".join([*reasons, *([f"open: {', '.join(open_ones)}"] if open_ones else [])])
-        open_titles = [one.title.zh for one in verdict.open_findings]
-        in_chinese = "".join(
-            [*(one.zh for one in verdict.reasons), *([f"未满足: {'、'.join(open_titles)}。"] if open_titles else [])]
-        )
+        reasons_zh = "".join(one.zh for one in verdict.reasons)
+        reasons_en = [one.en.removesuffix(".") for one in verdict.reasons]
+        open_zh = "、".join(one.title.zh for one in verdict.open_findings)
+        open_en = ", ".join(one.title.en for one in verdict.open_findings)
+        in_chinese = f"{reasons_zh}未满足: {open_zh}。" if open_zh else reasons_zh
+        what = "; ".join([*reasons_en, *([f"open: {open_en}"] if open_en else [])])
         super().__init__(
             Bilingual(
                 f"{verdict.launch} 现在不能上线。{in_chinese}",
@@ -179,6 +178,15 @@ def permits_of(office: LaunchOffice, launch_id: str) -> Sequence[tuple[Fact, Per
     """The permits that were issued for a launch."""
     dossier = view(office, launch_id).dossier
     return [(fact, fact.body) for fact in dossier.recorded.of(PermitIssued) if isinstance(fact.body, PermitIssued)]
+
+
+def standing_permits(dossier: Dossier, facts_digest: str, now: datetime) -> list[PermitIssued]:
+    """Those that count so far: neither revoked, nor void since the facts have changed, nor over."""
+    return [
+        one
+        for one in dossier.recorded.bodies(PermitIssued)
+        if one.jti not in dossier.revoked_permits and one.facts_digest == facts_digest and now < one.expires_at
+    ]
 
 
 def _permit(issued: PermitIssued, launch: Launch, issued_at: datetime, issuer: str) -> Permit:

@@ -14,7 +14,7 @@ from bot.domain.launches.template import FreezeRule, FreezeWindow
 from bot.domain.people.rights import NotAllowed
 from bot.domain.people.roles import Role
 from bot.services.deeds import Deed
-from bot.services.launches import filing, launching, people, signing, training
+from bot.services.launches import filing, launching, people, signing, training, upgrading
 from bot.services.launches.judging import view
 from bot.services.launches.launching import NotReady
 from bot.services.launches.recording import LaunchOffice
@@ -179,7 +179,7 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     ("no document", "po", attached("brief", " "), "' ' names no document"),
     ("a file from elsewhere", "po", attached("brief", "../secret.md"), "names no document"),
     ("no question", "po", lambda o, d: filing.add_question(o, d, "gold", " ", "cli"), "Say the question"),
-    ("the newest template", "cs", lambda o, d: filing.upgrade_template(o, d, "gold"), "has the newest version"),
+    ("the newest template", "cs", lambda o, d: upgrading.upgrade_template(o, d, "gold"), "has the newest version"),
     # sessions
     ("by an agent", "a1", held(), "a1 is none of: trainer"),
     ("of a review", "tr", held("review"), "'review' is no training"),
@@ -356,7 +356,7 @@ def test_a_launch_that_is_blocked_or_past_or_done_is_not_carried_out(bank: Bank)
     go = lambda office, deed: launching.carry_out(office, deed, "gold")  # noqa: E731
     bank.begun()
     line = refused(bank, go, "gold may not be launched, the verdict is BLOCK", Deed("po", "k"), PLANNED, NotReady)
-    assert "open: questions, review, training, listening, tested" in line
+    assert "open: answerability, review, training, listening, attestation" in line
     bank.ready()
     refused(bank, go, "gold is planned for 2026-12-15 10:00", Deed("po", "k"), BEFORE_LAUNCH)
     go(bank.office_at(PLANNED), Deed("po", "k"))
