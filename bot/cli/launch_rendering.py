@@ -19,6 +19,7 @@ from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.due import DueItem
 from bot.domain.launches.finding import RequirementFinding, State
 from bot.domain.launches.linting import LintProblem
+from bot.domain.launches.waiver_requests import WaiverRequest
 from bot.services.launches.answering import Proposal
 from bot.services.launches.evidence import unread_documents
 from bot.services.launches.judging import LaunchView
@@ -90,11 +91,18 @@ def launch_page(one: LaunchView, asked: Sequence[Proposal], zone: ZoneInfo) -> G
         *(part for finding in one.verdict.findings for part in _finding(finding, _documents(one))),
         *_unread(one),
         *(Uncut(_heat(requirement, groups)) for requirement, groups in one.coverage.items() if groups),
+        *(line(("Asked", "yellow"), f" {waiver_request_line(asked_for, zone)}") for asked_for in one.waiver_requests),
         *(line(("Duty", "yellow"), f" until {due}: {what}  ({fact.key})") for fact, due, what in one.remedials),
         *_proposed(asked if not one.dossier.launched else ()),
         line((f"facts {one.verdict.facts_digest[:12]} · verdict {one.verdict.digest[:12]}", "dim")),
         line(("Keys, digests and versions that other commands ask for: add --evidence", "dim")),
     )
+
+
+def waiver_request_line(one: WaiverRequest, zone: ZoneInfo) -> str:
+    """Who asks for which waiver, why, and under which key."""
+    until = f" until {minute(one.body.until, zone)}" if one.body.until else ""
+    return f"{one.asked_by} asks to waive {one.body.requirement}{until}: {one.body.reason}  ({one.key})"
 
 
 def heading(one: LaunchView, zone: ZoneInfo) -> Iterator[Flow]:

@@ -271,8 +271,9 @@ def upgrade(
     context: typer.Context, launch_id: LaunchId, actor: Actor = None, on_behalf_of: OnBehalfOf = None, key: Key = None
 ) -> None:
     """Take a launch over to the newest version of its template; the difference is signed."""
-    from bot.services.launches.filing import difference, register_templates, upgrade_template
+    from bot.services.launches.filing import register_templates
     from bot.services.launches.judging import view
+    from bot.services.launches.upgrading import difference, upgrade_template
 
     program = briefed(context)
     register_templates(program.office, program.sound_templates().values())

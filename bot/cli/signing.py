@@ -9,16 +9,20 @@ import typer
 
 from bot.cli.acting import Actor, Key, OnBehalfOf, deed
 from bot.cli.context import briefed, instant
+from bot.cli.launch_rendering import waiver_request_line
 from bot.cli.lines import say
 from bot.domain.errors import InputError
-from bot.domain.launches.facts import GoNoGo, SignOffWithdrawn
+from bot.domain.launches.facts import GoNoGo, SignOffWithdrawn, WaiverRequested
 from bot.domain.people.roles import Role
 
 LaunchId = Annotated[str, typer.Argument(metavar="ID", help="The launch's id.")]
 RequirementId = Annotated[str, typer.Argument(metavar="REQUIREMENT", help="The requirement's id in the template.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
+RequestKey = Annotated[str, typer.Argument(metavar="KEY", help="The key of the request, or its beginning.")]
 
-waive_app = typer.Typer(help="Make an exception to a requirement, and make good for it.", no_args_is_help=True)
+waive_app = typer.Typer(
+    help="Make an exception to a requirement, ask for one, and make good for it.", no_args_is_help=True
+)
 
 
 def sign(
@@ -88,6 +92,74 @@ def grant(
     due = day(remedial_due)
     fact = waive(program.office, doer, launch_id, requirement, reason, expires_at, remedial, due)
     say(f"Waived: {requirement} of {launch_id}. The duty is due on {due}. Its key: {fact.key}", fact.key)
+
+
+@waive_app.command("ask")
+def ask(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requirement: RequirementId,
+    reason: Reason,
+    until: Annotated[str | None, typer.Option(metavar="T", help="Until when it is needed.")] = None,
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """Ask those who may waive a requirement to do so; they are told, and the request waits until it is settled."""
+    from bot.services.launches.waiver_requests import ask_for_waiver
+
+    program = briefed(context)
+    ends = instant(until, program.config.zone)
+    fact = ask_for_waiver(program.office, deed(actor, on_behalf_of, key), launch_id, requirement, reason, ends)
+    told = ", ".join(fact.body.asked_from) if isinstance(fact.body, WaiverRequested) else ""
+    say(f"Asked: {told}. Its key: {fact.key}", fact.key)
+
+
+@waive_app.command("requests")
+def requests(context: typer.Context, launch_id: LaunchId) -> None:
+    """List what a launch asks to be waived and nobody has settled yet, with the keys."""
+    from bot.services.launches.judging import view
+
+    program = briefed(context)
+    waiting = view(program.office, launch_id).waiver_requests
+    for one in waiting:
+        say(waiver_request_line(one, program.config.zone), one.key)
+    if not waiting:
+        say("No request waits.")
+
+
+@waive_app.command("decline")
+def decline(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requested_key: RequestKey,
+    reason: Reason,
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """Say no to a request; whoever asked is told why."""
+    from bot.services.launches.waiver_requests import decline_request
+
+    decline_request(briefed(context).office, deed(actor, on_behalf_of, key), launch_id, requested_key, reason)
+    say("Declined.")
+
+
+@waive_app.command("retract")
+def retract(
+    context: typer.Context,
+    launch_id: LaunchId,
+    requested_key: RequestKey,
+    reason: Reason,
+    actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
+    key: Key = None,
+) -> None:
+    """Do without a waiver that was asked for."""
+    from bot.services.launches.waiver_requests import withdraw_request
+
+    withdraw_request(briefed(context).office, deed(actor, on_behalf_of, key), launch_id, requested_key, reason)
+    say("The request is withdrawn.")
 
 
 @waive_app.command("done")

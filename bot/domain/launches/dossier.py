@@ -37,9 +37,12 @@ from bot.domain.launches.facts import (
     TemplateUpgraded,
     TrainingHeld,
     Waived,
+    WaiverDeclined,
+    WaiverRequested,
+    WaiverRequestWithdrawn,
 )
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.template import Requirement, Template
+from bot.domain.launches.template import Requirement, Template, announces
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.imported import effective
 from bot.domain.people.roster import Roster
@@ -146,7 +149,7 @@ class Dossier:
     @property
     def is_announced(self) -> bool:
         """Whether everybody may know of it: it was launched, or its template tells the planned day."""
-        return self.launched is not None or (self.template is not None and self.template.tells_planned_date)
+        return self.launched is not None or announces(self.template)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -428,12 +431,19 @@ def root_of(dossier: Dossier, document_id: str, sha256: str) -> str:
 
 
 def _facts_digest(recorded: Recorded, rosters: Iterable[Fact]) -> str:
-    """Which facts a verdict rests on. Permits are not among them: they follow from a verdict."""
-    counted = [facts for body, facts in recorded.by_body.items() if body not in _FOLLOWING]
+    """Which facts a verdict rests on. Permits are not among them, which follow from one, nor what is only asked for."""
+    counted = [facts for body, facts in recorded.by_body.items() if body not in _BEARING_ON_NONE]
     return digest([sorted([one.key for facts in counted for one in facts]), [one.key for one in rosters]])
 
 
-_FOLLOWING = (PermitIssued, PermitRevoked, Launched)
+_BEARING_ON_NONE = (
+    PermitIssued,
+    PermitRevoked,
+    Launched,
+    WaiverRequested,
+    WaiverRequestWithdrawn,
+    WaiverDeclined,
+)
 
 
 def waivers(dossier: Dossier) -> list[tuple[Fact, Waived]]:

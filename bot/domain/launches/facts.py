@@ -218,6 +218,35 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverRequested:
+    """The product team asks for a waiver, until ``until`` if it says so. ``asked_from`` may give it, and are told."""
+
+    requirement: str
+    reason: str
+    until: datetime | None = None
+    asked_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRequestWithdrawn:
+    """The product team does without the waiver that it asked for; the request is named by its key."""
+
+    requested_key: str
+    requirement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverDeclined:
+    """Somebody who may waive says no to a request, which is named by its key. ``asked_by`` is told."""
+
+    requested_key: str
+    requirement: str
+    reason: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemedialDone:
     """The duty from a waiver (named by its key) was done."""
 
@@ -278,6 +307,9 @@ LaunchBody = (
     | AttendanceStruck
     | ListeningLogged
     | Waived
+    | WaiverRequested
+    | WaiverRequestWithdrawn
+    | WaiverDeclined
     | RemedialDone
     | StageDecided
     | Launched

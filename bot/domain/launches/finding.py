@@ -25,6 +25,10 @@ class State(StrEnum):
         return self in {State.UNMET, State.UNKNOWN}
 
 
+DONE = frozenset({State.MET, State.WAIVED})
+"""Nothing is left to do for these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a kind's check found. ``met_at`` is when the last piece of evidence came.

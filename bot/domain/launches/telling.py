@@ -11,11 +11,13 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
 from bot.domain.facts import Fact
 from bot.domain.launches.due import DueItem, Escalation, escalations, reminder_days
-from bot.domain.launches.facts import Waived
+from bot.domain.launches.facts import Waived, WaiverDeclined, WaiverRequested
 from bot.domain.people.roles import Role
 from bot.domain.people.staff import Staff
 from bot.domain.telling import Telling, person
 
+WAIVER_ASKED, WAIVER_DECLINED = "waiver_asked", "waiver_declined"
+"""Kinds of messages: to those who may waive something, and back to whoever asked for it."""
 DIGEST = "launch_digest"
 """The kind of message that tells a channel how the launches stand, once a week."""
 
@@ -97,10 +99,28 @@ def launch_notices(pending: Pending, department: str, staff: Staff) -> list[Laun
 
 
 def tellings(fact: Fact) -> list[Telling]:
-    """Who is told of a fact at once: everybody whom a waiver bypasses, but for those whose deed it was."""
-    body = fact.body
-    if not isinstance(body, Waived):
-        return []
+    """Who is told of a fact at once: of a waiver everybody whom it bypasses, of a request for one those who may give
+    it, of a no whoever had asked; but for those whose deed it was."""
+    match fact.body:
+        case Waived():
+            return _of_waiver(fact, fact.body)
+        case WaiverRequested(asked_from=asked_from):
+            return [Telling(WAIVER_ASKED, person(one), (("request", fact.key),)) for one in asked_from]
+        case WaiverDeclined(asked_by=asked_by) if asked_by not in fact.behind:
+            return [Telling(WAIVER_DECLINED, person(asked_by), _of_no(fact, fact.body))]
+        case _:
+            return []
+
+
+def _of_no(fact: Fact, body: WaiverDeclined) -> tuple[tuple[str, str], ...]:
+    return (
+        ("requirement", body.requirement),
+        ("reason", body.reason),
+        ("declined_by", fact.on_behalf_of or fact.actor),
+    )
+
+
+def _of_waiver(fact: Fact, body: Waived) -> list[Telling]:
     detail = (
         ("requirement", body.requirement),
         ("reason", body.reason),

@@ -174,7 +174,7 @@ class Template:
     requirements: tuple[Requirement, ...]
     digest: str
     tells_planned_date: bool = False
-    """Whether agents who ask before the launch are told when it is planned."""
+    """Whether everybody may know of its launches before they are carried out, and when they are planned."""
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """The requirement with this id."""
@@ -184,3 +184,8 @@ class Template:
         """A stage's place, counted from 0; raises `KeyError` for an unknown one."""
         places = {stage.id: place for place, stage in enumerate(self.stages)}
         return places[stage_id]
+
+
+def announces(template: Template | None) -> bool:
+    """Whether everybody may know of a launch before it is carried out; of one without a known template nobody may."""
+    return template is not None and template.tells_planned_date

@@ -25,7 +25,8 @@ from bot.domain.launches.facts import (
     TrainingHeld,
     Waived,
 )
-from bot.domain.launches.finding import State
+from bot.domain.launches.finding import DONE, State
+from bot.domain.launches.status import LaunchStatus
 from bot.domain.launches.telling import DIGEST
 from bot.domain.lifetimes import LIFETIMES
 from bot.domain.outbox import Message, Recipient, RecipientKind
@@ -36,7 +37,6 @@ from bot.services.launches.recording import LaunchOffice
 WEEK = timedelta(days=7)
 TOO_LATE = LIFETIMES[DIGEST]
 """A digest that could not be told for so long is left out."""
-DONE = frozenset({State.MET, State.WAIVED})
 
 
 class Change(StrEnum):
@@ -95,7 +95,7 @@ class Next:
     """A launch that comes next."""
 
     named: Named
-    status: str
+    status: LaunchStatus
     planned_at: datetime
     days_left: int
 

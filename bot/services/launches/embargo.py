@@ -15,6 +15,7 @@ from bot.domain.launches.facts import (
     TemplateRegistered,
     TemplateUpgraded,
 )
+from bot.domain.launches.template import announces
 from bot.ports import Work
 
 _TELLING = (DateMoved, Launched, LaunchFiled, MaterialAttached, TemplateRegistered, TemplateUpgraded)
@@ -35,7 +36,7 @@ class Embargoes:
 
 
 def embargoes(facts: Sequence[Fact]) -> dict[str, Embargo]:
-    """By document the launch that it waits for.
+    """By document the launch that it waits for, the one that it was attached to first.
 
     A launch that was killed keeps its documents under embargo, and so does one that took another document instead.
     """
@@ -57,7 +58,8 @@ def embargoes(facts: Sequence[Fact]) -> dict[str, Embargo]:
         if launch is None or launch_id in carried_out:
             continue
         template = templates.get(pinned.get(launch_id, launch.template_digest))
-        is_told = template is not None and template.tells_planned_date
-        planned_at = moved.get(launch_id, launch.planned_at) if is_told else None
-        waiting[document_id] = Embargo(launch.id, launch.product, launch.owner_department, planned_at)
+        planned_at = moved.get(launch_id, launch.planned_at) if announces(template) else None
+        embargo = Embargo(launch.id, launch.product, launch.owner_department, planned_at)
+        # Whoever attaches what waits for another department's launch does not get to read it by that.
+        waiting.setdefault(document_id, embargo)
     return waiting

@@ -10,29 +10,37 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
 from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Fact
-from bot.domain.launches.authority import require_filer, require_product_team, require_upgrade
+from bot.domain.launches.authority import require_filer, require_product_team
 from bot.domain.launches.case import Case
-from bot.domain.launches.dossier import Dossier, digest
 from bot.domain.launches.facts import (
     DateMoved,
     LaunchFiled,
     MaterialAttached,
     MaterialSeen,
-    PermitIssued,
     QuestionAdded,
     TemplateRegistered,
-    TemplateUpgraded,
 )
 from bot.domain.launches.finding import RequirementFinding
 from bot.domain.launches.form import TAKEN
 from bot.domain.launches.launch import Launch
 from bot.domain.launches.requirements.freeze import window_around
-from bot.domain.launches.template import FreezeRule, Kind, Template
+from bot.domain.launches.template import AnswerabilityRule, FreezeRule, Kind, Template
 from bot.domain.launches.verdict import judge
 from bot.domain.passages import Passage, PassageKind
+from bot.domain.text import LONGEST_QUESTION
 from bot.ports import Work
-from bot.services.deeds import PROGRAM, Deed
-from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording, templates_of
+from bot.services.deeds import PROGRAM, Deed, require_same
+from bot.services.launches.launching import standing_permits
+from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording
+
+NO_NEW_QUESTIONS = Bilingual(
+    "这里没有新的问题。请写客户会问、上面还没有的问题, 一行一个。",
+    "There is no new question in this. Write what customers will ask and is not asked yet, one on each line.",
+)
+QUESTIONS_TOO_LATE = Bilingual(
+    "项目已经结束, 不再试问。客户的新问题请直接问我。",
+    "This launch is over and asked nothing any more. What customers ask now, just ask me.",
+)
 
 
 def register_templates(office: LaunchOffice, templates: Iterable[Template]) -> list[Template]:
@@ -137,17 +145,8 @@ def foresee_move(office: LaunchOffice, deed: Deed, launch_id: str, planned_at: d
         opened=tuple(one for one in after if one.state.is_open and not before[one.requirement].state.is_open),
         closed=tuple(one for one in after if not one.state.is_open and before[one.requirement].state.is_open),
         overdue=tuple(one for one in after if one.state.is_open and one.due is not None and one.due < scene.today),
-        permits=len(_standing_permits(scene.dossier, present.facts_digest, scene.now)),
+        permits=len(standing_permits(scene.dossier, present.facts_digest, scene.now)),
     )
-
-
-def _standing_permits(dossier: Dossier, facts_digest: str, now: datetime) -> list[PermitIssued]:
-    """Those that count so far: neither revoked, nor void since the facts have changed, nor over."""
-    return [
-        one
-        for one in dossier.recorded.bodies(PermitIssued)
-        if one.jti not in dossier.revoked_permits and one.facts_digest == facts_digest and now < one.expires_at
-    ]
 
 
 def may_file(office: LaunchOffice, actor: str) -> None:
@@ -168,34 +167,33 @@ def add_question(office: LaunchOffice, deed: Deed, launch_id: str, question: str
     def added(scene: Scene) -> QuestionAdded:
         require_product_team(scene.acting, scene.dossier.launch.owner_department)
         _require_text(question, "the question")
-        return QuestionAdded(question.strip(), source)
+        return QuestionAdded(_askable(question.strip()), source)
 
     return record(office, deed, QuestionAdded, added, launch_id)
 
 
-def upgrade_template(office: LaunchOffice, deed: Deed, launch_id: str) -> Fact:
-    """Take a launch over to the newest version of its template; whoever signs the difference is not its author."""
+def add_questions(
+    office: LaunchOffice, deed: Deed, launch_id: str, questions: Sequence[str], source: str
+) -> list[Fact]:
+    """Add several questions that customers will ask: all of them, or none. What is asked already stays as it is.
 
-    def upgraded(scene: Scene) -> TemplateUpgraded:
-        dossier = scene.dossier
-        newest = templates_of(scene.facts).get(dossier.launch.template)
-        if newest is None or newest.digest == dossier.launch.template_digest:
-            raise InputError("The launch has the newest version of its template already.")
-        require_upgrade(scene.acting, dossier)
-        return TemplateUpgraded(newest.digest, digest(difference(dossier.template, newest)))
-
-    return record(office, deed, TemplateUpgraded, upgraded, launch_id)
-
-
-def difference(before: Template | None, after: Template | None) -> dict[str, Sequence[str]]:
-    """Which requirements come, go and change between two versions of a template."""
-    old = {one.id: one for one in before.requirements} if before else {}
-    new = {one.id: one for one in after.requirements} if after else {}
-    return {
-        "added": sorted(new.keys() - old.keys()),
-        "removed": sorted(old.keys() - new.keys()),
-        "changed": sorted(one for one in old.keys() & new.keys() if old[one] != new[one]),
-    }
+    Each is a fact of its own under the deed's key. Raises `Declined` when none of them is new.
+    """
+    with recording(office) as work:
+        scene = Scene(work, office, deed, launch_id)
+        keys = [f"{deed.key}:{number}" for number, _ in enumerate(questions)]
+        known = [fact for key in keys if (fact := work.facts.with_key(key))]
+        for fact in known:
+            require_same(fact, deed, QuestionAdded, launch_id)
+        if known:
+            return known
+        facts = [
+            Fact(scene.now, deed.actor, key, QuestionAdded(question, source), launch_id, deed.on_behalf_of)
+            for key, question in zip(keys, _new_questions(questions, scene), strict=False)
+        ]
+        for fact in facts:
+            work.facts.append(fact)
+        return facts
 
 
 def see_materials(office: LaunchOffice) -> list[Fact]:
@@ -322,6 +320,36 @@ def _moved(planned_at: datetime, reason: str, scene: Scene) -> DateMoved:
         if dossier.needs(requirement):
             _require_outside_freeze(requirement.rule, planned_at, scene)
     return DateMoved(planned_at, reason.strip())
+
+
+def _new_questions(questions: Iterable[str], scene: Scene) -> list[str]:
+    dossier = scene.dossier
+    require_product_team(scene.acting, dossier.launch.owner_department)
+    if dossier.is_over:
+        raise Declined(QUESTIONS_TOO_LATE)
+    known = {*dossier.questions, *_questions_of_template(dossier.template)}
+    asked = dict.fromkeys(one.strip() for one in questions if one.strip())
+    new = [_askable(one) for one in asked if one not in known]
+    if not new:
+        raise Declined(NO_NEW_QUESTIONS)
+    return new
+
+
+def _questions_of_template(template: Template | None) -> Iterable[str]:
+    rules = (one.rule for one in (template.requirements if template else ()))
+    return (question for rule in rules if isinstance(rule, AnswerabilityRule) for question in rule.questions)
+
+
+def _askable(question: str) -> str:
+    """A question as it will be asked; raises `Declined` for one that is too long to be."""
+    if len(question) > LONGEST_QUESTION:
+        raise Declined(
+            Bilingual(
+                f"“{question[:20]}…”超过 {LONGEST_QUESTION:,} 个字, 请拆成几个问题。",
+                f"“{question[:20]}…” has more than {LONGEST_QUESTION:,} characters. Make several questions of it.",
+            )
+        )
+    return question
 
 
 def _require_open_instant(planned_at: datetime, scene: Scene) -> None:

@@ -11,8 +11,10 @@ from bot.domain.launches.case import Case
 from bot.domain.launches.coverage import GroupCoverage, coverage_of
 from bot.domain.launches.dossier import Dossier, gather_all, undone_remedials
 from bot.domain.launches.due import DueItem, due_items
+from bot.domain.launches.status import LaunchStatus
 from bot.domain.launches.template import TrainingRule
 from bot.domain.launches.verdict import Verdict, current_stage, judge
+from bot.domain.launches.waiver_requests import WaiverRequest, open_requests
 from bot.services.launches.recording import LaunchOffice, dossier_of
 
 
@@ -48,16 +50,21 @@ class LaunchView:
         }
 
     @property
+    def waiver_requests(self) -> list[WaiverRequest]:
+        """What the product team asks to be waived and nobody has settled yet, oldest first."""
+        return open_requests(self.dossier, self.verdict.findings)
+
+    @property
     def is_over(self) -> bool:
         """Whether it was carried out or given up."""
         return self.dossier.is_over
 
     @property
-    def status(self) -> str:
-        """One word for where the launch is."""
+    def status(self) -> LaunchStatus:
+        """Where the launch is."""
         if self.dossier.launched:
-            return "launched"
-        return "killed" if self.dossier.is_killed else str(self.verdict.decision)
+            return LaunchStatus.LAUNCHED
+        return LaunchStatus.KILLED if self.dossier.is_killed else LaunchStatus(self.verdict.decision)
 
 
 def view(office: LaunchOffice, launch_id: str, as_of: datetime | None = None) -> LaunchView:

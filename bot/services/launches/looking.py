@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Embargo, Reader
@@ -17,12 +18,15 @@ from bot.domain.launches.authority import (
     require_product_team,
     require_signer,
     require_stage_decision,
+    require_upgrade,
     require_waiver,
+    require_waiver_request,
 )
 from bot.domain.launches.dossier import Dossier
 from bot.domain.launches.finding import State
 from bot.domain.launches.template import AttestationRule, Requirement, ReviewRule
-from bot.domain.people.facts import Delegated, RosterImported
+from bot.domain.launches.waiver_requests import WaiverRequest
+from bot.domain.people.facts import DELEGATION_BODIES, RosterImported
 from bot.domain.people.imported import roster_of
 from bot.domain.people.rights import Acting, NotAllowed, delegated_to
 from bot.domain.people.roster import Roster
@@ -38,7 +42,8 @@ class Rights:
     """What somebody may do with a launch, himself or as a delegate.
 
     ``signs``, ``waives`` and ``asks`` are ids of requirements, ``decides`` of stages, ``withdraws`` sign-offs and
-    ``minor`` documents. ``makes_good`` is whether a duty from a waiver is left for him to report.
+    ``minor`` documents. ``takes_back`` and ``declines`` are requests for waivers that wait. ``makes_good`` is whether a
+    duty from a waiver is left for him to report, ``upgrades`` whether he may take it over to a newer template.
     """
 
     is_product_team: bool = False
@@ -48,7 +53,10 @@ class Rights:
     decides: tuple[str, ...] = ()
     withdraws: tuple[Signature, ...] = ()
     minor: tuple[str, ...] = ()
+    takes_back: tuple[WaiverRequest, ...] = ()
+    declines: tuple[WaiverRequest, ...] = ()
     makes_good: bool = False
+    upgrades: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +118,16 @@ def name_in(roster: Roster | None, person_id: str) -> str:
     return person.name if person else person_id
 
 
-def look(office: LaunchOffice, person_id: str, reader: Reader, launch_id: str) -> Look:
-    """One launch as a person sees it. Raises `NotAllowed` for agents, and `Declined` when there is none of that id."""
+def look(office: LaunchOffice, person_id: str, reader: Reader, launch_id: str, as_of: datetime | None = None) -> Look:
+    """One launch as a person sees it, now or as of an instant that is over, at which there is nothing to do any more.
+
+    Raises `NotAllowed` for agents, and `Declined` when there is none of that id.
+    """
     people = People(office, person_id)
     require_look(people.himself)
-    shown = view(office, launch_id)
-    return Look(shown, people.roster, may_read(shown.dossier, reader), _rights(shown, people))
+    shown = view(office, launch_id, as_of)
+    rights = Rights() if as_of else _rights(shown, people)
+    return Look(shown, people.roster, may_read(shown.dossier, reader), rights)
 
 
 def look_at_all(office: LaunchOffice, person_id: str, views: Sequence[LaunchView]) -> Board:
@@ -238,8 +250,8 @@ def _passes(check: Callable[[Acting], object], acting: Acting) -> bool:
 
 def _roster_and_delegations(work: Work, office: LaunchOffice) -> tuple[Roster | None, Sequence[Fact]]:
     now = office.clock()
-    facts = work.facts.until(now, bodies=(RosterImported, Delegated))
-    return roster_of(facts, office.local_day(now)), [one for one in facts if isinstance(one.body, Delegated)]
+    facts = work.facts.until(now, bodies=(RosterImported, *DELEGATION_BODIES))
+    return roster_of(facts, office.local_day(now)), [one for one in facts if isinstance(one.body, DELEGATION_BODIES)]
 
 
 def _rights(shown: LaunchView, people: People) -> Rights:
@@ -252,15 +264,20 @@ def _rights(shown: LaunchView, people: People) -> Rights:
     open_ids = {one.requirement for one in shown.verdict.open_findings}
     open_ones = [one for one in applying if one.id in open_ids]
     waives = [one.id for one in open_ones if people.may(lambda acting, one=one: require_waiver(acting, one, dossier))]
+    requests = shown.waiver_requests
+    not_to_ask = {*waives, *(one.body.requirement for one in requests)}
     return Rights(
         is_product_team=product_team,
         signs=tuple(one.id for one in applying if _may_sign(one, dossier, people)),
         waives=tuple(waives),
-        asks=tuple(one.id for one in open_ones if product_team and one.waivable_by and one.id not in waives),
+        asks=tuple(one.id for one in open_ones if one.id not in not_to_ask and _may_ask(one, dossier, people)),
         decides=_decides(shown, people),
         withdraws=_withdraws(shown, people),
         minor=_minor(shown, people),
+        takes_back=tuple(requests) if product_team else (),
+        declines=tuple(one for one in requests if one.body.requirement in waives),
         makes_good=makes_good,
+        upgrades=not dossier.is_killed and people.may(lambda acting: require_upgrade(acting, dossier)),
     )
 
 
@@ -274,6 +291,10 @@ def _may_sign(requirement: Requirement, dossier: Dossier, people: People) -> boo
     if not isinstance(requirement.rule, ReviewRule | AttestationRule):
         return False
     return people.may(lambda acting: require_signer(acting, requirement, dossier))
+
+
+def _may_ask(requirement: Requirement, dossier: Dossier, people: People) -> bool:
+    return people.may(lambda acting: require_waiver_request(acting, requirement, dossier))
 
 
 def _decides(shown: LaunchView, people: People) -> tuple[str, ...]:

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.launches.case import Case
 from bot.domain.launches.dossier import Dossier, gather
 from bot.domain.launches.facts import TemplateRegistered
 from bot.domain.launches.telling import tellings
 from bot.domain.launches.template import Requirement, Template
-from bot.domain.people.facts import Delegated
+from bot.domain.people.facts import DELEGATION_BODIES
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.telling import messages
@@ -82,8 +82,9 @@ class Scene:
         """Who acts, with his rights; raises `InputError` without a roster."""
         roster = self.roster
         if roster is None:
-            raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
-        delegations = self.work.facts.until(self.now, bodies=(Delegated,))
+            said = Bilingual("还没有花名册, 请主管先导入。", "There is no roster yet.")
+            raise Declined(said, "Import one: briefed roster import FILE")
+        delegations = self.work.facts.until(self.now, bodies=DELEGATION_BODIES)
         return Acting(self.deed.actor, self.today, roster, self.deed.on_behalf_of, delegations)
 
     def requirement(self, requirement_id: str) -> Requirement:
@@ -92,7 +93,11 @@ class Scene:
         found = template.requirement(requirement_id) if template else None
         if found is None:
             known = ", ".join(one.id for one in template.requirements) if template else "none"
-            raise InputError(f"There is no requirement {requirement_id!r}.", f"There are: {known}.")
+            said = Bilingual(
+                f"模板里没有要求“{requirement_id}”, 可能模板升级了。请重新打开项目。",
+                f"There is no requirement {requirement_id!r}.",
+            )
+            raise Declined(said, f"There are: {known}.")
         return found
 
 

@@ -281,18 +281,23 @@ def delegate(office: LaunchOffice, deed: Deed, to: str, roles: frozenset[Role], 
 
     def delegated(scene: Scene) -> Delegated:
         if deed.on_behalf_of is not None:
-            raise InputError("A delegate cannot delegate.", "Whoever has the role does it himself.")
+            said = Bilingual("受托人不能再委托, 请由本人委托。", "A delegate cannot delegate.")
+            raise Declined(said, "Whoever has the role does it himself.")
         own = scene.acting.someone()
         person = scene.acting.roster.person(to)
         if person is None or not person.is_here(scene.today) or to == own.id:
-            raise InputError(f"{to!r} cannot be a delegate.", "Name somebody else who is on the roster.")
+            said = Bilingual(f"不能委托给 {to!r}, 请选花名册上的另一个人。", f"{to!r} cannot be a delegate.")
+            raise Declined(said, "Name somebody else who is on the roster.")
         if not roles or not roles <= own.roles:
-            raise InputError(f"{own.id} has no such roles to delegate.", f"His are: {', '.join(sorted(own.roles))}.")
+            said = Bilingual("只能委托您自己的角色, 请至少选一个。", f"{own.id} has no such roles to delegate.")
+            raise Declined(said, f"His are: {', '.join(sorted(own.roles))}.")
         if not scene.today <= last or last < first or last - first > LONGEST_DELEGATION:
-            raise InputError(
+            days = LONGEST_DELEGATION.days
+            said = Bilingual(
+                f"不能从 {first} 委托到 {last}: 最多 {days} 天, 不能是过去。",
                 f"From {first} to {last} is no time to delegate for.",
-                f"At most {LONGEST_DELEGATION.days} days, not past.",
             )
+            raise Declined(said, f"At most {days} days, not past.")
         return Delegated(to, roles, first, last)
 
     return record(office, deed, Delegated, delegated)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_trainer
 from bot.domain.launches.briefing import NotNow
@@ -142,7 +143,8 @@ def _taught(requirement_id: str, scene: Scene) -> tuple[Material, str]:
     """The material of a training, with the sha256 of what it is now."""
     rule = scene.requirement(requirement_id).rule
     if not isinstance(rule, TrainingRule):
-        raise InputError(f"{requirement_id!r} is no training.")
+        said = Bilingual(f"“{requirement_id}”不是培训。请重新打开项目。", f"{requirement_id!r} is no training.")
+        raise Declined(said)
     material = scene.dossier.materials.get(rule.material)
     if material is None or material.seen is None or not material.is_there:
         raise NotNow(

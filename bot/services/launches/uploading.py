@@ -20,6 +20,7 @@ from bot.domain.outbox import Message
 from bot.domain.telling import person
 from bot.ports import Shelf
 from bot.services.deeds import Deed
+from bot.services.launches import wording as words
 from bot.services.launches.filing import attach_at
 from bot.services.launches.judging import view
 from bot.services.launches.recording import LaunchOffice, Scene
@@ -99,6 +100,20 @@ def hand_in(
     now = office.clock()
     with office.store.command() as work:
         work.outbox.put([Message(f"{deed.key}:fetch", KIND, person(deed.actor), payload, now)], now)
+    return fact
+
+
+def take(
+    office: LaunchOffice, desk: LaunchDesk, deed: Deed, launch_id: str, requirement: str, name: str, data: bytes
+) -> Fact:
+    """Attach a file that is here already, and keep it. Raises what `hand_in` and `keep` raise.
+
+    The same deed again keeps the file that a crash kept from being kept.
+    """
+    shelf = _shelf(desk)
+    _require_readable(HandedIn("", name, len(data)), shelf)
+    fact = attach_at(office, deed, launch_id, requirement, lambda scene: _place(scene, shelf, requirement, name))
+    keep(office, desk, launch_id, requirement, _attached(fact).document_id, deed.key, data)
     return fact
 
 
@@ -184,6 +199,12 @@ def read_back(
     seen = material.seen
     is_seen = seen is not None and seen.indexed and seen.sha256 == document.sha256
     return ReadBack(Reading.READ if is_seen else Reading.WAITS, findings, finding)
+
+
+def reading_problem(finding: Finding) -> Bilingual:
+    """What was found in reading a file; what is rarer than a scan is told in the words of whatever read it."""
+    told = f"{finding.what} {finding.remedy}"
+    return words.FINDINGS.get(finding.code, Bilingual(told, told))
 
 
 def _shelf(desk: LaunchDesk) -> Shelf:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.slack.areas import OnClick, OnSearch, OnSubmit
-from bot.slack.launches import attaching, filing, looking, moving, names, signing, telling, waiving
+from bot.slack.launches import (
+    attaching,
+    filing,
+    looking,
+    moving,
+    names,
+    questioning,
+    signing,
+    telling,
+    upgrading,
+    waiving,
+)
 from bot.slack.launches.deeds import chosen
 from bot.slack.sending import Render
 
@@ -16,8 +27,12 @@ ACTIONS: dict[str, OnClick] = {
     names.ATTACH: attaching.open_form,
     names.WAIVE: waiving.open_waiver,
     names.ASK_WAIVER: waiving.open_request,
+    names.DECLINE: waiving.open_decline,
+    names.TAKE_BACK: waiving.open_take_back,
     names.MAKE_GOOD: waiving.open_duty,
     names.MINE_PAGE: looking.turn_own,
+    names.QUESTIONS: questioning.open_questions,
+    names.UPGRADE: upgrading.open_upgrade,
     names.MOVE: moving.open_move,
     names.LAUNCH: moving.open_launch,
     names.EVIDENCE: looking.open_evidence,
@@ -38,7 +53,11 @@ VIEWS: dict[str, OnSubmit] = {
     names.ATTACH_MODAL: attaching.attached,
     names.WAIVE_MODAL: waiving.waived,
     names.ASK_WAIVER_MODAL: waiving.asked_for,
+    names.DECLINE_MODAL: waiving.declined,
+    names.TAKE_BACK_MODAL: waiving.taken_back,
     names.MAKE_GOOD_MODAL: waiving.made_good,
+    names.QUESTIONS_MODAL: questioning.added,
+    names.UPGRADE_MODAL: upgrading.upgraded,
     names.MOVE_MODAL: moving.foreseen,
     names.MOVE_CONFIRMED: moving.moved,
     names.LAUNCH_MODAL: moving.launched,

@@ -7,18 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
-from urllib.request import Request, urlopen
 
-from slack_sdk.errors import SlackApiError
-
-from bot.domain.documents import DocumentVersion, Embargo
+from bot.domain.documents import DocumentVersion
 from bot.domain.errors import BriefedError, Declined
-from bot.domain.findings import Finding
 from bot.domain.launches.finding import State
 from bot.domain.launches.template import Kind
 from bot.domain.outbox import Message
-from bot.services.documents import list_documents
+from bot.services.launches import wording as words
+from bot.services.launches.attachable import attachable_documents
 from bot.services.launches.filing import attach
 from bot.services.launches.uploading import (
     KIND,
@@ -31,9 +27,11 @@ from bot.services.launches.uploading import (
     is_kept,
     keep,
     read_back,
+    reading_problem,
 )
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
+from bot.slack.downloading import FileGone, download
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Search, Submission
 from bot.slack.kit import (
@@ -50,7 +48,6 @@ from bot.slack.kit import (
     select,
 )
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line
 from bot.slack.launches.deeds import (
     ITEM,
@@ -72,10 +69,8 @@ FILE = "file"
 FOUND = 50
 """Documents that a search offers."""
 OPTION_VALUE = 150
-TIMEOUT_SECONDS = 60
 READ_WITHIN = timedelta(hours=1)
 """After so long without being read, whoever handed it in is told that something is wrong."""
-_OF_ADDRESSES = "/:?&=%#+,;@~"
 
 
 class NotYet(BriefedError):
@@ -107,11 +102,8 @@ def open_form(here: Reception, click: Click, caller: Caller) -> None:
 
 def search(here: Reception, search: Search, caller: Caller) -> Sequence[Mapping[str, Any]]:
     """Documents that one may attach, by words of their titles or paths; those of one's own department first."""
-    wanted = search.text.casefold().split()
     own = caller.person.department if caller.person else None
-    known = [one.document for one in list_documents(here.store, here.clock, caller.reader)]
-    found = [one for one in known if _may_attach(one, caller) and _has(one, wanted)]
-    found.sort(key=lambda one: (one.department != own, one.title.casefold(), one.document_id))
+    found = attachable_documents(here.store, here.clock, caller.reader, own, search.text)
     return [_option(one) for one in found if len(one.document_id) <= OPTION_VALUE][:FOUND]
 
 
@@ -139,16 +131,6 @@ def attached(here: Reception, submission: Submission, caller: Caller) -> Reply |
 def _labelled(title: str, state: State | None) -> str:
     marks = {State.MET: "✓", State.WAIVED: "~"}
     return clip(f"{marks.get(state, '✗') if state else '✗'} {title}", 75)
-
-
-def _may_attach(document: DocumentVersion, caller: Caller) -> bool:
-    """Whether somebody may have a document wait for a launch: agents do not find it until then."""
-    return not Embargo("", "", document.department).hides_from(caller.reader)
-
-
-def _has(document: DocumentVersion, wanted: Sequence[str]) -> bool:
-    said = f"{document.title} {document.document_id}".casefold()
-    return all(word in said for word in wanted)
 
 
 def _option(document: DocumentVersion) -> Mapping[str, Any]:
@@ -190,46 +172,22 @@ def _kept(here: Reception, message: Message) -> str:
     told = message.payload
     launch, requirement, document = (str(told[name]) for name in ("launch", "requirement", "document"))
     try:
-        data = _fetched(here, str(told["file"]))
-    except SlackApiError as error:
-        if error.response["error"] not in {"file_not_found", "file_deleted"}:
-            raise
+        data = download(here.client, str(told["file"]), LARGEST + 1)
+    except FileGone as error:
         raise Declined(words.GONE_IN_SLACK) from error
     keep(here.launches, here.launch_desk, launch, requirement, document, str(told["deed"]), data)
     return hashlib.sha256(data).hexdigest()
 
 
-def _fetched(here: Reception, file_id: str) -> bytes:
-    """A file's bytes; one more than is allowed, if there are more."""
-    file = here.client.files_info(file=file_id)["file"] or {}
-    url = str(file.get("url_private_download") or file.get("url_private") or "")
-    if not url.startswith(("https://", "http://")):
-        raise Declined(words.GONE_IN_SLACK)
-    asked = Request(quote(url, safe=_OF_ADDRESSES), headers={"Authorization": f"Bearer {here.client.token}"})  # noqa: S310 - checked above
-    with urlopen(asked, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-        data = answer.read(LARGEST + 1)
-        is_page = "text/html" in (answer.headers.get("Content-Type") or "")
-    if is_page and len(data) != int(file.get("size") or -1):
-        # Whoever may not read it gets a page to sign in, with status 200.
-        raise Declined(words.GONE_IN_SLACK)
-    return data
-
-
 def _said(read: ReadBack, name: str, teller: Teller) -> str:
     title = teller.says(read.requirement.title) if read.requirement else ""
     if read.state is Reading.UNREADABLE:
-        return teller.says(words.NOT_READ, name, " ".join(_why(one, teller) for one in read.findings))
+        return teller.says(words.NOT_READ, name, " ".join(teller.says(reading_problem(one)) for one in read.findings))
     if read.state is Reading.WAITS:
         return teller.says(words.READ_LATE, name)
     if read.requirement is None or read.requirement.state is State.MET:
         return teller.says(words.READ_WELL, name, title)
     return teller.says(words.READ_LACKS, name, title, teller.says(read.requirement.why))
-
-
-def _why(finding: Finding, teller: Teller) -> str:
-    """What was found in reading a file; what is rarer than a scan is told in the words of whatever read it."""
-    said = words.FINDINGS.get(finding.code)
-    return teller.says(said) if said else f"{finding.what} {finding.remedy}"
 
 
 def _card(teller: Teller, launch: str, said: str) -> Card:

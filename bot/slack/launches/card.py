@@ -8,21 +8,25 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.bilingual import Bilingual
+from bot.domain.countdown import countdown
 from bot.domain.launches.finding import RequirementFinding, State
+from bot.domain.launches.status import LaunchStatus
+from bot.domain.launches.waiver_requests import WaiverRequest
 from bot.domain.people.roles import Role
+from bot.services.launches import wording as words
 from bot.services.launches.evidence import Signature, evidence_of, unread_documents
 from bot.services.launches.judging import LaunchView
 from bot.services.launches.looking import Look
+from bot.services.launches.particulars import answers_of
 from bot.slack.fitting import clip
 from bot.slack.kit import Block, Card, Element, actions, bold, button, card, context, header, paragraph, spans
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 
 GROUPS, ITEMS = 6, 5
 """Owners on a card, and what each of them sees of his own. With lines this long, a card is within what a message may
 have."""
-NAMES, SIGNATURES, DUTIES = 3, 6, 3
-LINE, TITLE, NAME = 240, 80, 40
+NAMES, SIGNATURES, DUTIES, REQUESTS, ASKINGS = 3, 6, 3, 3, 2
+LINE, REQUEST, TITLE, NAME = 240, 160, 80, 40
 """Characters; a line is three on a phone."""
 PRODUCT = 140
 
@@ -54,19 +58,27 @@ class Teller:
         return f"{shown} ({self.says(words.MORE, left)})" if left > 0 else shown
 
 
-def launch_card(look: Look, teller: Teller, told: str = "") -> Card:
-    """The whole card; ``told`` is said on top of it, such as what became of what somebody just did."""
+def launch_card(look: Look, teller: Teller, told: str = "", is_behind: bool = False) -> Card:
+    """The whole card; ``told`` is said on top of it, such as what became of what somebody just did. ``is_behind`` is
+    whether there is a newer version of its template.
+    """
     shown = look.shown
     launch = shown.dossier.launch
     blocks: list[Block] = [header(clip(one_line(launch.product), PRODUCT)), _where_it_stands(shown, teller)]
     if told:
         blocks.insert(0, paragraph(told))
-    if shown.dossier.launched is None and shown.status != "killed":
-        blocks += [*_reasons(shown, teller), *_blockers(look, teller), *_unread(look, teller)]
+    if shown.dossier.launched is None and shown.status is not LaunchStatus.KILLED:
+        blocks += [
+            *_reasons(shown, teller),
+            *_blockers(look, teller),
+            *_unread(look, teller),
+            *_requests(look, teller),
+            *_questions(look, teller),
+        ]
     blocks += [*_done(look, teller), *_signed(look, teller), *_duties(shown, teller)]
     if not look.reads:
         blocks.append(context(teller.says(words.NOT_FOR_YOU)))
-    blocks += [*_buttons(look, teller), context(_small_print(shown, teller))]
+    blocks += [*_buttons(look, is_behind, teller), context(_small_print(shown, teller))]
     return card(told or summary_line(shown, teller), *blocks)
 
 
@@ -82,14 +94,7 @@ def standing(shown: LaunchView, teller: Teller) -> str:
         return teller.says(words.LAUNCHED_AT, teller.minute(launched.recorded_at))
     parts = [teller.says(words.STAGE, stage_name(shown, shown.stage, teller))] if shown.stage else []
     planned = teller.says(words.PLANNED, teller.minute(launch.planned_at))
-    return " · ".join([*parts, planned, days_left(shown.days_left, teller)])
-
-
-def days_left(days: int, teller: Teller) -> str:
-    """How long there is."""
-    if days == 0:
-        return teller.says(words.TODAY)
-    return teller.says(words.DAYS_LEFT, days) if days > 0 else teller.says(words.DAYS_OVER, -days)
+    return " · ".join([*parts, planned, teller.says(countdown(shown.days_left))])
 
 
 def stage_name(shown: LaunchView, stage_id: str | None, teller: Teller) -> str:
@@ -201,12 +206,36 @@ def _signed(look: Look, teller: Teller) -> Iterator[Block]:
         yield context(f"{teller.says(words.SIGNED)}\n" + "\n".join(lines))
 
 
+def request_line(one: WaiverRequest, look: Look, teller: Teller) -> str:
+    """A request for a waiver in a line; why, if whoever looks may read that."""
+    template = look.shown.dossier.template
+    requirement = template.requirement(one.body.requirement) if template else None
+    title = clip(teller.says(requirement.title) if requirement else one.body.requirement, TITLE)
+    why = one_line(one.body.reason) if look.reads else "…"
+    said = teller.says(words.REQUEST, title, look.name_of(one.asked_by), why)
+    until = f" · {teller.says(words.UNTIL, teller.minute(one.body.until))}" if one.body.until else ""
+    return f"{clip(said, REQUEST)}{until}"
+
+
+def _requests(look: Look, teller: Teller) -> Iterator[Block]:
+    for one in look.shown.waiver_requests[:REQUESTS]:
+        yield context(request_line(one, look, teller))
+
+
+def _questions(look: Look, teller: Teller) -> Iterator[Block]:
+    """How many questions customers will ask, and how many of them the materials answer."""
+    for one in answers_of(look.shown)[:ASKINGS] if look.reads else ():
+        count = len(one.questions)
+        said = words.QUESTIONS_ANSWERED if one.is_current else words.QUESTIONS_UNASKED
+        yield context(teller.says(said, count, one.answered))
+
+
 def _duties(shown: LaunchView, teller: Teller) -> Iterator[Block]:
     for _, due, what in shown.remedials[:DUTIES]:
         yield context(teller.says(words.DUTY, clip(one_line(what), LINE), teller.day(due)))
 
 
-def _buttons(look: Look, teller: Teller) -> Iterator[Block]:
+def _buttons(look: Look, is_behind: bool, teller: Teller) -> Iterator[Block]:
     launch, rights = look.shown.dossier.launch.id, look.rights
     offered: list[Element] = []
 
@@ -214,18 +243,22 @@ def _buttons(look: Look, teller: Teller) -> Iterator[Block]:
         if is_offered:
             offered.append(button(name, teller.says(label), launch, style="primary" if primary else None))
 
-    may_go = look.shown.status == "allow"
+    may_go = look.shown.status is LaunchStatus.ALLOW
     offer(rights.is_product_team and may_go, names.LAUNCH, words.LAUNCH, primary=True)
     offer(rights.signs, names.SIGN, words.SIGN, primary=True)
     offer(rights.decides, names.DECIDE, words.DECIDE)
     offer(rights.is_product_team, names.ATTACH, words.ATTACH, primary=not may_go)
+    offer(rights.is_product_team and not look.shown.is_over, names.QUESTIONS, words.ADD_QUESTIONS)
     offer(rights.waives, names.WAIVE, words.WAIVE)
     offer(rights.asks, names.ASK_WAIVER, words.ASK_WAIVER)
+    offer(rights.declines, names.DECLINE, words.DECLINE)
+    offer(rights.takes_back, names.TAKE_BACK, words.TAKE_BACK)
     offer(rights.makes_good, names.MAKE_GOOD, words.MAKE_GOOD)
     offer(rights.is_product_team, names.MOVE, words.MOVE)
     offer(rights.is_product_team and not may_go, names.LAUNCH, words.LAUNCH)
     offer(rights.withdraws, names.WITHDRAW, words.WITHDRAW)
     offer(rights.minor, names.MINOR, words.MINOR)
+    offer(rights.upgrades and is_behind, names.UPGRADE, words.UPGRADE)
     offer(look.reads, names.EVIDENCE, words.EVIDENCE)
     offer(look.reads, names.HISTORY, words.HISTORY)
     if offered:

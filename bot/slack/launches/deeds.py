@@ -8,15 +8,16 @@ from typing import Any
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
 from bot.services.deeds import Deed
+from bot.services.launches import wording as words
 from bot.services.launches.answering import check_answers
 from bot.services.launches.looking import Attached, Look, look, principals_of
 from bot.services.launches.signing import ChangedMeanwhile
+from bot.services.launches.upgrading import is_behind
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import Block, Card, bold, bullets, context, field, modal, option, paragraph, select, spans
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, launch_card
 from bot.slack.launches.names import CHOOSE
 from bot.slack.launches.showing import Origin, recalled, remembered, show_again
@@ -48,7 +49,9 @@ def look_at(here: Reception, caller: Caller, launch_id: str) -> Look:
 
 def card_for(here: Reception, caller: Caller, launch_id: str, told: str = "") -> Card:
     """A launch's card as somebody sees it now."""
-    return launch_card(look_at(here, caller, launch_id), teller_for(here, caller.language), told)
+    found = look_at(here, caller, launch_id)
+    behind = found.rights.upgrades and is_behind(here.launch_desk, found.shown.dossier)
+    return launch_card(found, teller_for(here, caller.language), told, behind)
 
 
 def begin(
@@ -123,7 +126,7 @@ def what_is_signed(documents: Sequence[Attached], digest: str, teller: Teller) -
     """Documents with their versions, and the digest that stands for them."""
     blocks: list[Block] = [spans(bold(teller.says(words.DOCUMENTS)))]
     if documents:
-        blocks.append(bullets(*(_version(one, teller) for one in documents[:DOCUMENTS])))
+        blocks += bullets(*(_version(one, teller) for one in documents[:DOCUMENTS]))
     else:
         blocks.append(paragraph(teller.says(words.NO_DOCUMENTS)))
     blocks.append(context(teller.says(words.DIGEST, digest[:SHOWN_DIGITS])))

@@ -12,6 +12,7 @@ from bot.domain.errors import Declined
 from bot.domain.launches.dossier import digest
 from bot.domain.launches.form import TIERS, LaunchForm, form_problems, launch_of
 from bot.domain.launches.template import Kind, Template
+from bot.services.launches import wording as words
 from bot.services.launches.filing import file_launch, known_ids, may_file, register_templates
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
@@ -36,7 +37,6 @@ from bot.slack.kit import (
     text_input,
 )
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, launch_card, one_line
 from bot.slack.launches.deeds import deed_of, look_at, teller_for
 from bot.slack.launches.showing import Origin, origin_of
@@ -67,6 +67,8 @@ def begin(here: Reception, done: Click | Command, caller: Caller) -> None:
     may_file(here.launches, person.id)
     if not here.launch_desk.templates():
         raise Declined(words.NO_TEMPLATES)
+    if not here.departments():
+        raise Declined(words.NO_DEPARTMENTS)
     draft, language = _draft(here, caller), caller.language
     private = {"origin": _where(origin_of(done))}
     view = _resume(draft, language, private) if draft else _about(here, caller, _empty(here, caller), private)
@@ -122,10 +124,12 @@ def filed(here: Reception, submission: Submission, caller: Caller) -> Reply | No
     draft = _draft(here, caller)
     problems = _problems(here, draft) if draft else {}
     earlier = _filed_by(here, deed.key)
-    if draft is None or earlier is not None:
+    if earlier is not None:
         if draft is not None and draft.id == earlier:
             _forget(here, caller)
         return Reply(clear=True)  # it was filed already: this came twice
+    if draft is None:
+        return Reply(update=_about(here, caller, _empty(here, caller), private, words.DRAFT_GONE.text(language)))
     if problems:
         said = "; ".join(f"{_LABELS[name].text(language)}: {one.text(language)}" for name, one in problems.items())
         return Reply(update=_about(here, caller, draft, private, words.STILL_WRONG.text(language).format(said)))
@@ -158,7 +162,7 @@ def _about(
 ) -> dict[str, Any]:
     teller, says = teller_for(here, caller.language), teller_for(here, caller.language).says
     templates = here.launch_desk.templates()
-    departments = {one.id: one.name(_locale(teller)) for one in here.departments().values()}
+    departments = {one.id: one.name(caller.language) for one in here.departments().values()}
     kinds = sorted(
         {kind for one in templates.values() for each in one.requirements for kind in each.when.product_types}
     )
@@ -181,7 +185,7 @@ def _about(
             text_input("product_type", draft.product_type, longest=SHORT),
             says(words.KIND_HINT, ", ".join(kinds)) if kinds else "",
         ),
-        field(says(words.CHANNELS), text_input("channels", ", ".join(draft.channels), longest=TEXT)),
+        field(says(words.CHANNELS), text_input("channels", ",".join(draft.channels), longest=TEXT)),
     ]
     return _step(names.NEW_ABOUT, 1, words.NEXT.text(caller.language), blocks, private, caller.language)
 
@@ -201,7 +205,7 @@ def _review(here: Reception, caller: Caller, draft: LaunchForm, private: Mapping
     department = here.departments().get(draft.owner_department)
     fields = {
         teller.says(words.LAUNCH_ID): draft.id,
-        teller.says(words.DEPARTMENT): department.name(_locale(teller)) if department else draft.owner_department,
+        teller.says(words.DEPARTMENT): department.name(language) if department else draft.owner_department,
         teller.says(words.TIER): teller.says(words.TIERS[draft.tier]) if draft.tier in words.TIERS else draft.tier,
         teller.says(words.PLANNED_AT): teller.minute(draft.planned_at) if draft.planned_at else "–",
         teller.says(words.FAMILY): draft.product_family,
@@ -229,7 +233,7 @@ def _asked(questions: Sequence[str], teller: Teller) -> list[Block]:
         return []
     shown = [clip(one, TEXT // 2) for one in questions[:SHOWN_QUESTIONS]]
     left = len(questions) - SHOWN_QUESTIONS
-    return [bullets(*shown, *([teller.says(words.MORE, left)] if left > 0 else []))]
+    return bullets(*shown, *([teller.says(words.MORE, left)] if left > 0 else []))
 
 
 def _template_asks(template: Template | None, teller: Teller) -> list[Block]:
@@ -348,10 +352,6 @@ def _private(click: Click) -> Mapping[str, Any]:
 
 def _where(origin: Origin) -> dict[str, str]:
     return {"channel": origin.channel}
-
-
-def _locale(teller: Teller) -> str:
-    return "zh-CN" if teller.language.startswith("zh") else "en"
 
 
 _LABELS = {

@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.facts import Fact
-from bot.domain.launches.facts import (
-    AnswersChecked,
-    AttendanceStruck,
-    Attended,
-    DateMoved,
-    MaterialAttached,
-    PermitIssued,
-    PermitRevoked,
-    QuestionAdded,
-    RemedialDone,
-    SignedOff,
-    SignOffWithdrawn,
-    StageDecided,
-    TrainingHeld,
-    Waived,
-)
 from bot.domain.paging import page_of
 from bot.domain.people.rights import NotAllowed
 from bot.domain.people.roles import Role
+from bot.services.launches import wording as words
 from bot.services.launches.evidence import evidence_of
 from bot.services.launches.judging import LaunchView, history
 from bot.services.launches.looking import Look, own_launches
+from bot.services.launches.retelling import Retelling
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Command
-from bot.slack.kit import Block, Card, actions, button, card, header, paragraph
+from bot.slack.kit import Block, Card, actions, button, card, header, modal, paragraph
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line, open_findings, signer, standing
 from bot.slack.launches.deeds import SHOWN_DIGITS, card_for, look_at, teller_for
-from bot.slack.launches.paged import list_modal, number_in, turning
 from bot.slack.launches.showing import origin_of, show, show_again
-from bot.slack.packing import unpacked
+from bot.slack.packing import packed, unpacked
+from bot.slack.paging import number_in, turns
 from bot.slack.reception import Reception
 
 LINES = 12
@@ -76,7 +60,7 @@ def own_card(here: Reception, caller: Caller, number: int = 0) -> Card:
     page = page_of(mine, number, LAUNCHES)
     rows = [launch_row(one, teller) for one in page.items]
     title = teller.says(words.MINE)
-    return card(title, header(title), *rows, *turning(page, names.MINE_PAGE, teller), new)
+    return card(title, header(title), *rows, *turns(page, names.MINE_PAGE, caller.language), new)
 
 
 def launch_row(one: LaunchView, teller: Teller) -> Block:
@@ -131,10 +115,10 @@ def _evidence(here: Reception, caller: Caller, launch_id: str, number: int) -> d
 
 def _history(here: Reception, caller: Caller, launch_id: str, number: int) -> dict[str, Any]:
     found, teller = _readable(here, caller, launch_id), teller_for(here, caller.language)
-    facts = reversed(history(here.launches, launch_id))
+    tells = Retelling(found.shown.dossier.template, found.roster, teller.zone)
     lines = [
-        f"{teller.minute(one.recorded_at)} · {_actor(one, found, teller)} · {what_happened(one, found, teller)}"
-        for one in facts
+        f"{teller.minute(one.recorded_at)} · {teller.says(tells.actor(one))} · {teller.says(tells.happened(one))}"
+        for one in reversed(history(here.launches, launch_id))
     ]
     return _lined(lines, words.HISTORY, words.NO_HISTORY, names.HISTORY_PAGE, launch_id, number, teller)
 
@@ -146,7 +130,8 @@ def _lined(
     blocks: list[Block] = [paragraph(clip(one_line(line), LINE)) for line in page.items] or [
         paragraph(teller.says(empty))
     ]
-    return list_modal(action, title, [*blocks, *turning(page, action, teller, launch_id)], teller)
+    turning = turns(page, action, teller.language, lambda to: packed(launch_id, str(to)))
+    return modal(action, teller.says(title), [*blocks, *turning], close=teller.says(words.CLOSE))
 
 
 def _readable(here: Reception, caller: Caller, launch_id: str) -> Look:
@@ -185,48 +170,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _actor(fact: Fact, found: Look, teller: Teller) -> str:
-    name = found.name_of(fact.actor)
-    return (
-        f"{name} ({teller.says(words.FOR_SOMEBODY, found.name_of(fact.on_behalf_of))})" if fact.on_behalf_of else name
-    )
-
-
-def what_happened(fact: Fact, found: Look, teller: Teller) -> str:
-    """A fact in a few words."""
-    said = words.FACTS.get(type(fact.body).__name__, words.OTHER_FACT)
-    values = _VALUES.get(type(fact.body))
-    return teller.says(said, *values(fact.body, found, teller)) if values else teller.says(said)
-
-
 def _title(requirement_id: str, found: Look, teller: Teller) -> str:
     template = found.shown.dossier.template
     requirement = template.requirement(requirement_id) if template else None
     return teller.says(requirement.title) if requirement else requirement_id
-
-
-_VALUES: dict[type, Callable[[Any, Look, Teller], tuple[object, ...]]] = {
-    DateMoved: lambda body, found, teller: (teller.minute(body.planned_at), body.reason),
-    MaterialAttached: lambda body, found, teller: (_title(body.requirement, found, teller), body.document_id),
-    AnswersChecked: lambda body, found, teller: (_title(body.requirement, found, teller),),
-    QuestionAdded: lambda body, found, teller: (body.question,),
-    SignedOff: lambda body, found, teller: (
-        teller.says(words.GO_NO_GO[body.decision]),
-        _title(body.requirement, found, teller),
-        body.group,
-        body.meaning,
-    ),
-    SignOffWithdrawn: lambda body, found, teller: (body.reason,),
-    TrainingHeld: lambda body, found, teller: (_title(body.requirement, found, teller),),
-    Attended: lambda body, found, teller: (body.session, found.name_of(body.person)),
-    AttendanceStruck: lambda body, found, teller: (body.session, found.name_of(body.person)),
-    Waived: lambda body, found, teller: (_title(body.requirement, found, teller), body.reason),
-    RemedialDone: lambda body, found, teller: (body.evidence,),
-    StageDecided: lambda body, found, teller: (
-        body.stage,
-        teller.says(words.STAGE_DECISIONS[body.decision]),
-        body.reason,
-    ),
-    PermitIssued: lambda body, found, teller: (body.audience,),
-    PermitRevoked: lambda body, found, teller: (body.reason,),
-}

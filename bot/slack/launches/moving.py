@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.domain.launches.status import LaunchStatus
+from bot.services.launches import wording as words
 from bot.services.launches.filing import Moved, foresee_move, move
 from bot.services.launches.launching import NotReady, carry_out
 from bot.services.launches.looking import documents_of
@@ -14,7 +16,6 @@ from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import Block, bold, bullets, context, field, instant_input, paragraph, spans, text_input
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line
 from bot.slack.launches.deeds import (
     IN_NAME_OF,
@@ -71,7 +72,7 @@ def foreseen(here: Reception, submission: Submission, caller: Caller) -> Reply |
     blocks = [
         spans(bold(teller.says(words.MOVING, teller.minute(planned_at)))),
         paragraph(teller.says(words.VOIDS)),
-        bullets(*_consequences(found[0], teller)),
+        *bullets(*_consequences(found[0], teller)),
     ]
     kept = {**submission.view.private, "at": at, "reason": reason, "for": deed.on_behalf_of or ""}
     return Reply(update=confirm(names.MOVE_CONFIRMED, words.MOVE, words.MOVE, blocks, kept, caller.language))
@@ -91,12 +92,13 @@ def open_launch(here: Reception, click: Click, caller: Caller) -> None:
     """Confirm the launch; when it may not go, say what blocks it."""
     found, teller = look_at(here, caller, click.value), teller_for(here, caller.language)
     launch, verdict = found.shown.dossier.launch, found.shown.verdict
-    if found.shown.status != "allow":
-        told = (found.shown.status == "launched" and words.STATUSES["launched"]) or NotReady(verdict).said
+    status = found.shown.status
+    if status is not LaunchStatus.ALLOW:
+        told = words.STATUSES[status] if status is LaunchStatus.LAUNCHED else NotReady(verdict).said
         show(here, click, caller, card_for(here, caller, click.value, teller.says(told)))
         return
     blocks: list[Block] = [
-        spans(bold(one_line(launch.product)), f"\n{teller.says(words.STATUSES['allow'])}"),
+        spans(bold(one_line(launch.product)), f"\n{teller.says(words.STATUSES[LaunchStatus.ALLOW])}"),
         paragraph(teller.says(words.LAUNCHING)),
         *what_is_signed(documents_of(here.launches, found.shown.dossier), verdict.facts_digest, teller)[:-1],
         context(teller.says(words.VERDICT_DIGEST, verdict.digest[:SHOWN_DIGITS])),

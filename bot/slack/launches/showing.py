@@ -1,4 +1,4 @@
-"""Where a card was, and how it is drawn there again: from the state, and until that stands still."""
+"""Where a card was, and how it is drawn there again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Command, Place
 from bot.slack.kit import Card, modal
 from bot.slack.reception import CLOSE, NOTICE, WEBHOOK_SECONDS, Reception
+from bot.slack.redrawing import until_still
 
-ROUNDS = 5
-"""How often a card is drawn again when things change while it is drawn; whoever changes them draws it too."""
 GONE = frozenset({"cant_update_message", "message_not_found", "not_found"})
 CARD_MODAL = "launch.card"
 
@@ -88,19 +87,15 @@ def show_again(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> N
 
     A message in a channel is left alone: what one person may see is not for everybody there.
     """
-    here.later(lambda: _drawn(here, caller, origin, draw))
+    here.later(lambda: until_still(draw, lambda card: _shown(here, caller, origin, card)))
 
 
-def _drawn(here: Reception, caller: Caller, origin: Origin, draw: Draw) -> None:
-    shown: Card | None = None
-    for _ in range(ROUNDS):
-        card = draw()
-        if card == shown:
-            return
-        if not _replaced(here, origin, card, caller.language):
-            here.whisper(caller.slack_id, Place(origin.channel or None, thread=origin.thread or None), card)
-            return
-        shown = card
+def _shown(here: Reception, caller: Caller, origin: Origin, card: Card) -> bool:
+    """Whether the card is where it was; else it is shown anew."""
+    if _replaced(here, origin, card, caller.language):
+        return True
+    here.whisper(caller.slack_id, Place(origin.channel or None, thread=origin.thread or None), card)
+    return False
 
 
 def _replaced(here: Reception, origin: Origin, card: Card, language: str) -> bool:

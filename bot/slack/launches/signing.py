@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.launches.facts import GoNoGo, StageDecision
+from bot.services.launches import wording as words
 from bot.services.launches.evidence import Signature, evidence_of
 from bot.services.launches.looking import Look, decidable, signable
 from bot.services.launches.signing import ChangedMeanwhile, call_minor, decide_stage, withdraw
@@ -15,7 +16,6 @@ from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import Block, bold, field, option, paragraph, quoted, radio, select, spans, text_input
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line, signer, stage_name
 from bot.slack.launches.deeds import (
     ITEM,

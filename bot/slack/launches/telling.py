@@ -7,12 +7,12 @@ from datetime import datetime
 
 from bot.domain.launches.telling import LaunchNoticeKind
 from bot.domain.outbox import Message
+from bot.services.launches import wording as words
 from bot.services.launches.judging import view
 from bot.services.launches.looking import name_in, requirement_in
 from bot.slack.fitting import clip
 from bot.slack.kit import Block, actions, bold, bullets, button, card, context, paragraph, spans
 from bot.slack.launches import names
-from bot.slack.launches import wording as words
 from bot.slack.launches.card import Teller, one_line
 from bot.slack.launches.deeds import teller_for
 from bot.slack.reception import Reception
@@ -31,7 +31,7 @@ def due(here: Reception, message: Message, addressee: Addressee) -> Posting | No
     language = "zh" if teller.language.startswith("zh") else "en"
     lines = [f"{clip(one_line(one['title'][language]), LINE)} · {teller.says(by, one['due'])}" for one in told["items"]]
     more = [context(teller.says(words.MORE, len(lines) - ITEMS))] if len(lines) > ITEMS else []
-    return Posting(card(title, spans(bold(title)), bullets(*lines[:ITEMS]), *more, _see(told["launch"], teller)))
+    return Posting(card(title, spans(bold(title)), *bullets(*lines[:ITEMS]), *more, _see(told["launch"], teller)))
 
 
 def bypassed(here: Reception, message: Message, addressee: Addressee) -> Posting | None:

@@ -23,6 +23,7 @@ from bot.domain.launches.authority import (
     require_team_leader,
     require_trainer,
     require_waiver,
+    require_waiver_request,
 )
 from bot.domain.launches.facts import LaunchFiled, MaterialAttached
 from bot.domain.people.facts import Delegated
@@ -73,6 +74,8 @@ ACTIONS: dict[str, tuple[Callable[[Acting], object], set[str]]] = {
     ),
     "listen": (lambda acting: require_manager_of(acting, "cards"), {"dm", "dh"}),
     "waive": (lambda acting: require_waiver(acting, WAIVABLE, DOSSIER), {"ch", "co"}),
+    "ask for a waiver": (lambda acting: require_waiver_request(acting, WAIVABLE, DOSSIER), {"po", "dm", "dh"}),
+    "ask for what nobody may waive": (lambda acting: require_waiver_request(acting, REVIEW, DOSSIER), set()),
     "waive what nobody may": (lambda acting: require_waiver(acting, REVIEW, DOSSIER), set()),
     "decide": (lambda acting: require_stage_decision(acting, "launch", DOSSIER), {"sv"}),
     "decide on nothing": (lambda acting: require_stage_decision(acting, "pilot", DOSSIER), set()),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.people.facts import Delegated
+from bot.domain.people.facts import Delegated, DelegationEnded
 from bot.domain.people.rights import Acting, NotAllowed, principals
 from bot.domain.people.roles import Role
 from tests.domain.launches.builders import fact, roster
@@ -59,3 +59,11 @@ def test_whose_rights_count(person: str, on_behalf_of: str | None, day: date, so
 def test_nobody_acts_for_one_who_has_not_let_him(person: str, on_behalf_of: str | None, day: date) -> None:
     with pytest.raises(NotAllowed):
         Acting(person, day, roster(), on_behalf_of, [GIVEN, PASSED_ON]).someone()
+
+
+def test_a_delegation_that_was_taken_back_counts_no_more() -> None:
+    ended = fact(DelegationEnded(GIVEN.key), actor="tl", launch=None)
+    again = fact(Delegated("tl2", frozenset({Role.TEAM_LEADER}), FIRST, LAST), actor="tl", launch=None)
+    assert principals("tl2", Role.TEAM_LEADER, FIRST, [GIVEN]) == {"tl"}
+    assert principals("tl2", Role.TEAM_LEADER, FIRST, [GIVEN, ended]) == frozenset()
+    assert principals("tl2", Role.TEAM_LEADER, FIRST, [GIVEN, ended, again]) == {"tl"}

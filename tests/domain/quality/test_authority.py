@@ -19,6 +19,7 @@ from bot.domain.quality.authority import (
     require_opener,
     require_own_person,
     require_reopener,
+    sees_action,
 )
 from bot.domain.quality.facts import ActionOpened
 
@@ -125,3 +126,17 @@ def test_leaders_see_the_figures_of_their_people_and_supervisors_those_of_the_ce
 @pytest.mark.parametrize("nobody", ["a1", "tr", "ex"])
 def test_who_leads_nobody_sees_nobodys_figures(nobody: str):
     assert not may(people_seen_by, acting(nobody))
+
+
+@pytest.mark.parametrize(("manager", "sees"), [("dm", True), ("dh", True), ("sv", True), ("ch", True), ("lx", False)])
+def test_an_action_is_seen_by_the_departments_that_answer_for_it_and_by_who_watches_the_centre(
+    manager: str, sees: bool
+):
+    person = next(one for one in ROSTER.people if one.id == manager)
+    assert sees_action(person, ACTION, ROSTER) is sees
+
+
+def test_who_watches_the_centre_sees_actions_between_other_departments():
+    action = CorrectiveAction("a8", ActionOpened("话术要改", "lx", TODAY), NOW, "dm")
+    seers = {one.id for one in ROSTER.people if sees_action(one, action, ROSTER)}
+    assert seers == {"ex", "dm", "dm2", "dh", "lx", "sv", "ch"}

@@ -18,7 +18,7 @@ from bot.domain.launches.permits import PermitRefused
 from bot.domain.people.roles import Role
 from bot.files.permit_keys import FilePermitKeys
 from bot.services.deeds import Deed
-from bot.services.launches import filing, launching, people, signing, training
+from bot.services.launches import filing, launching, people, signing, training, upgrading
 from bot.services.launches.judging import board, history, verdict_on, view
 from bot.services.launches.launching import NotReady
 from bot.services.launches.recording import LaunchOffice
@@ -60,7 +60,7 @@ def deeds(old: str, new: str) -> list[tuple[str, Do]]:
 
 def _upgraded(office: LaunchOffice, deed: Deed, newer: object) -> object:
     filing.register_templates(office, [newer])  # pyright: ignore[reportArgumentType]
-    return filing.upgrade_template(office, deed, "gold")
+    return upgrading.upgrade_template(office, deed, "gold")
 
 
 def test_every_deed_becomes_one_fact_and_the_same_key_gives_it_again(bank: Bank):

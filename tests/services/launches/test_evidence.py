@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.launches.facts import ChangeCalledMinor, SignedOff, SignOffWithdrawn
-from bot.services.launches import filing, launching, signing
+from bot.services.launches import filing, launching, signing, upgrading
 from bot.services.launches.evidence import Evidence, evidence_of, unread_documents
 from bot.services.launches.filing import present_filing
 from bot.services.launches.judging import view
@@ -132,7 +132,7 @@ def test_a_document_that_the_template_stopped_asking_for_is_not_exported(small: 
     fewer = replace(TEMPLATE, digest="template-2", requirements=TEMPLATE.requirements[1:])
     small.clock.move(DAY)
     filing.register_templates(small.office, [fewer])
-    filing.upgrade_template(small.office, small.deed("co"), "gold")
+    upgrading.upgrade_template(small.office, small.deed("co"), "gold")
     launch, materials = present_filing(small.office, "gold")
     assert (launch.template_digest, materials) == ("template-2", {})
     filing.file_launch(small.office, small.deed("po"), launch, materials)

@@ -14,8 +14,7 @@ from bot.services.launches.judging import board
 from bot.services.launches.launching import carry_out
 from bot.services.launches.looking import decidable, look, own_launches, signable
 from bot.services.launches.signing import ChangedMeanwhile, decide_stage
-from bot.services.launches.waiver_requests import KIND, ask_for_waiver, request_with_key
-from tests.domain.launches.builders import LAUNCH, NOW, PLANNED, at
+from tests.domain.launches.builders import LAUNCH, PLANNED, at
 from tests.services.launches.bank import AGENT, DOCUMENT, OWN_DEPARTMENT, REVIEWER, Bank
 
 
@@ -118,37 +117,3 @@ def test_what_a_move_would_bring_about_is_foreseen_and_not_recorded(small: Bank)
     assert not any(isinstance(one.body, DateMoved | PermitIssued) for one in small.facts())
     with pytest.raises(Declined, match="past"):
         foresee_move(small.office, small.deed("po"), "gold", at("2026-10-01"), "sooner")
-
-
-def test_those_who_may_waive_are_told_who_asks_and_why(small: Bank) -> None:
-    small.filed()
-    small.clock.now = NOW
-    deed = small.deed("po")
-    assert ask_for_waiver(small.office, deed, "gold", "training", "too few trainers") == ["ch"]
-    assert ask_for_waiver(small.office, deed, "gold", "training", "too few trainers") == ["ch"]
-    with small.store.begin() as work:
-        (message,) = work.outbox.waiting(10)
-        assert (message.message.kind, message.message.recipient.id) == (KIND, "ch")
-        request = request_with_key(work, message.message.key)
-    assert request is not None
-    assert (request.asked_by, request.requirement, request.reason) == ("po", "training", "too few trainers")
-
-
-@pytest.mark.parametrize(
-    ("person", "requirement", "reason", "error"),
-    [
-        ("loans", "training", "why", NotAllowed),
-        ("cs", "training", "why", NotAllowed),
-        ("po", "training", " ", Declined),
-        ("po", "lead-time", "why", Declined),
-        ("po", "freeze", "why", Declined),
-    ],
-)
-def test_a_request_that_leads_nowhere_is_refused(
-    small: Bank, person: str, requirement: str, reason: str, error: type[Exception]
-) -> None:
-    small.filed()
-    with pytest.raises(error):
-        ask_for_waiver(small.office, small.deed(person), "gold", requirement, reason)
-    with small.store.begin() as work:
-        assert list(work.outbox.waiting(10)) == []

@@ -83,8 +83,12 @@ def test_a_launch_that_is_over_is_forgotten_and_comes_back_with_a_duty(small: Ba
     small.clock.now = PLANNED
     launching.carry_out(small.office, small.deed("po"), "gold")
     assert overview.standings(small.office) == []
+    over = [("gold", "launched", PLANNED)]
+    assert [(one.launch.id, one.status, one.ended_at) for one in overview.past(small.office)] == over
+    small.clock.move(timedelta(minutes=1))
     signing.decide_stage(small.office, small.deed("sv"), "gold", "launch", StageDecision.HOLD, "Look again.")
     assert overview.standings(small.office) == []
+    assert [(one.launch.id, one.status, one.ended_at) for one in overview.past(small.office)] == over
 
 
 def test_what_was_given_up_can_be_taken_up_again(small: Bank) -> None:
@@ -92,10 +96,12 @@ def test_what_was_given_up_can_be_taken_up_again(small: Bank) -> None:
     small.begun()
     DEEDS["the end"](small)
     assert overview.standings(small.office) == []
+    assert [(one.status, one.ended_at) for one in overview.past(small.office)] == [("killed", small.clock.now)]
     small.clock.move(timedelta(minutes=1))
     signing.decide_stage(small.office, small.deed("sv"), "gold", "launch", StageDecision.HOLD, "We think again.")
     assert agrees(overview, small)
     assert len(overview.standings(small.office)) == 1
+    assert overview.past(small.office) == []
 
 
 def test_nothing_is_worked_out_twice(small: Bank) -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.facts import SignedOff, SignOffWithdrawn
-from bot.domain.launches.template import MaterialRule, ReviewRule
+from bot.domain.launches.template import AnswerabilityRule, MaterialRule, ReviewRule
 from bot.domain.people.roles import Role
 from bot.services.launches.filing import attach, file_launch, register_templates
 from bot.services.launches.signing import delegate
+from bot.services.launches.waiver_requests import ask_for_waiver
 from tests.domain.launches.builders import LAUNCH, at, needs, template
 from tests.slack.launches.conftest import Launching
 from tests.slack.server import CHANNEL, buttons, shown
@@ -63,7 +64,7 @@ def test_an_old_button_reveals_nothing_to_whoever_may_not_read(briefed: Launchin
     slack.click("UPO", briefed.card("UPO"), "launch.history")
     page = briefed.modal("UPO")
     slack.stacks["ULOANS"] = slack.stacks.pop("UPO")
-    slack.click("ULOANS", page, "launch.history_page:1")
+    slack.click("ULOANS", page, "launch.history_page:after")
     assert "内容只给主办部门和评审人看" in shown(briefed.modal("ULOANS"))
 
 
@@ -91,7 +92,7 @@ def test_a_long_list_of_ones_launches_is_paged(briefed: Launching) -> None:
     briefed.slack.slash("UPO", "/launch")
     listed = briefed.slack.wait_for_ephemeral("UPO")[-1]
     assert "Gold card 10" not in shown(listed)
-    briefed.slack.click("UPO", listed, "launch.mine_page:1")
+    briefed.slack.click("UPO", listed, "launch.mine_page:after")
     assert "Gold card 10" in shown(briefed.now("UPO", listed))
 
 
@@ -167,7 +168,7 @@ def test_evidence_and_history_are_paged(briefed: Launching) -> None:
     slack.click("UPO", card, "launch.history")
     first = briefed.modal("UPO")
     assert "2026-10-29" in shown(first)
-    slack.click("UPO", first, "launch.history_page:1")
+    slack.click("UPO", first, "launch.history_page:after")
     assert "提交项目" in shown(briefed.modal("UPO"))
     slack.close_modal("UPO", all_views=True)
     slack.click("UPO", briefed.card("UPO"), "launch.evidence")
@@ -224,14 +225,25 @@ def test_the_largest_launch_fits_on_a_card(launching: Launching) -> None:
     long = Bilingual("很长的要求" * 80, "a long requirement " * 80)
     roles = list(Role)
     many = [
-        needs(MaterialRule("brief"), f"r{number}", title=long, owner=roles[number % len(roles)]) for number in range(80)
+        needs(
+            MaterialRule("brief"),
+            f"r{number}",
+            title=long,
+            owner=roles[number % len(roles)],
+            waivable_by=(Role.CENTRE_HEAD,),
+        )
+        for number in range(80)
     ]
-    big = template(*many, needs(ReviewRule(Role.CUSTOMER_SERVICE), "review", title=long), digest="big")
+    asked = needs(AnswerabilityRule(("金卡年费怎么收",)), "questions", title=long)
+    big = template(*many, asked, needs(ReviewRule(Role.CUSTOMER_SERVICE), "review", title=long), digest="big")
     register_templates(launching.bank.office, [replace(big, id="big")])
     launch = replace(LAUNCH, template="big", template_digest="big", product="金卡" * 400, summary="长" * 3000)
     file_launch(launching.bank.office, launching.bank.deed("po"), launch, {})
     for number in range(80):
         attach(launching.bank.office, launching.bank.deed("po"), "gold", f"r{number}", f"cards/{'长' * 60}{number}.md")
+    for number in range(5):
+        office, deed = launching.bank.office, launching.bank.deed("po")
+        ask_for_waiver(office, deed, "gold", f"r{number}", "很长的理由" * 200, at("2026-12-20"))
     for user in ("UPO", "UCS", "UCH", "ULOANS"):
         assert "gold" in shown(launching.card(user)), "a message that Slack would refuse is not shown"
     launching.slack.click("UCS", launching.card("UCS"), "launch.sign")

@@ -40,10 +40,10 @@ def test_he_gets_the_banks_words_and_where_they_stand(client, browser):
     assert '<blockquote lang="zh-CN">' in page
 
 
-def test_a_product_that_is_still_to_come_is_not_what_nobody_knows(browser):
-    client = browser.signed_in("a1").client
-    page, _ = asked(client, browser, "金卡年费怎么收")
-    assert "is not launched yet" in page
+def test_a_product_that_is_still_to_come_is_named_to_nobody_who_may_not_know_of_it(browser):
+    page, _ = asked(browser.signed_in("a1").client, browser, "金卡年费怎么收")
+    assert "Gold card" not in page
+    assert "is not launched yet" not in page
 
 
 def test_he_says_that_it_helped_and_one_form_counts_once(client, browser):

@@ -59,5 +59,11 @@ def test_the_export_can_be_verified_by_others(client):
     assert first_break(Link(**row) for row in rows) is None
 
 
+def test_days_that_were_left_empty_ask_for_all_of_them(client):
+    """As browsers send a form: every field, the empty ones too."""
+    everything = _positions(client.get("/audit").text)
+    assert _positions(client.get("/audit?about=&actor=&kind=&from=&to=").text) == everything
+
+
 def _positions(page: str) -> list[str]:
     return [part.partition("<")[0] for part in page.split('<td class="number">')[1:]]

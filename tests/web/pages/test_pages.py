@@ -57,15 +57,15 @@ def test_a_forged_form_asks_nothing(browser):
         assert work.asks.count() == 0
 
 
-@pytest.mark.parametrize(("person", "named"), [("tl", {"/launches/gold"}), ("a1", set())])
-def test_the_words_under_embargo_leak_nowhere_and_names_only_to_who_works_on_the_launch(browser, person, named):
+@pytest.mark.parametrize("person", ["tl", "a1"])
+def test_what_is_under_embargo_leaks_nowhere_neither_words_nor_names(browser, person):
     client = browser.signed_in(person).client
     told = {path: client.get(path).text for path in (*PAGES, "/documents?search=gold")}
     asked = {"question": "金卡年费怎么收", "form_token": browser.form_token()}
     told["answer"] = client.post("/ask", data=asked).text
     assert {path for path, text in told.items() if WORDS in text} == set()
     # A message may repeat the name that was asked for.
-    assert {path for path, text in told.items() if DOCUMENT in text and DOCUMENT not in path} == named
+    assert {path for path, text in told.items() if DOCUMENT in text and DOCUMENT not in path} == set()
 
 
 def test_names_that_try_to_be_markup_are_shown_as_they_stand(browser, bank):

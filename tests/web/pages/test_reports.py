@@ -77,3 +77,8 @@ def test_there_are_no_charts_of_what_there_is_not(browser):
     client = browser.signed_in("ch").client
     for path in ("/launches/gold/charts/nothing.svg", "/launches/nothing/charts/burn-up.svg"):
         assert client.get(path).status_code in {404, 422}
+
+
+def test_days_that_were_left_empty_are_the_usual_ones(browser):
+    client = browser.signed_in("po").client
+    assert client.get("/reports/answers?from=&to=").status_code == 200

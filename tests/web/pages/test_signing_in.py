@@ -27,6 +27,13 @@ def test_a_link_signs_in_once(browser):
     assert "used already" in again.text
 
 
+def test_an_agent_begins_where_he_asks(browser):
+    assert browser.client.post(browser.link("a1")).headers["location"] == "/ask"
+    page = browser.client.get("/ask")
+    assert page.status_code == 200
+    assert '<a class="brand" href="/ask">' in page.text
+
+
 def test_programs_that_look_at_a_link_do_not_use_it_up(browser):
     link = browser.link("sv")
     for _ in range(3):

@@ -7,29 +7,27 @@ from collections.abc import Mapping
 from bot.domain.bilingual import Bilingual
 from bot.domain.findings import FindingCode
 from bot.domain.launches.facts import GoNoGo, StageDecision
+from bot.domain.launches.status import LaunchStatus
 from bot.domain.people.roles import Role
 
 CLOSE = Bilingual("关闭", "Close")
 CANCEL = Bilingual("取消", "Cancel")
 NEXT = Bilingual("下一步", "Next")
 BACK = Bilingual("返回修改", "Back")
-DONE = Bilingual("知道了", "Done")
-BEFORE = Bilingual("上一页", "Back")
-AFTER = Bilingual("下一页", "Next")
-PAGE = Bilingual("{}/{} 页, 共 {} 项", "Page {} of {}, {} in all")
 OPEN = Bilingual("查看", "Open")
 MORE = Bilingual("另有 {} 项", "{} more")
 COMMA, AND_OTHERS = Bilingual("、", ", "), Bilingual(" 等 {} 人", " and {} others")
 
 # The card -----------------------------------------------------------------------------------------------------------
 
-STATUSES: Mapping[str, Bilingual] = {
-    "allow": Bilingual("✅ 可以上线", "✅ May go"),
-    "block": Bilingual("⛔ 还不能上线", "⛔ Blocked"),
-    "error": Bilingual("❓ 无法判断, 所以不能上线", "❓ Cannot be told, so it may not go"),
-    "launched": Bilingual("🚀 已上线", "🚀 Launched"),
-    "killed": Bilingual("✖ 已终止", "✖ Ended"),
+STATUSES: Mapping[LaunchStatus, Bilingual] = {
+    LaunchStatus.ALLOW: Bilingual("✓ 可以上线", "✓ Can go"),
+    LaunchStatus.BLOCK: Bilingual("● 还不能上线", "● Blocked"),
+    LaunchStatus.ERROR: Bilingual("▲ 无法判断, 所以也不能上线", "▲ Cannot be told, and so may not go"),
+    LaunchStatus.LAUNCHED: Bilingual("◆ 已上线", "◆ Launched"),
+    LaunchStatus.KILLED: Bilingual("◇ 已终止", "◇ Ended"),
 }
+"""Where a launch is, with a sign that is seen at a glance."""
 TIERS = {
     "low": Bilingual("低风险", "low tier"),
     "medium": Bilingual("中风险", "medium tier"),
@@ -38,9 +36,6 @@ TIERS = {
 STAGE = Bilingual("阶段: {}", "stage: {}")
 PLANNED = Bilingual("计划 {}", "planned {}")
 LAUNCHED_AT = Bilingual("{} 上线", "launched {}")
-DAYS_LEFT = Bilingual("还剩 {} 天", "{} days left")
-DAYS_OVER = Bilingual("已过 {} 天", "{} days over")
-TODAY = Bilingual("就在今天", "today")
 NEXT_DUE = Bilingual("最近期限 {}", "next due {}")
 OVERDUE_BY = Bilingual("⚠ 应在 {} 前", "⚠ was due {}")
 DUE_BY = Bilingual("{} 前", "by {}")
@@ -80,11 +75,16 @@ MINOR = Bilingual("认定小改动", "Call minor")
 ATTACH = Bilingual("提交材料", "Attach")
 WAIVE = Bilingual("豁免", "Waive")
 ASK_WAIVER = Bilingual("申请豁免", "Ask for a waiver")
+TAKE_BACK = Bilingual("撤回申请", "Withdraw request")
+DECLINE = Bilingual("不同意豁免", "Decline waiver")
+ADD_QUESTIONS = Bilingual("客户问题", "Customer questions")
+UPGRADE = Bilingual("升级清单", "Upgrade template")
 MAKE_GOOD = Bilingual("补救完成", "Duty done")
 MOVE = Bilingual("改期", "Move date")
 LAUNCH = Bilingual("上线", "Launch")
 EVIDENCE = Bilingual("证据", "Evidence")
 HISTORY = Bilingual("历史", "History")
+PERMITS = Bilingual("上线许可", "Permits")
 
 # My launches and the board --------------------------------------------------------------------------------------------
 
@@ -147,6 +147,45 @@ REMEDIAL_DUE = Bilingual("哪天之前补好", "By which day")
 CHOOSE_DUTY = Bilingual("哪一项补救?", "Which duty?")
 WHAT_WAS_DONE = Bilingual("做了什么", "What was done")
 ASKED_BY = Bilingual("{} 申请: {}", "{} asks: {}")
+QUESTIONS_ANSWERED = Bilingual("客户问题 {} 个, 材料能答 {} 个", "{} customer questions, {} answered by the documents")
+QUESTIONS_UNASKED = Bilingual(
+    "客户问题 {} 个, 还没有用现在的材料试问", "{} customer questions, not yet asked of the present documents"
+)
+PRESENT_QUESTIONS = Bilingual("现在的问题 (✓ 材料能答)", "The questions so far (✓ answered by the documents)")
+NO_QUESTIONS_YET = Bilingual("还没有客户问题。", "There are no customer questions yet.")
+MORE_QUESTIONS = Bilingual("再加几个, 一行一个, 中英文都可以", "More of them, one on each line, in Chinese or English")
+ADD = Bilingual("添加", "Add")
+QUESTIONS_ADDED = Bilingual(
+    "已加 {} 个问题, 正在用材料试问。", "{} questions added; they are being asked of the documents."
+)
+UPGRADING = Bilingual("{}: 从版本 {} 升到 {}", "{}: from version {} to {}")
+UPGRADE_SAID = Bilingual(
+    "您签的是下面这些变化。升级后按新清单裁决, 不能退回。",
+    "You sign these changes. From then on the new version decides; there is no way back.",
+)
+REQUIREMENTS_ADDED = Bilingual("新增的要求", "Added")
+REQUIREMENTS_REMOVED = Bilingual("不再要求", "No longer asked for")
+REQUIREMENTS_CHANGED = Bilingual("改了的要求", "Changed")
+OPENS_THEN = Bilingual("升级后变为未满足: {}", "Open then, though not now: {}")
+OPENS_NOTHING = Bilingual("没有已满足的要求会变为未满足。", "Nothing that is met now will be open.")
+UPGRADED = Bilingual("已升级到清单版本 {}。", "It follows version {} of its template now.")
+PARTS: Mapping[str, Bilingual] = {
+    "kind": Bilingual("种类", "kind"),
+    "stage": Bilingual("阶段", "stage"),
+    "title": Bilingual("名称", "title"),
+    "owner": Bilingual("由谁负责", "owner"),
+    "rule": Bilingual("要求的内容", "what it asks for"),
+    "when": Bilingual("适用范围", "where it applies"),
+    "due": Bilingual("期限", "due"),
+    "fresh_for_days": Bilingual("有效天数", "how long it stays fresh"),
+    "waivable_by": Bilingual("谁可以豁免", "who may waive it"),
+}
+REQUEST = Bilingual("等豁免: {} · {} 申请: {}", "Waiver asked for: {} · {}: {}")
+UNTIL = Bilingual("到 {} 为止", "until {}")
+CHOOSE_REQUEST = Bilingual("哪一项申请?", "Which request?")
+ASKED_UNTIL = Bilingual("希望豁免到什么时候", "Until when it is needed")
+WHY_DECLINED = Bilingual("为什么不同意, 可以怎么做", "Why not, and what could be done instead")
+DECLINED_CARD = Bilingual("{} 没有同意豁免“{}”({})", "{} declined to waive “{}” ({})")
 ASKED = Bilingual("已告诉 {}。", "Told: {}.")
 ASKS_FOR_WAIVER = Bilingual("{} 申请豁免“{}”", "{} asks to waive “{}”")
 NO_LONGER_ASKED = Bilingual("已处理: “{}”现在{}。", "Settled: “{}” is {} now.")
@@ -207,9 +246,30 @@ READ_LATE = Bilingual(
 FETCH_FAILED = Bilingual("“{}”没有取到: {}请重新上传。", "“{}” could not be fetched: {} Please upload it again.")
 GONE_IN_SLACK = Bilingual("Slack 里已经没有这个文件。", "Slack has it no more.")
 
+# What forms say when it is done ---------------------------------------------------------------------------------------
+
+SIGNED_NOW = Bilingual("已签核。", "Signed.")
+WITHDRAWN = Bilingual("签核已撤回, 记录保留。", "The sign-off is withdrawn; the record stays.")
+DECIDED = Bilingual("阶段决定已记录。", "The decision on the stage is recorded.")
+CALLED_MINOR = Bilingual(
+    "已认定为小改动: 对旧版本的签核和培训继续有效。", "Called minor: what was bound to the old one stands."
+)
+WAIVED_NOW = Bilingual("已豁免, 被跳过的人都会收到通知。", "Waived. Everybody it bypasses is told.")
+DECLINED_NOW = Bilingual("已回复不同意, 申请人会收到理由。", "Declined; whoever asked is told why.")
+REQUEST_WITHDRAWN = Bilingual("豁免申请已撤回。", "The request is withdrawn.")
+MADE_GOOD = Bilingual("补救已记录。", "The duty is recorded as done.")
+ATTACHED = Bilingual("材料已提交, 正在用它试答客户问题。", "Attached. The customers' questions are being asked of it.")
+RECEIVED = Bilingual(
+    "收到“{}”, 正在读。结果几分钟后出现在这一页。",
+    "“{}” is here and is being read; what came of it shows on this page in minutes.",
+)
+MOVED = Bilingual("已改到 {}, 期限已重新计算。", "Moved to {}; due dates are worked out anew.")
+PERMIT_REVOKED = Bilingual("许可已作废。", "The permit is void.")
+
 # Filing ---------------------------------------------------------------------------------------------------------------
 
 NO_TEMPLATES = Bilingual("还没有清单模板, 请找管理员。", "There is no template yet. Please ask whoever runs the bot.")
+NO_DEPARTMENTS = Bilingual("还没有部门, 请找管理员。", "There is no department yet. Please ask whoever runs the bot.")
 FILE_TITLE = Bilingual("发起上线 {}/3", "File a launch {}/3")
 DRAFT = Bilingual("您有一份没写完的草稿: {}", "You have a draft: {}")
 UNNAMED = Bilingual("还没有名称", "no name yet")
@@ -236,6 +296,10 @@ REVIEW = Bilingual("请核对, 然后提交。", "Look it through, then file it.
 TEMPLATE_ASKS = Bilingual("这个模板要求 {} 项, 其中材料: {}", "This template asks for {} things; documents: {}")
 FILE = Bilingual("提交", "File it")
 FILED = Bilingual("已提交 {}。下一步: 提交材料。", "{} is filed. Next: attach its documents.")
+DRAFT_GONE = Bilingual(
+    "这份草稿已经不在了(可能在别的设备上重新开始了), 什么都没有提交。请重新填写。",
+    "This draft is gone; perhaps it was begun anew on another device. Nothing was filed: please fill it in again.",
+)
 STILL_WRONG = Bilingual("还有要改的: {}", "Still to be mended: {}")
 
 # Evidence and history -------------------------------------------------------------------------------------------------
@@ -263,14 +327,20 @@ FACTS: Mapping[str, Bilingual] = {
     "DateMoved": Bilingual("改期到 {}: {}", "moved it to {}: {}"),
     "TemplateUpgraded": Bilingual("升级清单模板", "took it to the newest template"),
     "MaterialAttached": Bilingual("提交材料 {}: {}", "attached {}: {}"),
+    "MaterialSeen": Bilingual("读到 {} 的版本 {}", "read {}, version {}"),
+    "ChangeCalledMinor": Bilingual("认定小改动 {}: {} → {}: {}", "called the change of {} minor, {} to {}: {}"),
     "AnswersChecked": Bilingual("试答客户问题: {}", "questions were asked: {}"),
     "QuestionAdded": Bilingual("增加客户问题: {}", "added a question: {}"),
-    "SignedOff": Bilingual("{} {} {}: {}", "{} {} {}: {}"),
+    "SignedOff": Bilingual("{} {}{}: {}", "{} {}{}: {}"),
     "SignOffWithdrawn": Bilingual("撤回签核: {}", "withdrew a sign-off: {}"),
     "TrainingHeld": Bilingual("举办培训 {}", "held training {}"),
     "Attended": Bilingual("登记出勤 {}: {}", "attendance at {}: {}"),
     "AttendanceStruck": Bilingual("取消出勤 {}: {}", "struck attendance at {}: {}"),
+    "ListeningLogged": Bilingual("{} 现场接听 {} 小时, {}", "{} listened for {} hours on {}"),
     "Waived": Bilingual("豁免 {}: {}", "waived {}: {}"),
+    "WaiverRequested": Bilingual("申请豁免 {}: {}", "asked to waive {}: {}"),
+    "WaiverRequestWithdrawn": Bilingual("撤回豁免申请 {}: {}", "withdrew a request to waive {}: {}"),
+    "WaiverDeclined": Bilingual("不同意豁免 {}: {}", "declined to waive {}: {}"),
     "RemedialDone": Bilingual("完成补救: {}", "made good: {}"),
     "StageDecided": Bilingual("阶段 {}: {} {}", "stage {}: {} {}"),
     "Launched": Bilingual("上线", "launched it"),
@@ -278,3 +348,5 @@ FACTS: Mapping[str, Bilingual] = {
     "PermitRevoked": Bilingual("作废上线许可: {}", "revoked a permit: {}"),
 }
 OTHER_FACT = Bilingual("其他记录", "something else")
+BY_PROGRAM = Bilingual("系统", "Briefed")
+VERSION_GONE = Bilingual("(文档已不在)", "(it is gone)")

@@ -1,0 +1,1 @@
+"""A launch: how it stands and came to this, and a form for everything that one can do with it."""
