@@ -15,13 +15,13 @@ NO_KNOWLEDGE = Bilingual("知识库里还没有任何资料。", "There is no kn
 CONFLICT = Bilingual("⚠ 另一份有效资料说法不同:", "⚠ Another valid source says otherwise:")
 EFFECTIVE_LATER = Bilingual("⚠ 尚未生效:", "⚠ Takes effect later:")
 EFFECTIVE_FROM = Bilingual("⚠ {} 起生效:", "⚠ Takes effect on {}:")
-NOT_LAUNCHED = Bilingual("⚠ “{}”尚未上线。", "⚠ “{}” is not launched yet.")
-NOT_LAUNCHED_PLANNED = Bilingual("⚠ “{}”尚未上线, 计划 {}。", "⚠ “{}” is not launched yet; it is planned for {}.")
+NOT_LAUNCHED = Bilingual("⚠ “{}”尚未上线, 计划 {}。", "⚠ “{}” is not launched yet; it is planned for {}.")
 REST = Bilingual("其余内容见: {}", "For the rest see: {}")
 MORE = Bilingual("另有 {} 条未显示。", "{} more not shown.")
 VALID = Bilingual("有效期 {}", "valid {}")
 AS_OF = Bilingual("截至 {}", "as of {}")
 YOU_ASKED = Bilingual("您问: {}", "You asked: {}")
+NO_CHANNEL = Bilingual("这里没有频道可以分享。", "There is no channel here to share it in.")
 SHARED = Bilingual(" 分享了一个问题:", " shared a question:")
 
 # Buttons ------------------------------------------------------------------------------------------------------------
@@ -35,9 +35,6 @@ OTHER_SOURCES = Bilingual("其他来源", "Other sources")
 SHOW_TABLE = Bilingual("看整张表", "Show the table")
 SHOW_WHOLE = Bilingual("看上下文", "Show it in context")
 SHARE = Bilingual("分享到频道", "Share in channel")
-BEFORE = Bilingual("← 上一页", "← Before")
-AFTER = Bilingual("下一页 →", "After →")
-PAGE = Bilingual("第 {} / {} 页", "Page {} of {}")
 
 # What is told at once -----------------------------------------------------------------------------------------------
 

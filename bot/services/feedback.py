@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, InputError
 from bot.domain.feedback import AliasChange, AliasNews, Feedback, RecordedAsk, Said, feedback_on, phrasing_of
 from bot.domain.text import normalise
 from bot.ports import Clock, Language, Store, Work
@@ -60,7 +61,7 @@ def ask_named(beginning: str, store: Store) -> RecordedAsk:
     with store.begin() as work:
         found = work.feedback.asks(beginning.lower()) if beginning else ()
     if not found:
-        raise InputError(f"There is no answer {beginning!r}.", "briefed ask prints its id in the last line.")
+        raise _no_such_answer(beginning)
     if len(found) > 1:
         raise InputError(f"{beginning!r} is the beginning of more than one answer's id.", "Type more of it.")
     return found[0]
@@ -75,8 +76,13 @@ def recent_changes(store: Store, limit: int) -> Sequence[AliasNews]:
 def _ask(ask_id: str, work: Work) -> RecordedAsk:
     found = [one for one in work.feedback.asks(ask_id) if one.ask_id == ask_id] if ask_id else []
     if not found:
-        raise InputError(f"There is no answer {ask_id!r}.", "briefed ask prints its id in the last line.")
+        raise _no_such_answer(ask_id)
     return found[0]
+
+
+def _no_such_answer(ask_id: str) -> Declined:
+    said = Bilingual("找不到这条回答, 请再问一次。", f"There is no answer {ask_id!r}. Please ask again.")
+    return Declined(said, "briefed ask prints its id in the last line.")
 
 
 def _masked(said: Said) -> Said:

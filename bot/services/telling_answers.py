@@ -24,11 +24,9 @@ def no_answer(answer: Answer, departments: Mapping[str, Department], language: s
 
 
 def not_launched(embargo: Embargo, zone: ZoneInfo, language: str) -> str:
-    """That a product is still to come, and when, where that may be told."""
-    if embargo.planned_at is None:
-        return words.NOT_LAUNCHED.text(language).format(embargo.product)
-    planned = f"{embargo.planned_at.astimezone(zone):%Y-%m-%d}"
-    return words.NOT_LAUNCHED_PLANNED.text(language).format(embargo.product, planned)
+    """That a product that everybody may know of is still to come, and when."""
+    planned = f"{embargo.planned_at.astimezone(zone):%Y-%m-%d}" if embargo.planned_at else ""
+    return words.NOT_LAUNCHED.text(language).format(embargo.product, planned)
 
 
 def warning(notice: Notice, zone: ZoneInfo, language: str) -> str:

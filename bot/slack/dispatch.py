@@ -19,28 +19,33 @@ from bot.slack import areas
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller, Refused
 from bot.slack.commands import COMMANDS
+from bot.slack.fitting import clip
 from bot.slack.homes import refresh, refuse
 from bot.slack.interactions import (
+    DEEPEST,
     Click,
     Command,
     Search,
     Shortcut,
     Submission,
+    View,
     click_from,
     command_from,
     search_from,
     shortcut_from,
     submission_from,
 )
-from bot.slack.kit import modal, paragraph
+from bot.slack.kit import modal, paragraph, with_word
 from bot.slack.reception import CLOSE, NOTICE, Reception
 from bot.slack.shortcuts import SHORTCUTS
 
 ANYTHING = re.compile("")
 OUR_FAULT = Bilingual(
-    "出错了, 是我们这边的问题, 什么都没有改变。请再试一次。",
-    "Something went wrong. That is our fault: nothing was changed. Please try again.",
+    "出错了, 是我们这边的问题。请先看看有没有办成; 没有的话再试一次, 不会办成两次。",
+    "Something went wrong, and that is our fault. Look whether it was done; if not, try again: it is done only once.",
 )
+ERROR = 1_500
+"""Characters of an error below a field."""
 DRAWS_HOME = frozenset({"home.refresh", "home.page"})
 """After everything else that somebody does on his Home, it is drawn again."""
 GONE = Bilingual("这个按钮已经停用了。", "This button is not in use any more.")
@@ -159,7 +164,17 @@ def _submitted(here: Reception, submission: Submission, handler: areas.OnSubmit)
         return reply
     except Exception as error:
         language = language or here.callers.language(submission.user)
-        return Reply(push=_notice(said_of(error, language), language))
+        return _told(said_of(error, language), submission.view, language)
+
+
+def _told(said: str, view: View, language: str) -> Reply:
+    """Say something on top of a modal or, where Slack puts no further one, in it; what is filled in stays."""
+    if view.depth < DEEPEST:
+        return Reply(push=_notice(said, language))
+    fields = [str(one["block_id"]) for one in view.shown.get("blocks") or () if one.get("type") == "input"]
+    if fields:
+        return Reply(errors={fields[-1]: clip(said, ERROR)})
+    return Reply(update=with_word(view.shown, [paragraph(said)]))
 
 
 def _found(here: Reception, search: Search, handler: areas.OnSearch) -> list[dict[str, Any]]:

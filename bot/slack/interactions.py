@@ -12,6 +12,9 @@ from typing import Any
 
 import orjson
 
+DEEPEST = 3
+"""Modals that Slack puts on top of each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -50,14 +53,22 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A modal or Home tab as somebody sees it."""
+    """A modal or Home tab as somebody sees it; ``depth`` is how many modals there are, with it, up to it, and ``shown``
+    is all of it as Slack tells it.
+    """
 
     id: str
     type: str
     callback: str
     hash: str
     private: Mapping[str, Any]
-    root: str | None = None
+    depth: int = 1
+    shown: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def key(self) -> str:
+        """The same however often it is sent off: the key of the deed that it is for."""
+        return f"slack:view:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +147,14 @@ def click_from(body: Mapping[str, Any]) -> Click:
 
 def submission_from(body: Mapping[str, Any]) -> Submission:
     """A ``view_submission`` payload."""
-    view = body["view"]
+    view, shown = body["view"], view_from(body["view"])
     return Submission(
         user=body["user"]["id"],
         team=_team(body),
         callback=view["callback_id"],
-        key=f"slack:view:{view['id']}",
+        key=shown.key,
         trigger=body.get("trigger_id", ""),
-        view=view_from(view),
+        view=shown,
         values=_values(view.get("state") or {}),
     )
 
@@ -195,8 +206,14 @@ def view_from(view: Mapping[str, Any]) -> View:
         callback=view.get("callback_id") or "",
         hash=view.get("hash") or "",
         private=private if isinstance(private, dict) else {},
-        root=view.get("root_view_id"),
+        depth=_depth(view),
+        shown=view,
     )
+
+
+def _depth(view: Mapping[str, Any]) -> int:
+    below = view.get("previous_view_id")
+    return 1 if not below else 2 if below == view.get("root_view_id") else DEEPEST
 
 
 def value_of(element: Mapping[str, Any]) -> Any:
@@ -233,8 +250,14 @@ _READ: dict[str, Callable[[Mapping[str, Any]], Any]] = {
 
 
 def _values(state: Mapping[str, Any]) -> dict[str, Any]:
-    blocks = (state.get("values") or {}).values()
-    return {name.split(":")[0]: value_of(element) for block in blocks for name, element in block.items()}
+    """What is filled in, by the part of the name before a colon; a text in several fields is one text."""
+    values: dict[str, Any] = {}
+    fields = [one for block in (state.get("values") or {}).values() for one in block.items()]
+    for name, element in sorted(fields, key=lambda one: one[0]):
+        plain, value = name.split(":")[0], value_of(element)
+        goes_on = plain in values and element.get("type") == "plain_text_input"
+        values[plain] = f"{values[plain] or ''}{value or ''}" if goes_on else value
+    return values
 
 
 def _place(body: Mapping[str, Any]) -> Place:

@@ -1,8 +1,9 @@
 """Block Kit, within Slack's limits by construction.
 
 Texts are plain: what people and documents say is shown as it stands, never read as a mention, a link or markup. Where
-bold or italics are needed, `spans` sets them without markup. Anything longer than Slack allows is cut, and lists that
-are too long are the caller's to page (`page_of`).
+bold or italics are needed, `spans` sets them without markup. What is only read is cut where Slack allows no more; what
+comes back, such as ids and the text that a field begins with, is never cut. Lists that are too long are the caller's to
+page (`page_of`).
 
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
@@ -16,7 +17,7 @@ from typing import Any, Literal
 
 import orjson
 
-from bot.slack.fitting import clip, escape, escaped_within
+from bot.slack.fitting import clip, escape, escaped_within, leading_sentences
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -27,6 +28,8 @@ VIEW_BLOCKS = 100
 TEXT_BYTES = 4_000
 """Of the fallback text, in UTF-8: what updates allow."""
 SECTION = 3_000
+RICH_TEXT = 3_000
+"""Of all the spans of a block together."""
 CONTEXT = 2_000
 HEADER = 150
 BUTTON = 75
@@ -41,6 +44,9 @@ OPTION = 75
 OPTION_VALUE = 150
 PRIVATE = 3_000
 INPUT_LENGTH = 3_000
+WORD = "word"
+"""What the blocks of a word on top of a modal are called."""
+_OF_A_MODAL = ("callback_id", "title", "submit", "close", "private_metadata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +110,46 @@ def link(url: str, text: str) -> Element:
 
 def spans(*parts: Element | str) -> Block:
     """A paragraph of spans; a bare string is one."""
-    elements = [span(part) if isinstance(part, str) else part for part in parts if part]
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+    return _rich_text({"type": "rich_text_section", "elements": _within(parts, RICH_TEXT)})
 
 
 def quoted(*parts: Element | str) -> Block:
     """Words of somebody else, set apart."""
-    elements = [span(part) if isinstance(part, str) else part for part in parts if part]
-    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
+    return _rich_text({"type": "rich_text_quote", "elements": _within(parts, RICH_TEXT)})
 
 
-def bullets(*lines: str) -> Block:
-    """A list of lines."""
-    items = [{"type": "rich_text_section", "elements": [span(line)]} for line in lines if line]
-    return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]}
+def bullets(*lines: str) -> list[Block]:
+    """A list of lines, in as many blocks as it needs."""
+    pages: list[list[str]] = []
+    room = 0
+    for line in (clip(one, RICH_TEXT) for one in lines if one):
+        if len(line) > room:
+            pages.append([])
+            room = RICH_TEXT
+        pages[-1].append(line)
+        room -= len(line)
+    return [_rich_text({"type": "rich_text_list", "style": "bullet", "elements": _items(page)}) for page in pages]
+
+
+def _items(lines: Sequence[str]) -> list[Element]:
+    return [{"type": "rich_text_section", "elements": [span(line)]} for line in lines]
+
+
+def _rich_text(element: Element) -> Block:
+    return {"type": "rich_text", "elements": [element]}
+
+
+def _within(parts: Sequence[Element | str], room: int) -> list[Element]:
+    """The spans, with as much of their texts as there is room for; a bare string is one."""
+    kept: list[Element] = []
+    for one in (span(part) if isinstance(part, str) else part for part in parts if part):
+        text = str(one.get("text") or "")
+        if len(text) <= room or not text:
+            kept.append(one)
+        elif room > 0:
+            kept.append({**one, "text": clip(text, room)})
+        room = max(room - len(text), 0)
+    return kept
 
 
 def paragraph(text: str, accessory: Element | None = None) -> Block:
@@ -205,11 +237,12 @@ def option(label: str, value: str, description: str = "") -> Element:
 
 def select(action_id: str, options: Sequence[Element], chosen: str | None = None, placeholder: str = "") -> Element:
     """A menu to choose one from; the first hundred options are offered. ``chosen`` is a value."""
+    offered = _some(options, OPTIONS)
     return {
         "type": "static_select",
         "action_id": action_id,
-        "options": list(options[:OPTIONS]),
-        **_initial("initial_option", next((one for one in options if one["value"] == chosen), None)),
+        "options": offered,
+        **_initial("initial_option", next((one for one in offered if one["value"] == chosen), None)),
         **_placeholder(placeholder),
     }
 
@@ -229,29 +262,29 @@ def searching_select(
 
 def radio(action_id: str, options: Sequence[Element], chosen: str | None = None) -> Element:
     """Ten options at most, of which one is chosen."""
-    initial = next((one for one in options if one["value"] == chosen), None)
+    offered = _some(options, CHOICES)
     return {
         "type": "radio_buttons",
         "action_id": action_id,
-        "options": list(options[:CHOICES]),
-        **_initial("initial_option", initial),
+        "options": offered,
+        **_initial("initial_option", next((one for one in offered if one["value"] == chosen), None)),
     }
 
 
 def checkboxes(action_id: str, options: Sequence[Element], chosen: Sequence[str] = ()) -> Element:
     """Ten options at most, of which any are chosen."""
-    initial = [one for one in options[:CHOICES] if one["value"] in chosen]
+    offered = _some(options, CHOICES)
     return {
         "type": "checkboxes",
         "action_id": action_id,
-        "options": list(options[:CHOICES]),
-        **_initial("initial_options", initial or None),
+        "options": offered,
+        **_initial("initial_options", [one for one in offered if one["value"] in chosen] or None),
     }
 
 
 def overflow(action_id: str, options: Sequence[Element]) -> Element:
     """Rarely used deeds, behind three dots; five at most."""
-    return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
+    return {"type": "overflow", "action_id": action_id, "options": _some(options, 5)}
 
 
 def text_input(
@@ -262,7 +295,10 @@ def text_input(
     longest: int = INPUT_LENGTH,
     live: bool = False,
 ) -> Element:
-    """A field to type in; a ``live`` one tells us as somebody types, so that a draft can be kept."""
+    """A field to type in; a ``live`` one tells us as somebody types, so that a draft can be kept.
+
+    What it begins with is what will be sent back: too long a one is refused (`long_text`).
+    """
     dispatch = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}} if live else {}
     return {
         **dispatch,
@@ -270,7 +306,7 @@ def text_input(
         "action_id": action_id,
         "multiline": multiline,
         "max_length": longest,
-        **_initial("initial_value", clip(initial, longest) or None),
+        **_initial("initial_value", _whole(initial, longest) or None),
         **_placeholder(placeholder),
     }
 
@@ -342,6 +378,32 @@ def field(label: str, element: Element, hint: str = "", optional: bool = False) 
     return {**made, "hint": plain(hint, LABEL)} if hint else made
 
 
+def long_text(
+    label: str, action_id: str, initial: str = "", hint: str = "", optional: bool = False, live: bool = False
+) -> list[Block]:
+    """A labelled field for a long text; several fields, if it begins with more than one takes. What is typed comes back
+    as one text (`interactions`).
+    """
+    pieces = _pieces(initial, INPUT_LENGTH)
+    fields: list[Block] = []
+    for number, piece in enumerate(pieces):
+        name = f"{action_id}:{number}" if number else action_id
+        counted = f"{label} ({number + 1}/{len(pieces)})" if len(pieces) > 1 else label
+        typed = text_input(name, piece, multiline=True, live=live)
+        is_last = number == len(pieces) - 1
+        fields.append(field(counted, typed, hint if is_last else "", optional or number > 0))
+    return fields
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """A text in pieces, cut behind sentences where that can be; one at least."""
+    pieces: list[str] = []
+    while len(text) > room:
+        pieces.append(leading_sentences(text, room) or text[:room])
+        text = text[len(pieces[-1]) :]
+    return [*pieces, text]
+
+
 # Views -------------------------------------------------------------------------------------------------------------
 
 
@@ -368,6 +430,14 @@ def modal(
     return view
 
 
+def with_word(shown: Mapping[str, Any], said: Sequence[Block]) -> dict[str, Any]:
+    """A modal that somebody sees, with a word on top in the place of the last one; what is filled in stays."""
+    kept = {name: shown[name] for name in _OF_A_MODAL if shown.get(name)}
+    blocks = [one for one in shown.get("blocks") or () if not str(one.get("block_id")).startswith(f"{WORD}:")]
+    word = [{**block, "block_id": f"{WORD}:{number}"} for number, block in enumerate(said)]
+    return {**kept, "type": "modal", "blocks": [*word, *blocks][:VIEW_BLOCKS]}
+
+
 def home(blocks: Sequence[Block], private: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Somebody's Home tab."""
     kept = _whole(orjson.dumps(dict(private or {})).decode(), PRIVATE)
@@ -376,6 +446,13 @@ def home(blocks: Sequence[Block], private: Mapping[str, Any] | None = None) -> d
 
 def _initial(name: str, value: Any) -> Element:
     return {} if value is None else {name: value}
+
+
+def _some(options: Sequence[Element], most: int) -> list[Element]:
+    """The first options; Slack refuses a choice of none, which is a defect of the caller."""
+    if not options:
+        raise ValueError("there is nothing to choose from")
+    return list(options[:most])
 
 
 def _placeholder(text: str) -> Element:

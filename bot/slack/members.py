@@ -37,13 +37,30 @@ class Member:
         return not (self.is_guest or self.is_outsider or self.is_gone)
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The bank's own workspace or, where it has several under one roof, all of them: its ``enterprise`` (Slack's
+    Enterprise Grid). Either is empty if Slack names none."""
+
+    team: str
+    enterprise: str
+
+    def is_of(self, user: Mapping[str, Any]) -> bool:
+        """Whether an account is the bank's own; one of which Slack does not say where it belongs is."""
+        team = str(user.get("team_id") or "")
+        if self.enterprise and team not in {"", self.enterprise}:
+            # On a Grid "team_id" is any of its workspaces, or of somebody else's.
+            return str((user.get("enterprise_user") or {}).get("enterprise_id") or "") == self.enterprise
+        return not team or team in {self.team, self.enterprise}
+
+
 class Members:
     """The members, remembered for an hour: asking Slack about everybody who asks would soon be refused."""
 
-    def __init__(self, client: WebClient, clock: Clock, team: str = "") -> None:
+    def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = client
         self._clock = clock
-        self._team = team
+        self._home: Home | None = None
         self._known: dict[str, tuple[Member, datetime]] = {}
         self._lock = Lock()
 
@@ -54,30 +71,35 @@ class Members:
         if known is not None and self._clock() - known[1] < FRESH:
             return known[0]
         try:
-            answer = self._client.users_info(user=user, include_locale=True)
+            answer, home = self._client.users_info(user=user, include_locale=True), self._own()
         except (SlackApiError, SlackClientError, OSError):
             if known is None:
                 raise
             log.warning("slack.member_not_refreshed")
             return known[0]
-        return self._keep(answer["user"] or {})
+        return self._keep(answer["user"] or {}, home)
 
     def load(self) -> int:
         """Learn about everybody in a few calls, so that the first questions of the day need none; how many they are."""
+        home = self._own()
         pages = self._client.users_list(limit=PAGE, include_locale=True)
-        return len([self._keep(user) for page in pages for user in page["members"] or ()])
+        return len([self._keep(user, home) for page in pages for user in page["members"] or ()])
 
-    def _keep(self, user: Mapping[str, Any]) -> Member:
+    def _own(self) -> Home:
+        """Where the bot is at home, asked for once."""
+        if self._home is None:
+            us = self._client.auth_test()
+            self._home = Home(str(us.get("team_id") or ""), str(us.get("enterprise_id") or ""))
+        return self._home
+
+    def _keep(self, user: Mapping[str, Any], home: Home) -> Member:
         member = Member(
             id=user["id"],
             locale=user.get("locale"),
             is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-            is_outsider=bool(user.get("is_stranger")) or self._is_of_another_team(user),
+            is_outsider=bool(user.get("is_stranger")) or not home.is_of(user),
             is_gone=bool(user.get("deleted")),
         )
         with self._lock:
             self._known[member.id] = (member, self._clock())
         return member
-
-    def _is_of_another_team(self, user: Mapping[str, Any]) -> bool:
-        return bool(self._team and user.get("team_id") and user["team_id"] != self._team)

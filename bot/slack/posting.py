@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -11,26 +12,32 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.slack.counted import CountedClient, OnError
 from bot.slack.events import Question
 from bot.slack.kit import Card
 
 TIMEOUT_SECONDS = 10
 RATE_LIMIT_RETRIES = 2
 PAGE = 200
+PAGES_OF_A_CHANNEL = 5
+"""A channel tells its newest posts first: an interrupted attempt is not as old as a thousand of them. Threads begin
+with the oldest, and are looked through to their end."""
 ANSWER_EVENT = "briefed_answer"
 """The type of the metadata that says which message a post answers."""
 
 log = structlog.get_logger()
 
 
-def web_client(token: str, slack_api: str = WebClient.BASE_URL) -> WebClient:
+def web_client(
+    token: str, slack_api: str = WebClient.BASE_URL, on_error: OnError = lambda method, error: None
+) -> WebClient:
     """Slack's Web API.
 
     The SDK's default handler, which repeats a call when the connection breaks, is left out: Slack may have
     posted the message before it broke. The inbox repeats the whole attempt, and looks before it posts again.
     """
     handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)]
-    return WebClient(token, base_url=slack_api, timeout=TIMEOUT_SECONDS, retry_handlers=handlers)
+    return CountedClient(token, on_error, base_url=slack_api, timeout=TIMEOUT_SECONDS, retry_handlers=handlers)
 
 
 def post(client: WebClient, question: Question, card: Card) -> None:
@@ -53,7 +60,8 @@ def is_answered(client: WebClient, question: Question) -> bool:
     a post that reaches Slack after the look, from a process that was held up for longer than its claim.
     """
     try:
-        return any(_answers(message, question) for message in _later_messages(client, question))
+        found = posts_in(client, question.channel, question.thread, since=question.ts)
+        return any(_answers(one, question) for one in found)
     except SlackApiError as error:
         if error.response["error"] != "missing_scope":
             raise
@@ -61,13 +69,14 @@ def is_answered(client: WebClient, question: Question) -> bool:
         return False
 
 
-def _later_messages(client: WebClient, question: Question) -> Iterable[Mapping[str, Any]]:
-    where = {"channel": question.channel, "oldest": question.ts, "limit": PAGE, "include_all_metadata": True}
-    if question.thread:
-        pages = client.conversations_replies(ts=question.thread, **where)
+def posts_in(client: WebClient, channel: str, thread: str | None, since: str = "0") -> Iterator[Mapping[str, Any]]:
+    """What was posted in a thread, or lately in a channel, ``since`` a post was; with its metadata."""
+    where = {"channel": channel, "oldest": since, "limit": PAGE, "include_all_metadata": True}
+    if thread:
+        pages = iter(client.conversations_replies(ts=thread, **where))
     else:
-        pages = client.conversations_history(**where)
-    return (message for page in pages for message in page.get("messages") or ())
+        pages = islice(client.conversations_history(**where), PAGES_OF_A_CHANNEL)
+    return (post for page in pages for post in page.get("messages") or ())
 
 
 def _answers(message: Mapping[str, Any], question: Question) -> bool:

@@ -26,8 +26,8 @@ from bot.services.signing_in import WebLinks
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
 from bot.slack.homes import Homes
-from bot.slack.interactions import Click, Command, Place, Shortcut, Submission
-from bot.slack.kit import Card, modal, paragraph, plain_card
+from bot.slack.interactions import DEEPEST, Click, Command, Place, Shortcut, Submission, View
+from bot.slack.kit import Block, Card, modal, paragraph, plain_card, with_word
 from bot.slack.waiting import Waiting
 
 NOTICE = Bilingual("Briefed", "Briefed")
@@ -88,9 +88,16 @@ class Reception:
         """Tell somebody something that only he sees, where he acted."""
         shown = plain_card(said) if isinstance(said, str) else said
         if isinstance(done, Click) and done.view is not None:
-            self.open_modal(done, _notice(shown, language))
+            self._tell_on_top(done, done.view, language, shown)
         else:
             self.later(lambda: self._tell_privately(done, shown))
+
+    def _tell_on_top(self, click: Click, view: View, language: str, shown: Card) -> None:
+        """In a modal on top or, where Slack puts no further one, in the modal itself."""
+        if view.type == "modal" and view.depth >= DEEPEST:
+            self.update_modal(view.id, with_word(view.shown, _blocks(shown)))
+        else:
+            self.open_modal(click, _notice(shown, language))
 
     def _tell_privately(self, done: Click | Command | Shortcut, shown: Card) -> None:
         self.answer_privately(done.user, _place_of(done), done.response_url, shown)
@@ -129,8 +136,11 @@ class Reception:
 
 
 def _notice(shown: Card, language: str) -> dict[str, Any]:
-    blocks = shown.blocks or [paragraph(shown.text)]
-    return modal("notice", NOTICE.text(language), blocks, close=CLOSE.text(language))
+    return modal("notice", NOTICE.text(language), _blocks(shown), close=CLOSE.text(language))
+
+
+def _blocks(shown: Card) -> list[Block]:
+    return shown.blocks or [paragraph(shown.text)]
 
 
 def _place_of(done: Click | Command | Shortcut) -> Place:

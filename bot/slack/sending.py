@@ -17,12 +17,14 @@ from bot.domain.outbox import Message, Recipient, RecipientKind, SendFailed
 from bot.domain.posts import Post
 from bot.slack.kit import Card
 from bot.slack.pictures import Picture, in_words, with_picture
+from bot.slack.posting import posts_in
 from bot.slack.reception import Reception
 
 ANSWER_EVENT = "briefed_message"
 """The type of the metadata that says which message of the outbox a post is."""
-LOOKED_AT = 200
-"""Posts looked at for one that an interrupted attempt left."""
+CANNOT_LOOK = frozenset({"channel_not_found", "is_archived", "missing_scope", "not_in_channel", "thread_not_found"})
+"""Where nothing can be seen, not a minute later either. After any other error the look is tried again: a post that was
+not looked for might be there twice."""
 PERMANENT = frozenset(
     {
         "account_inactive",
@@ -194,20 +196,14 @@ class SlackSender:
         """The post that an attempt before this one left, if it was interrupted after Slack had taken it."""
         try:
             where = self._direct(channel)
-            posts = self._posts(where, thread)
+            posts = posts_in(self._here.client, where, thread)
+            found = next((one for one in posts if _key_of(one) == message.key), None)
         except SlackApiError as error:
+            if error.response["error"] not in CANNOT_LOOK:
+                raise
             log.warning("slack.cannot_look_for_post", reason=error.response["error"])
             return None
-        found = next((one for one in posts if _key_of(one) == message.key), None)
         return Post(where, str(found["ts"])) if found else None
-
-    def _posts(self, channel: str, thread: str | None) -> list[Mapping[str, Any]]:
-        client, how = self._here.client, {"limit": LOOKED_AT, "include_all_metadata": True}
-        if thread:
-            answer = client.conversations_replies(channel=channel, ts=thread, **how)
-        else:
-            answer = client.conversations_history(channel=channel, **how)
-        return list(answer["messages"] or ())
 
     def _direct(self, channel: str) -> str:
         """The channel of a direct message to an account."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from typing import Any
 
 import structlog
@@ -17,10 +18,14 @@ from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_r
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from structlog.contextvars import bound_contextvars
 
 from bot.bootstrap import Briefed
 from bot.config import SlackTokens
 from bot.domain.errors import BriefedError
+from bot.network.bodies import body_of
 from bot.services.signing_in import WebLinks
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
@@ -69,7 +74,10 @@ class Line:
     def receive(self, request: BoltRequest) -> BoltResponse:
         """Take what came by HTTP; while the line is closed nothing is, and Slack sends events again."""
         app = self._app
-        return app.dispatch(request) if app is not None else BoltResponse(status=503)
+        if app is None:
+            return BoltResponse(status=503)
+        with bound_contextvars(**_event(request.body)):
+            return app.dispatch(request)
 
 
 def routes(line: Line) -> APIRouter:
@@ -78,7 +86,7 @@ def routes(line: Line) -> APIRouter:
 
     @router.post(EVENTS_PATH)
     async def receive(request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request, LARGEST_REQUEST)
         if body is None:
             return Response(status_code=413)
         try:
@@ -91,23 +99,14 @@ def routes(line: Line) -> APIRouter:
     return router
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, ``None`` if it is too large to be Slack's."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_REQUEST:
-            return None
-    return bytes(body)
-
-
 @contextmanager
 def connected(program: Briefed, tokens: SlackTokens, line: Line | None = None) -> Iterator[None]:
     """Answer in Slack for as long as the context lasts, then finish what is at work and leave the rest in the inbox.
 
     Raises `SlackUnavailable` when no connection can be made at the start; later ones are made again.
     """
-    here = reception(program, web_client(tokens.bot.get_secret_value(), program.config.slack.api))
+    client = web_client(tokens.bot.get_secret_value(), program.config.slack.api, program.meters.slack_failed)
+    here = reception(program, client)
     here.desk.embedder.embed_query("warm up")
     here.later(lambda: here.overview.standings(here.launches))  # so that nobody's Home waits for it
     program.sender = SlackSender(here, messages())
@@ -136,7 +135,8 @@ def reception(program: Briefed, client: WebClient) -> Reception:
         client=client,
         callers=Callers(Members(client, program.clock), program.office),
         channels=Channels(client),
-        workers=ThreadPoolExecutor(WORKERS, thread_name_prefix="slack"),
+        workers=_Workers(WORKERS, thread_name_prefix="slack"),
+        overview=program.overview,
         launch_desk=program.launch_desk,
         web=_web_links(program),
     )
@@ -148,9 +148,30 @@ def _web_links(program: Briefed) -> WebLinks | None:
     return WebLinks(address, program.web_secret(os.environ)) if address else None
 
 
+class _Workers(ThreadPoolExecutor):
+    """Threads that log what they do as part of the request or event that it was begun for."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return super().submit(copy_context().run, fn, *args, **kwargs)
+
+
+class _SocketMode(SocketModeHandler):
+    """Handles what Slack sends, each under its id in the log."""
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
+        with bound_contextvars(request_id=req.envelope_id, **_event(req.payload)):
+            super().handle(client, req)
+
+
+def _event(body: Mapping[str, Any]) -> dict[str, str]:
+    """Slack's own id for what it sends, if that is an event; it is the same when Slack sends it again."""
+    event_id = body.get("event_id")
+    return {"slack_event": str(event_id)} if event_id else {}
+
+
 def _by_socket_mode(app: App, token: str, leaving: ExitStack) -> Callable[[], bool]:
     """Connect; whether the connection holds."""
-    handler = SocketModeHandler(app, token)
+    handler = _SocketMode(app, token)
     leaving.callback(handler.close)
     handler.client.message_listeners.append(_log_connection)
     handler.connect()

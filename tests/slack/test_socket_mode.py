@@ -66,7 +66,7 @@ def serve(slack, store, database_url) -> Iterator[Serve]:
     with ExitStack() as leaving:
 
         def start(hours_later: int = 0) -> subprocess.Popen[str]:
-            command = [sys.executable, "-m", "tests.slack.serving", slack.api, database_url, str(hours_later)]
+            command = [sys.executable, "-m", "tests.slack.serving", "socket", slack.api, database_url, str(hours_later)]
             return leaving.enter_context(_process(command))
 
         yield start

@@ -42,6 +42,14 @@ def require_reopener(acting: Acting, action: CorrectiveAction) -> None:
         require_concerned(acting, action)
 
 
+def sees_action(manager: Person, action: CorrectiveAction, roster: Roster) -> bool:
+    """Whether a manager sees an action: who watches the centre every one, the others those that somebody of their
+    department answers for."""
+    if manager.roles & WATCHES_CENTRE:
+        return True
+    return not action.concerned.isdisjoint(one.id for one in _department(manager, roster))
+
+
 def require_own_person(acting: Acting, person_id: str, then: Roster) -> None:
     """To record a talk, one led the other, as the roster of the day of the talk says."""
     require_role(acting, LEADERS)

@@ -71,6 +71,15 @@ def require_closer(acting: Acting, question: Question) -> None:
     require_expert(acting, question)
 
 
+def is_closer(acting: Acting, question: Question) -> bool:
+    """Whether somebody may close a question."""
+    try:
+        require_closer(acting, question)
+    except NotAllowed:
+        return False
+    return True
+
+
 def require_caller(acting: Acting, callback: Callback) -> None:
     """To see to a callback: whoever has it, whoever promised it, and the leaders of the centre."""
     acting.someone()

@@ -223,7 +223,8 @@ class TemplateFile(Part):
     extends: Id | None = Field(default=None, description="The template whose stages and requirements are taken over.")
     without: tuple[Id, ...] = Field(default=(), description="Requirements of the extended template that are dropped.")
     tells_planned_date: Flag | None = Field(
-        default=None, description="Whether agents who ask before the launch are told when it is planned."
+        default=None,
+        description="Whether everybody may know of its launches before, and agents who ask are told when one is planned.",
     )
     stages: tuple[StageFile, ...] = Field(default=(), description="When given, they replace those taken over.")
     requirements: tuple[AnyRequirement, ...] = Field(

@@ -323,6 +323,13 @@ WAIVED_DETAIL = Bilingual(
 SEE_LAUNCH = Bilingual("看项目", "Open the launch")
 
 FACTS: Mapping[str, Bilingual] = {
+    "RosterImported": Bilingual("导入花名册", "imported a roster"),
+    "Delegated": Bilingual("委托别人", "let somebody act for him"),
+    "DelegationEnded": Bilingual("收回委托", "took a delegation back"),
+    "TokenCreated": Bilingual("创建接口令牌", "created an API token"),
+    "TokenRevoked": Bilingual("作废接口令牌", "revoked an API token"),
+    "WebhookAdded": Bilingual("添加网络回调", "added a webhook"),
+    "WebhookRemoved": Bilingual("删除网络回调", "removed a webhook"),
     "LaunchFiled": Bilingual("提交项目", "filed it"),
     "DateMoved": Bilingual("改期到 {}: {}", "moved it to {}: {}"),
     "TemplateUpgraded": Bilingual("升级清单模板", "took it to the newest template"),

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Body, Fact, by_subject
+from bot.domain.people.roster import Person, Roster
 from bot.domain.quality.actions import CorrectiveAction, action_from
-from bot.domain.quality.authority import require_concerned, require_opener, require_reopener
+from bot.domain.quality.authority import require_concerned, require_opener, require_reopener, sees_action
 from bot.domain.quality.facts import ActionClosed, ActionOpened, ActionReopened
 from bot.domain.quality.telling import action_fields, tellings
 from bot.domain.telling import messages
@@ -23,6 +25,9 @@ from bot.services.reports import REPORTS
 LONGEST_TITLE = 200
 """Characters: a title says in a sentence what must be put right."""
 LONGEST_EVIDENCE = 2_000
+TITLE = Bilingual("请写明要改什么。", "What must be put right?")
+EVIDENCE = Bilingual("请写明凭什么说已改好。", "What shows that it was put right?")
+REASON = Bilingual("请写明为什么重新打开。", "Why is it opened again?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,9 @@ def close_action(office: QuestionOffice, deed: Deed, action_id: str, evidence: s
         action = find_action(scene.work, action_id)
         require_concerned(scene.acting, action)
         if not action.is_open:
-            raise InputError(
-                f"{action_id} is closed already.", f"If that was a mistake: briefed action reopen {action_id}"
-            )
-        return ActionClosed(_words(evidence, "What shows that it was put right?", LONGEST_EVIDENCE))
+            said = Bilingual(f"{action_id} 已经完成, 不用再填。", f"{action_id} is closed already.")
+            raise Declined(said, f"If that was a mistake: briefed action reopen {action_id}")
+        return ActionClosed(_words(evidence, EVIDENCE, LONGEST_EVIDENCE))
 
     return record(office, deed, ActionClosed, decide, action_id, _tell)
 
@@ -75,7 +79,7 @@ def reopen_action(office: QuestionOffice, deed: Deed, action_id: str, reason: st
         require_reopener(scene.acting, action)
         if action.is_open:
             raise InputError(f"{action_id} is open.", f"See: briefed action show {action_id}")
-        return ActionReopened(_words(reason, "Why is it opened again?", LONGEST_EVIDENCE))
+        return ActionReopened(_words(reason, REASON, LONGEST_EVIDENCE))
 
     return record(office, deed, ActionReopened, decide, action_id, _tell)
 
@@ -88,6 +92,11 @@ def list_actions(
         actions = all_actions(work)
     chosen = [one for one in actions if (owner is None or one.opened.owner == owner) and _is_shown(one, closed_since)]
     return sorted(chosen, key=lambda one: (not one.is_open, one.opened.due, one.opened_at))
+
+
+def actions_seen_by(office: QuestionOffice, manager: Person, roster: Roster) -> list[CorrectiveAction]:
+    """The open actions that a manager sees, what is due first on top."""
+    return [one for one in list_actions(office) if sees_action(manager, one, roster)]
 
 
 def show_action(office: QuestionOffice, action_id: str) -> ActionStory:
@@ -107,7 +116,8 @@ def find_action(work: Work, action_id: str) -> CorrectiveAction:
     """An action as it stands; raises `InputError` for an unknown one."""
     found = action_from(work.facts.about(action_id))
     if found is None:
-        raise InputError(f"There is no action {action_id!r}.", "See: briefed action list")
+        said = Bilingual(f"没有编号为“{action_id}”的整改措施, 请核对编号。", f"There is no action {action_id!r}.")
+        raise Declined(said, "See: briefed action list")
     return found
 
 
@@ -129,7 +139,7 @@ def _checked(wanted: ActionOpened, scene: Scene) -> ActionOpened:
     _require_report(wanted.report, REPORTS)
     return replace(
         wanted,
-        title=_words(wanted.title, "What must be put right?", LONGEST_TITLE),
+        title=_words(wanted.title, TITLE, LONGEST_TITLE),
         item=mask(normalise(wanted.item))[:LONGEST_TITLE],
     )
 
@@ -139,13 +149,17 @@ def _require_report(name: str, known: Collection[str]) -> None:
         raise InputError(f"There is no report {name!r}.", f"There are: {', '.join(known)}.")
 
 
-def _words(typed: str, question: str, longest: int) -> str:
+def _words(typed: str, question: Bilingual, longest: int) -> str:
     """What was typed, masked; raises `InputError` when it is nothing, or too much."""
     words = mask(normalise(typed))
     if not words:
-        raise InputError(question, "Say it in a sentence.")
+        raise Declined(question, "Say it in a sentence.")
     if len(words) > longest:
-        raise InputError(f"That has {len(words):,} characters; {longest:,} is the limit.", "Say it shorter.")
+        said = Bilingual(
+            f"写了 {len(words):,} 个字, 最多 {longest:,} 个, 请写短些。",
+            f"That has {len(words):,} characters; {longest:,} is the limit.",
+        )
+        raise Declined(said, "Say it shorter.")
     return words
 
 

@@ -154,8 +154,8 @@ def _released(source: str | None, scene: Scene) -> str | None:
     embargo = Embargoes().at(scene.now, scene.work).get(source) if source else None
     if embargo is not None:
         said = Bilingual(
-            f"这份资料在等“{embargo.product}”上线, 上线前不能用来答复。",
-            f"This document waits for the launch of “{embargo.product}”: it must not be quoted before.",
+            "这份资料在等它的产品上线, 上线前不能用来答复。请换一份资料, 或留空。",
+            "This document waits for a launch: it must not be quoted before. Choose another source, or none.",
         )
         raise Unfit(Part.SOURCE, said)
     return source

@@ -112,7 +112,8 @@ def show_callback(office: QuestionOffice, callback_id: str) -> Callback:
 def _find(callback_id: str, work: Work) -> Callback:
     found = callback_from(work.facts.about(callback_id))
     if found is None:
-        raise InputError(f"There is no callback {callback_id!r}.", "See: briefed callback list")
+        said = Bilingual(f"没有编号为“{callback_id}”的回呼, 请核对编号。", f"There is no callback {callback_id!r}.")
+        raise Declined(said, "See: briefed callback list")
     return found
 
 
@@ -143,7 +144,8 @@ def _require_subscriber(callback_id: str, scene: Scene) -> None:
     if subscriber is None:
         raise InputError(f"Nobody asked as {callback_id!r}.", f"See: briefed question show {scene.question.id}")
     if subscriber.asked.person not in scene.acting.behind:
-        raise InputError(f"{callback_id} is {subscriber.asked.person}'s to promise.")
+        who = scene.named(subscriber.asked.person)
+        raise Declined(Bilingual(f"{callback_id} 只有 {who} 可以答应。", f"{callback_id} is {who}'s to promise."))
 
 
 def _require_future(until: datetime, scene: Scene) -> None:

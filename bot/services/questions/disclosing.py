@@ -11,7 +11,10 @@ from bot.services.questions.recording import QuestionOffice
 
 
 def may_be_told(office: QuestionOffice, question: Question, reader: Reader) -> bool:
-    """Whether a reader may be told the answer that holds now; ``Reader()`` stands for everybody."""
+    """Whether a reader may be told the answer that holds now, or why the one that held last was withdrawn.
+
+    ``Reader()`` stands for everybody.
+    """
     with office.store.begin() as work:
         waiting = Embargoes().at(office.clock(), work)
         quoted = _quoted(question, work)
@@ -27,14 +30,13 @@ def told_answer(office: QuestionOffice, question: Question, reader: Reader) -> S
 
 def _rests_on(question: Question, quoted: DocumentVersion | None) -> list[str]:
     """The documents that the answer is, quotes or names as its source."""
-    standing = question.answer
-    source = standing.answer.source if standing else None
+    source = question.last_given.source if question.last_given else None
     return [answer_document_id(question.id), *([source] if source else []), *([quoted.document_id] if quoted else [])]
 
 
 def _quoted(question: Question, work: Work) -> DocumentVersion | None:
     """The document that a passage stands in which was given as the answer."""
-    passage_id = question.answer.answer.passage_id if question.answer else None
+    passage_id = question.last_given.passage_id if question.last_given else None
     known = work.documents.known_passages([passage_id]).get(passage_id) if passage_id else None
     return known.document if known else None
 

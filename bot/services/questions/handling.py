@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bot.domain.answers import LikelyDepartment
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import (
     is_arbiter,
+    is_closer,
     require_asker,
     require_closer,
     require_expert,
@@ -31,6 +32,7 @@ from bot.domain.questions.question import Question
 from bot.domain.questions.unfit import Part, Unfit
 from bot.services.deeds import Deed
 from bot.services.masking import mask
+from bot.services.questions.listing import list_questions
 from bot.services.questions.recording import QuestionOffice, Scene, find_question, record
 
 
@@ -129,6 +131,13 @@ def close(
         return QuestionClosed(reason, mask(note.strip()), same_as)
 
     return record(office, deed, QuestionClosed, decide, question_id)
+
+
+def closable_by(office: QuestionOffice, actor: str) -> list[Question]:
+    """The open questions that somebody may close, what is due first on top."""
+    with office.store.begin() as work:
+        acting = Scene(work, office, Deed(actor, ""), "").acting
+    return [one.question for one in list_questions(office) if is_closer(acting, one.question)]
 
 
 def require_open(scene: Scene) -> Question:
@@ -243,7 +252,8 @@ def _next_route(scene: Scene, likely: Sequence[LikelyDepartment]) -> Route:
 def _named_route(scene: Scene, to: str) -> Route:
     question = scene.question
     if to not in scene.departments:
-        raise InputError(f"There is no department {to!r}.", f"There are: {', '.join(scene.departments)}.")
+        said = Bilingual(f"没有部门“{to}”, 请另选一个。", f"There is no department {to!r}.")
+        raise Unfit(Part.DEPARTMENT, said, f"There are: {', '.join(scene.departments)}.")
     if to == question.department:
         said = Bilingual(f"{question.id} 已经在这个部门。", f"{question.id} is with {to} already.")
         raise Unfit(Part.DEPARTMENT, said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,9 +35,28 @@ class ListedQuestion:
         return time_left(self.question, self.limit, self.now)
 
     @property
+    def age(self) -> timedelta:
+        """How long ago it was first asked."""
+        return self.now - self.question.opened_at
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the department's time is over."""
         return self.due is not None and self.due <= self.now
+
+
+AGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+"""Where one band of ages ends and the next one begins."""
+
+
+def ageing(listed: Iterable[ListedQuestion]) -> Mapping[str, Sequence[int]]:
+    """How many open questions of each band of ages a department owes answers to; who owes most comes first."""
+    bands: dict[str, list[int]] = {}
+    for one in listed:
+        if one.question.is_open:
+            counts = bands.setdefault(one.question.department, [0] * (len(AGES) + 1))
+            counts[bisect_right(AGES, one.age)] += 1
+    return dict(sorted(bands.items(), key=lambda pair: (-sum(pair[1]), pair[0])))
 
 
 def open_questions(office: QuestionOffice, work: Work) -> dict[str, Question]:

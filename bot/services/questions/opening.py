@@ -12,8 +12,9 @@ from functools import partial
 
 from bot.domain.answers import Answer, LikelyDepartment, Outcome
 from bot.domain.asking import Asking
+from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_colleague
 from bot.domain.questions.callbacks import callback_id
@@ -196,11 +197,11 @@ def _promise(scene: Scene, question_id: str, number: int, opening: Opening) -> N
     if until is None:
         return
     if until <= scene.now:
-        there = until.astimezone(scene.office.zone)
-        raise InputError(
-            f"The customer cannot be called by {there:%Y-%m-%d %H:%M}: that is over.",
-            "Promise an instant in the future.",
+        there = f"{until.astimezone(scene.office.zone):%Y-%m-%d %H:%M}"
+        said = Bilingual(
+            f"{there} 已经过去, 请答应客户一个将来的时间。", f"The customer cannot be called by {there}: that is over."
         )
+        raise Declined(said, "Promise an instant in the future.")
     scene.also(CallbackPromised(until), callback_id(question_id, number))
 
 
@@ -208,16 +209,18 @@ def _route(scene: Scene, named: str | None, found: Answer) -> Route:
     """Where the question goes: where the asker wants it, or to whom it seems to belong."""
     if named is not None:
         if named not in scene.departments:
-            raise InputError(
-                f"There is no department {named!r}.", f"There are: {', '.join(scene.departments) or 'none yet'}."
-            )
+            said = Bilingual(f"没有部门“{named}”, 请另选一个。", f"There is no department {named!r}.")
+            raise Declined(said, f"There are: {', '.join(scene.departments) or 'none yet'}.")
         return Route(named, 1.0, (f"named by {scene.deed.actor}",))
     for one in found.departments[:1]:
         if one.department in scene.departments:
             return Route(one.department, one.probability)
     if scene.office.fallback is not None:
         return Route(scene.office.fallback, 0.0, ("no department seems to own it",))
-    raise InputError("There is no department that the question could go to.", "Index their folders: briefed index")
+    said = Bilingual(
+        "还没有可以接这个问题的部门, 请联系管理员。", "There is no department that the question could go to."
+    )
+    raise Declined(said, "Index their folders: briefed index")
 
 
 def likely_departments_for(question: Question, desk: AnsweringDesk) -> Sequence[LikelyDepartment]:

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
 from bot.domain.departments import Department, QuestionRules
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined, InputError
 from bot.domain.facts import Body, Fact
-from bot.domain.people.facts import Delegated
+from bot.domain.people.facts import DELEGATION_BODIES
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.questions.callbacks import question_of
@@ -119,13 +120,14 @@ class Scene:
         """Who is who today; raises `InputError` without a roster."""
         roster = known_roster(self.work, self.now, self.today)
         if roster is None:
-            raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
+            said = Bilingual("还没有花名册, 请主管先导入。", "There is no roster yet.")
+            raise Declined(said, "Import one: briefed roster import FILE")
         return roster
 
     @cached_property
     def acting(self) -> Acting:
         """Who acts, with his rights; raises `InputError` without a roster."""
-        delegations = self.work.facts.until(self.now, bodies=(Delegated,))
+        delegations = self.work.facts.until(self.now, bodies=DELEGATION_BODIES)
         return Acting(self.deed.actor, self.today, self.roster, self.deed.on_behalf_of, delegations)
 
     @cached_property
@@ -214,7 +216,8 @@ def find_question(work: Work, question_id: str) -> Question:
     """A question as it stands; raises `InputError` for an unknown one."""
     found = question_from(work.facts.about(question_id))
     if found is None:
-        raise InputError(f"There is no question {question_id!r}.", "See: briefed question list")
+        said = Bilingual(f"没有编号为“{question_id}”的问题, 请核对编号。", f"There is no question {question_id!r}.")
+        raise Declined(said, "See: briefed question list")
     return found
 
 

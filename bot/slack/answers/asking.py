@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined
 from bot.services import answer_wording as words
 from bot.services.feedback import ask_named
 from bot.slack.answers.answering import card_for, receive, unasked
@@ -56,7 +56,7 @@ def share(here: Reception, click: Click, caller: Caller) -> None:
     """Ask again for the whole channel; an answer is shared once, however often the button is pressed."""
     place = click.place
     if place.channel is None:
-        raise InputError("There is no channel to share it in.")
+        raise Declined(words.NO_CHANNEL)
     asked = ask_named(click.value, here.store)
     receive(
         here,

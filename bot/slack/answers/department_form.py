@@ -15,6 +15,7 @@ from bot.services.questions.merging import Alike
 from bot.slack.answers.names import CHOICE_MODAL, DEPARTMENT_MODAL
 from bot.slack.conversations import Conversation, from_text, to_text
 from bot.slack.events import safe_text
+from bot.slack.fitting import leading_sentences
 from bot.slack.interactions import Submission
 from bot.slack.kit import (
     Block,
@@ -128,7 +129,7 @@ def form(
     blocks = [
         field(
             words.FORM_QUESTION.text(language),
-            text_input(TEXT, asked.meant, multiline=True, longest=LONGEST_TEXT),
+            text_input(TEXT, leading_sentences(asked.meant, LONGEST_TEXT), multiline=True, longest=LONGEST_TEXT),
             words.FORM_QUESTION_HINT.text(language),
         ),
         *_department_field(departments, likely, language),

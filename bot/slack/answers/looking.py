@@ -9,6 +9,7 @@ from bot.slack.answers.card import sources_card
 from bot.slack.answers.whole import whole_modal
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click
+from bot.slack.paging import number_in
 from bot.slack.reception import Reception
 
 
@@ -26,8 +27,8 @@ def show_whole(here: Reception, click: Click, caller: Caller) -> None:
 def turn_page(here: Reception, click: Click, caller: Caller) -> None:
     """Another page of it."""
     passage_id, _, number = click.value.rpartition(" ")
-    if click.view is not None and number.isdecimal():
-        here.update_modal(click.view.id, _page(here, passage_id, int(number), caller))
+    if click.view is not None:
+        here.update_modal(click.view.id, _page(here, passage_id, number_in(number), caller))
 
 
 def _page(here: Reception, passage_id: str, number: int | None, caller: Caller) -> dict[str, Any]:

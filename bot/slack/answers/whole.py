@@ -16,7 +16,8 @@ from bot.services.sources import Whole
 from bot.slack.answers.card import source_line
 from bot.slack.answers.names import SHOW_WHOLE, TURN_PAGE
 from bot.slack.fitting import clip
-from bot.slack.kit import Block, Element, actions, bold, button, context, modal, paragraph, span, spans
+from bot.slack.kit import Block, Element, bold, context, modal, paragraph, span, spans
+from bot.slack.paging import turns
 
 PART = 2_400
 """Characters of a passage, or of a table's row, in one block."""
@@ -32,13 +33,7 @@ def whole_modal(whole: Whole, passage_id: str, number: int | None, zone: ZoneInf
     number = _page_of_passage(whole, parts, passage_id) if number is None else number
     page = page_of([block for of_passage in parts for block in of_passage], number, ON_A_PAGE)
     blocks = [*_warning(whole, language), *page.items, context(_source(whole, zone, language))]
-    turns = [
-        button(f"{TURN_PAGE}:{name}", label.text(language), f"{passage_id} {to}")
-        for name, label, to in (("before", words.BEFORE, page.before), ("after", words.AFTER, page.after))
-        if to is not None
-    ]
-    if turns:
-        blocks += [context(words.PAGE.text(language).format(page.number + 1, page.pages)), actions(*turns)]
+    blocks += turns(page, TURN_PAGE, language, lambda to: f"{passage_id} {to}", counted=False)
     return modal(SHOW_WHOLE, words.WHOLE_TITLE.text(language), blocks, close=words.CLOSE.text(language))
 
 

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.domain.countdown import countdown
+from bot.domain.launches.status import LaunchStatus
 from bot.domain.launches.template import Stage
 from bot.domain.paging import Page, page_of
 from bot.services.launches.choosing import Choice, Chooser, chosen
 from bot.services.launches.judging import LaunchView
 from bot.services.launches.looking import look_at_all
+from bot.services.launches.wording import STATUSES
 from bot.slack.board import wording as words
 from bot.slack.board.names import CHOOSE, OPEN_PAGES, TURN
 from bot.slack.callers import Caller
@@ -31,6 +33,7 @@ from bot.slack.kit import (
     url_button,
 )
 from bot.slack.launches.names import SHOW as SHOW_LAUNCH
+from bot.slack.paging import turns
 from bot.slack.reception import Reception
 
 ON_A_PAGE = 8
@@ -57,14 +60,14 @@ def board_card(here: Reception, caller: Caller, choice: Choice, number: int, wan
         paragraph(_figures(views, language), _filter(choice, language)),
         divider(),
         *(_rows(here, page, language) or [paragraph(_nothing(views, choice, person.department, language))]),
-        *_turns(page, choice, language),
+        *turns(page, TURN, language, lambda to: f"{choice} {to}"),
         *_pages(here, caller),
     )
 
 
 def _figures(views: Sequence[LaunchView], language: str) -> str:
     count = Counter(one.status for one in views)
-    to_come = (count["allow"], count["block"], count["error"])
+    to_come = (count[LaunchStatus.ALLOW], count[LaunchStatus.BLOCK], count[LaunchStatus.ERROR])
     return words.FIGURES.text(language).format(sum(to_come), *to_come)
 
 
@@ -95,7 +98,7 @@ def _lines(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
     """A launch in a few lines: what it is, how it stands, what it lacks, and what is due next."""
     launch = view.dossier.launch
     product = " ".join(launch.product.split())
-    yield clip(f"{status_of(view.status, language)} · {product}", PRODUCT)
+    yield clip(f"{STATUSES[view.status].text(language)} · {product}", PRODUCT)
     yield " · ".join(_when(here, view, language))
     if view.is_over:
         yield from (words.DUTY.text(language).format(clip(what, ITEM), due) for _, due, what in view.remedials[:ITEMS])
@@ -107,12 +110,6 @@ def _lines(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
         yield words.BLOCKED_BY.text(language).format(shown + more)
     if view.due:
         yield _next_due(here, view, language)
-
-
-def status_of(status: str, language: str) -> str:
-    """Where a launch is, in words with a sign that is seen at a glance."""
-    said = words.STATUSES.get(status)
-    return said.text(language) if said else status
 
 
 def _when(here: Reception, view: LaunchView, language: str) -> Iterator[str]:
@@ -143,17 +140,6 @@ def _next_due(here: Reception, view: LaunchView, language: str) -> str:
     if late:
         return words.OVERDUE.text(language).format(late, view.due[0].due)
     return words.NEXT_DUE.text(language).format(view.due[0].due)
-
-
-def _turns(page: Page[LaunchView], choice: Choice, language: str) -> list[Block]:
-    turns = [
-        button(f"{TURN}:{name}", said.text(language), f"{choice} {to}")
-        for name, said, to in (("before", words.BEFORE, page.before), ("after", words.AFTER, page.after))
-        if to is not None
-    ]
-    if not turns:
-        return []
-    return [context(words.PAGE.text(language).format(page.number + 1, page.pages, page.total)), actions(*turns)]
 
 
 def _pages(here: Reception, caller: Caller) -> list[Block]:

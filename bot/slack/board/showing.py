@@ -8,6 +8,7 @@ from bot.slack.board.card import board_card
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click
 from bot.slack.kit import Card, modal
+from bot.slack.paging import number_in
 from bot.slack.questions.drawing import replace_whisper
 from bot.slack.reception import CLOSE, Reception
 
@@ -31,8 +32,7 @@ def choose(here: Reception, click: Click, caller: Caller) -> None:
 def turn(here: Reception, click: Click, caller: Caller) -> None:
     """Show another page of a choice."""
     name, _, number = click.value.partition(" ")
-    page = int(number) if number.isdecimal() and len(number) < 6 else 0
-    _show_again(here, click, caller, board_card(here, caller, choice_of(name), page))
+    _show_again(here, click, caller, board_card(here, caller, choice_of(name), number_in(number)))
 
 
 def _show_again(here: Reception, click: Click, caller: Caller, shown: Card) -> None:

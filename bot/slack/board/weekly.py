@@ -15,8 +15,8 @@ from bot.domain.outbox import Message
 from bot.services.charts import png
 from bot.services.charts.readiness import readiness
 from bot.services.launches.digest import Digest, Late, Named, Next, digest_of
+from bot.services.launches.wording import STATUSES
 from bot.slack.board import wording as words
-from bot.slack.board.card import status_of
 from bot.slack.board.names import SHOW
 from bot.slack.fitting import clip
 from bot.slack.kit import Block, actions, bold, bullets, button, card, context, header, paragraph, spans
@@ -93,14 +93,14 @@ class Teller:
         return self._section(words.COMING.text(self._language), lines, words.NOTHING_COMES.text(self._language))
 
     def _section(self, title: str, lines: Sequence[str], nothing: str) -> list[Block]:
-        return [spans(bold(title)), bullets(*lines)] if lines else [paragraph(nothing)]
+        return [spans(bold(title)), *bullets(*lines)] if lines else [paragraph(nothing)]
 
     def _late_line(self, one: Late) -> str:
         return words.LATE_LINE.text(self._language).format(_product(one.named), one.count, one.since)
 
     def _next_line(self, one: Next) -> str:
         planned = f"{self._here.local(one.planned_at):%m-%d %H:%M}"
-        status, left = status_of(one.status, self._language), countdown(one.days_left).text(self._language)
+        status, left = STATUSES[one.status].text(self._language), countdown(one.days_left).text(self._language)
         return words.COMING_LINE.text(self._language).format(_product(one.named), status, planned, left)
 
     def _cut(self, launches: Sequence[Late | Next], line: Callable[..., str]) -> list[str]:

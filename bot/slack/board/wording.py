@@ -20,13 +20,6 @@ CHOICES: Mapping[Choice, Bilingual] = {
     Choice.THIS_MONTH: Bilingual("计划本月上线", "Planned this month"),
     Choice.MY_DEPARTMENT: Bilingual("我的部门", "My department"),
 }
-STATUSES: Mapping[str, Bilingual] = {
-    "allow": Bilingual("✓ 可以上线", "✓ Can go"),
-    "block": Bilingual("● 还不能上线", "● Blocked"),
-    "error": Bilingual("▲ 无法判断, 所以也不能上线", "▲ Cannot be told, and so may not go"),
-    "launched": Bilingual("◆ 已上线, 还有补做", "◆ Launched, duties are left"),
-    "killed": Bilingual("◇ 已终止, 还有补做", "◇ Ended, duties are left"),
-}
 STAGE = Bilingual("阶段: {}", "stage: {}")
 PLANNED = Bilingual("计划 {}", "planned {}")
 BLOCKED_BY = Bilingual("还缺: {}", "missing: {}")
@@ -34,9 +27,6 @@ NEXT_DUE = Bilingual("下一个期限 {}", "next due {}")
 OVERDUE = Bilingual("{} 项逾期, 最早 {}", "{} overdue, the first since {}")
 DUTY = Bilingual("补做: {} · {} 前", "to make good: {} · by {}")
 OPEN = Bilingual("打开", "Open")
-BEFORE = Bilingual("上一页", "Back")
-AFTER = Bilingual("下一页", "Next")
-PAGE = Bilingual("{}/{} 页, 共 {} 项", "Page {} of {}, {} in all")
 PAGES = Bilingual("打开网页版", "Web pages")
 PAGES_HOW = Bilingual(
     "网页链接直接登录: 只给您用, 五分钟内有效一次。过期了就再打开看板。",

@@ -11,4 +11,4 @@ from bot.slack.reception import Reception
 
 def ready(here: Reception, command: Command, caller: Caller) -> None:
     """Show, to whoever asks and nobody else, how the launches stand."""
-    here.tell(command, caller.language, board_card(here, caller, Choice.ALL, 0, command.text.strip()))
+    here.tell(command, caller.language, board_card(here, caller, Choice.ALL, 0, command.text.strip().casefold()))

@@ -14,8 +14,8 @@ LISTENING = frozenset({"listening", "listen", "接听"})
 def training(here: Reception, command: Command, caller: Caller) -> None:
     """Show, to whoever asks and nobody else, what there is to do."""
     caller.on_roster()
-    typed = command.text.strip()
-    if typed.casefold() in LISTENING:
+    typed = command.text.strip().casefold()
+    if typed in LISTENING:
         listening.open_form(here, command, caller)
     else:
         here.tell(command, caller.language, listing(here, caller, typed))

@@ -6,6 +6,7 @@ from bot.domain.launches.briefing import BriefingState, Training
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.question import Question
 from bot.services.questions.listing import ListedQuestion
+from bot.services.questions.wording import STANDINGS
 from bot.slack.fitting import clip
 from bot.slack.home import wording as words
 from bot.slack.home.look import Look
@@ -70,7 +71,7 @@ def _asked(one: ListedQuestion, look: Look) -> str:
     question = one.question
     owner = look.departments.get(question.department)
     name = owner.name(look.caller.language) if owner else question.department
-    status = look.says(words.STATUSES[question.status])
+    status = look.says(STANDINGS[question.status])
     return f"{clip(question.text, TEXT)}\n{name} · {status} · {due_line(one, look)} · {question.id}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.services.questions.listing import ListedQuestion
+from bot.services.questions.wording import STANDINGS
 from bot.slack.fitting import clip
 from bot.slack.home import wording as words
 from bot.slack.home.agents import TEXT, due_line
@@ -25,7 +26,7 @@ def _question(one: ListedQuestion, look: Look) -> list[Block]:
         look.says(words.URGENT) if question.urgent_since else "",
         due_line(one, look),
         look.says(words.CLAIMED_BY, name_of(claimed, look.roster)) if claimed else "",
-        look.says(words.STATUSES[question.status]) if not claimed else "",
+        look.says(STANDINGS[question.status]) if not claimed else "",
         question.id,
     ]
     buttons = [button(ANSWER, look.says(words.ANSWER), question.id, style="primary")]

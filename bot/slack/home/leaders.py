@@ -8,6 +8,7 @@ from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.people.roles import Role
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.question import Question
+from bot.services.launches.trainings import own_groups
 from bot.slack.home import wording as words
 from bot.slack.home.agents import callback_row
 from bot.slack.home.look import Look
@@ -15,7 +16,7 @@ from bot.slack.kit import Block, button, context, paragraph
 from bot.slack.packing import packed
 from bot.slack.training import wording as training_words
 from bot.slack.training.attendance import checklist_button
-from bot.slack.training.finding import name_of, own_groups, team_name
+from bot.slack.training.finding import name_of, team_name
 from bot.slack.training.listing import status
 from bot.slack.training.names import HOLD
 

@@ -11,27 +11,33 @@ from typing import TypeVar
 from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
 from bot.domain.launches.briefing import Training
+from bot.domain.launches.waiver_requests import WaiverRequest
 from bot.domain.paging import page_of
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.question import Question
+from bot.services.launches.judging import LaunchView
 from bot.services.launches.overview import Standing
+from bot.services.launches.trainings import leaders_of
+from bot.services.launches.waiver_requests import requests_to
 from bot.services.questions.listing import ListedQuestion, list_callbacks, list_questions
 from bot.slack.callers import Caller
-from bot.slack.home import wording as words
 from bot.slack.home.names import PAGE
 from bot.slack.homes import Pages
-from bot.slack.kit import Block, actions, button, context, divider, header, paragraph
+from bot.slack.kit import Block, divider, header, paragraph
+from bot.slack.paging import turns
 from bot.slack.reception import Reception
-from bot.slack.training.finding import signs_for
 
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Look:
-    """Somebody looks at his Home; ``size`` is how many things of each list he sees at a time."""
+    """Somebody looks at his Home; ``size`` is how many things of each list he sees at a time.
+
+    What was looked up stays as it is when the size changes.
+    """
 
     here: Reception
     caller: Caller
@@ -54,6 +60,11 @@ class Look:
         """The launches that still matter."""
         return self.here.overview.standings(self.here.launches)
 
+    @cached_property
+    def waiver_requests(self) -> Sequence[tuple[LaunchView, WaiverRequest]]:
+        """What the person is asked to waive, himself or for somebody else, what waits longest first."""
+        return requests_to(self.here.launches, self.person.id, [one.view for one in self.standings])
+
     @property
     def trainings(self) -> Iterable[Training]:
         """What people still need to be trained on, now that there is something to teach."""
@@ -67,7 +78,7 @@ class Look:
     @cached_property
     def leaders(self) -> frozenset[str]:
         """Whose teams the person signs for: his own, and those of leaders who let him act for them today."""
-        return signs_for(self.here, self.caller)
+        return leaders_of(self.here.launches, self.caller.id)
 
     @cached_property
     def departments(self) -> Mapping[str, Department]:
@@ -113,15 +124,5 @@ class Look:
             divider(),
             header(head),
             *(shown or [paragraph(self.says(nothing))]),
-            *self._turns(name, page.number, page.pages, page.total),
+            *turns(page, f"{PAGE}:{name}", self.caller.language, lambda to: f"{name} {to}"),
         ]
-
-    def _turns(self, name: str, number: int, pages: int, total: int) -> list[Block]:
-        if pages == 1:
-            return []
-        turns = [
-            button(f"{PAGE}:{name}-{label}", self.says(said), f"{name} {to}")
-            for label, said, to in (("before", words.BEFORE, number - 1), ("after", words.AFTER, number + 1))
-            if 0 <= to < pages
-        ]
-        return [context(self.says(words.PAGE, number + 1, pages, total)), actions(*turns)]

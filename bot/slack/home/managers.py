@@ -1,23 +1,29 @@
-"""A manager's day: how the launches stand, what is overdue, which exceptions end."""
+"""A manager's day: how the launches stand, what is overdue, which exceptions end, and which are asked for."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.launches.authority import MANAGERS
 from bot.domain.launches.dossier import undone_remedials
 from bot.domain.launches.dossier import waivers as waivers_of
+from bot.domain.launches.waiver_requests import WaiverRequest
 from bot.domain.people.roles import Role
+from bot.services.launches.judging import LaunchView
+from bot.services.launches.looking import name_in
 from bot.services.launches.overview import Standing
-from bot.services.quality.actions import list_actions
+from bot.services.quality.actions import actions_seen_by
 from bot.slack.board.names import SHOW as SHOW_BOARD
 from bot.slack.fitting import clip
 from bot.slack.home import wording as words
 from bot.slack.home.look import Look
 from bot.slack.kit import Block, actions, button, divider, header, pairs, paragraph
+from bot.slack.launches.names import DECLINE, WAIVE
 from bot.slack.launches.names import SHOW as SHOW_LAUNCH
+from bot.slack.packing import packed
 from bot.slack.training import wording as training_words
 from bot.slack.training.names import LISTEN
 
@@ -42,6 +48,39 @@ def board(look: Look) -> list[Block]:
         buttons.append(button(LISTEN, look.says(training_words.LISTEN)))
     listed = look.section("pressing", words.OVERDUE, pressing, lambda one: [one], words.ALL_CALM)
     return [divider(), header(look.says(words.BOARD)), _figures(look, seen), actions(*buttons), *listed[2:]]
+
+
+def is_asked_for_waivers(look: Look) -> bool:
+    """Whether somebody waits for the person's word on an exception."""
+    return bool(look.waiver_requests)
+
+
+def requests(look: Look) -> list[Block]:
+    """What the person is asked to waive, what waits longest on top."""
+    return look.section("requests", words.REQUESTS, look.waiver_requests, partial(_request, look), words.NO_REQUESTS)
+
+
+def _request(look: Look, asked: tuple[LaunchView, WaiverRequest]) -> list[Block]:
+    shown, request = asked
+    launch, requirement = shown.dossier.launch, request.body.requirement
+    title = next(one.title for one in shown.verdict.findings if one.requirement == requirement)
+    since = look.clock_time(request.fact.recorded_at)
+    said = look.says(
+        words.ASKS,
+        title.text(look.caller.language),
+        name_in(look.roster, request.asked_by),
+        since,
+        clip(request.body.reason, TEXT),
+    )
+    waive = packed(launch.id, requirement, request.key)
+    return [
+        paragraph(f"{launch.product}\n{said}"),
+        actions(
+            button(WAIVE, look.says(words.WAIVE), waive, style="primary"),
+            button(DECLINE, look.says(words.DECLINE), packed(launch.id, request.key)),
+            button(SHOW_LAUNCH, look.says(words.OPEN), launch.id),
+        ),
+    ]
 
 
 def _seen(look: Look) -> list[Standing]:
@@ -113,7 +152,8 @@ def _of(look: Look, one: Standing, text: str) -> Block:
 
 
 def _actions(look: Look) -> list[Block]:
-    overdue = [one for one in list_actions(look.here.questions) if one.is_overdue(look.today)]
+    seen = actions_seen_by(look.here.questions, look.person, look.roster)
+    overdue = [one for one in seen if one.is_overdue(look.today)]
     return [
         paragraph(
             f"{look.says(words.ACTIONS)}\n"

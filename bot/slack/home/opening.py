@@ -8,9 +8,8 @@ from typing import Any
 from bot.slack.callers import Caller
 from bot.slack.homes import publish
 from bot.slack.interactions import Click
+from bot.slack.paging import number_in
 from bot.slack.reception import Reception
-
-HIGHEST_PAGE = 10_000
 
 
 def on_opened(here: Reception, event: Mapping[str, Any], caller: Caller) -> None:
@@ -27,8 +26,7 @@ def on_refresh(here: Reception, click: Click, caller: Caller) -> None:
 def on_page(here: Reception, click: Click, caller: Caller) -> None:
     """Another page of one list; the others stay where they are."""
     name, _, number = click.value.partition(" ")
-    page = int(number) if number.isdecimal() else 0
-    publish(here, caller, {**_pages(click), name: min(page, HIGHEST_PAGE)})
+    publish(here, caller, {**_pages(click), name: number_in(number)})
 
 
 def _pages(click: Click) -> dict[str, int]:

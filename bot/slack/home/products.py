@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.services.launches.overview import Standing
+from bot.services.launches.wording import STATUSES
 from bot.slack.home import wording as words
 from bot.slack.home.look import Look
 from bot.slack.kit import Block, button, paragraph
@@ -20,9 +21,8 @@ def launches(look: Look) -> list[Block]:
 
 def _launch(one: Standing, look: Look) -> Block:
     launch, view, language = one.dossier.launch, one.view, look.caller.language
-    decision = words.DECISIONS.get(view.status)
     planned = look.says(words.PLANNED, f"{look.here.local(launch.planned_at):%Y-%m-%d %H:%M}")
-    lines = [launch.product, " · ".join((decision.text(language) if decision else view.status, planned))]
+    lines = [launch.product, " · ".join((look.says(STATUSES[view.status]), planned))]
     open_ones = [item.finding for item in view.due] or view.verdict.open_findings
     if one.is_to_come and open_ones:
         more = f" +{len(open_ones) - FINDINGS}" if len(open_ones) > FINDINGS else ""

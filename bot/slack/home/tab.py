@@ -25,13 +25,18 @@ def home_view(here: Reception, caller: Caller, pages: Pages) -> dict[str, Any]:
     """Somebody's Home, as things stand."""
     if caller.person is None:
         return home([*_top(here, caller), paragraph(words.NO_ROSTER.text(caller.language))])
+    look = Look(here, caller, caller.person, pages, SIZES[0])
+    return home(_fitting(look), {"pages": dict(pages)})
+
+
+def _fitting(look: Look) -> list[Block]:
+    """As much of each list as there is room for."""
     blocks: list[Block] = []
-    for size in SIZES:
-        look = Look(here, caller, caller.person, pages, size)
-        blocks = [*_top(here, caller), *_sections(look)]
+    for look.size in SIZES:
+        blocks = [*_top(look.here, look.caller), *_sections(look)]
         if len(blocks) <= VIEW_BLOCKS:
             break
-    return home(blocks, {"pages": dict(pages)})
+    return blocks
 
 
 def _top(here: Reception, caller: Caller) -> list[Block]:
@@ -64,6 +69,7 @@ SECTIONS: tuple[tuple[Callable[[Look], bool], Callable[[Look], list[Block]]], ..
     (leaders.is_trainer, leaders.sessions),
     (lambda look: look.is_any(*EXPERTS), experts.queue),
     (lambda look: look.is_any(*PRODUCT_TEAM), products.launches),
+    (managers.is_asked_for_waivers, managers.requests),
     (managers.is_manager, managers.board),
 )
 """The lists, from the top, each with whom it concerns."""

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.briefing import BriefingState
-from bot.domain.questions.question import QuestionStatus
 
 HELLO = Bilingual("{}, 您好", "Hello {}")
 AS_OF = Bilingual("{} 的情况", "As of {}")
 REFRESH = Bilingual("刷新", "Refresh")
-BEFORE = Bilingual("上一页", "Back")
-AFTER = Bilingual("下一页", "Next")
-PAGE = Bilingual("{}/{} 页, 共 {} 项", "Page {} of {}, {} in all")
 NO_ROSTER = Bilingual(
     "还没有花名册, 所以这里还是空的。提问已经可以用: 直接给我发消息。",
     "There is no roster yet, so there is nothing to show. You can ask already: just write to me.",
@@ -44,15 +40,6 @@ NO_QUESTIONS = Bilingual("没有等答复的问题。", "Nothing that you asked 
 ANSWER_BY = Bilingual("{} 前答复", "answer by {}")
 ANSWER_LATE = Bilingual("⚠ 应在 {} 前答复", "⚠ was due by {}")
 NO_TIME = Bilingual("时限暂停", "the time stands still")
-STATUSES: Mapping[QuestionStatus, Bilingual] = {
-    QuestionStatus.OPEN: Bilingual("等待认领", "nobody has it yet"),
-    QuestionStatus.CLAIMED: Bilingual("处理中", "at work on it"),
-    QuestionStatus.WAITING_FOR_DETAIL: Bilingual("等提问人补充", "waits for details"),
-    QuestionStatus.WAITING_FOR_APPROVAL: Bilingual("等复核", "waits for approval"),
-    QuestionStatus.ANSWERED: Bilingual("已答复", "answered"),
-    QuestionStatus.ANSWER_WITHDRAWN: Bilingual("答复已撤回", "answer withdrawn"),
-    QuestionStatus.CLOSED: Bilingual("已关闭", "closed"),
-}
 
 TEAMS = Bilingual("我的班组的培训", "My teams' training")
 NO_TEAMS = Bilingual("班组培训都已完成并签核。", "All of your teams are trained and signed.")
@@ -83,21 +70,18 @@ PLANNED = Bilingual("计划 {}", "planned {}")
 BLOCKED_BY = Bilingual("卡在: {}", "blocked by: {}")
 NEXT_DUE = Bilingual("下一项 {} 到期", "next due {}")
 DUTY = Bilingual("豁免的补做: {} · {} 前", "make good: {} · by {}")
-DECISIONS: Mapping[str, Bilingual] = {
-    "allow": Bilingual("✓ 可以上线", "✓ ALLOW"),
-    "block": Bilingual("✗ 不能上线", "✗ BLOCK"),
-    "error": Bilingual("? 无法判断", "? ERROR"),
-    "launched": Bilingual("已上线", "launched"),
-    "killed": Bilingual("已终止", "ended"),
-}
 
 BOARD = Bilingual("上线看板", "Board")
 SHOW_BOARD = Bilingual("打开看板", "Open the board")
+REQUESTS = Bilingual("等您决定的豁免申请", "Waivers that you are asked for")
+NO_REQUESTS = Bilingual("没有等您决定的豁免申请。", "Nobody asks you for a waiver.")
+ASKS = Bilingual("{} · {} 申请, {} 起: {}", "{} · {} asks since {}: {}")
+WAIVE = Bilingual("豁免", "Waive")
+DECLINE = Bilingual("不同意", "Decline")
 ALLOWED = Bilingual("可以上线", "Allowed")
 BLOCKED = Bilingual("不能上线", "Blocked")
 UNTOLD = Bilingual("无法判断", "Cannot be told")
 OVERDUE = Bilingual("逾期的要求", "Overdue requirements")
-DUTIES = Bilingual("逾期的补做", "Overdue duties")
 ACTIONS = Bilingual("逾期的纠正措施", "Overdue corrective actions")
 WAIVER_ENDS = Bilingual("豁免 {} 到期", "waiver ends {}")
 DUTY_OVER = Bilingual("补做已于 {} 到期: {}", "duty was due {}: {}")

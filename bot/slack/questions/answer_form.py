@@ -16,18 +16,19 @@ from bot.domain.questions.unfit import Part
 from bot.services.deeds import Deed
 from bot.services.documents import list_documents, show_document
 from bot.services.masking import mask
+from bot.services.questions import wording as words
 from bot.services.questions.answering import Draft, answer, correct, may_answer, may_correct
+from bot.services.questions.matter import Matter
 from bot.services.questions.recording import permitted
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
-from bot.slack.interactions import Click, Search, Submission
-from bot.slack.kit import Block, Element, context, date_input, field, option, searching_select, text_input
-from bot.slack.questions import wording as words
+from bot.slack.interactions import Click, Search, Submission, View
+from bot.slack.kit import Block, Element, context, date_input, field, long_text, option, searching_select
 from bot.slack.questions.card import SHORT, quotes
 from bot.slack.questions.drawing import after_submission
 from bot.slack.questions.fields import REASON, done, open_form, refusal, typed
-from bot.slack.questions.matter import Matter, matter_of
+from bot.slack.questions.matter import matter_of
 from bot.slack.questions.names import ANSWER, ANSWER_SOURCE, ANSWER_TEXT, CORRECT, target_in, target_of
 from bot.slack.reception import Reception
 
@@ -73,9 +74,9 @@ def open_correct(here: Reception, click: Click, caller: Caller) -> None:
 
 
 def keep_draft(here: Reception, click: Click, caller: Caller) -> None:
-    """Keep what somebody has written up to now."""
+    """Keep what somebody has written up to now, unless he has sent it meanwhile: keystrokes may come late."""
     if click.view is not None and click.view.callback in {ANSWER, CORRECT}:
-        _keep(here, caller, click.view.callback, target_in(click.view.private).id, click.values)
+        _keep(here, caller, click.view, click.values)
 
 
 def send_answer(here: Reception, submission: Submission, caller: Caller) -> Reply:
@@ -113,7 +114,7 @@ def _open(here: Reception, click: Click, caller: Caller, callback_id: str, title
     blocks = [
         *quotes(clip(matter.question.text, SHORT * 3)),
         *_fields(here, filled, caller),
-        *([_reason(filled, language)] if callback_id == CORRECT else []),
+        *(_reason(filled, language) if callback_id == CORRECT else []),
         context(_next(matter, language)),
     ]
     open_form(here, click, caller, callback_id, title, blocks)
@@ -121,12 +122,11 @@ def _open(here: Reception, click: Click, caller: Caller, callback_id: str, title
 
 def _fields(here: Reception, filled: Filled, caller: Caller) -> list[Block]:
     language = caller.language
-    text = text_input(ANSWER_TEXT, filled.text, multiline=True, live=True)
     example = words.ANSWER_SOURCE_EXAMPLE.text(language)
     source = searching_select(ANSWER_SOURCE, example, chosen=_chosen(here, filled.source, caller))
-    phrasings = text_input(PHRASINGS, filled.phrasings, multiline=True)
+    text, phrasings = words.ANSWER_TEXT.text(language), words.PHRASINGS.text(language)
     return [
-        field(words.ANSWER_TEXT.text(language), text, words.ANSWER_HINT.text(language)),
+        *long_text(text, ANSWER_TEXT, filled.text, words.ANSWER_HINT.text(language), live=True),
         field(words.ANSWER_SOURCE.text(language), source, words.ANSWER_SOURCE_HINT.text(language), optional=True),
         field(words.VALID_FROM.text(language), date_input(VALID_FROM, _date(filled.valid_from)), optional=True),
         field(
@@ -135,12 +135,12 @@ def _fields(here: Reception, filled: Filled, caller: Caller) -> list[Block]:
             words.VALID_HINT.text(language),
             optional=True,
         ),
-        field(words.PHRASINGS.text(language), phrasings, words.PHRASINGS_HINT.text(language), optional=True),
+        *long_text(phrasings, PHRASINGS, filled.phrasings, words.PHRASINGS_HINT.text(language), optional=True),
     ]
 
 
-def _reason(filled: Filled, language: str) -> Block:
-    return field(words.CORRECT_REASON.text(language), text_input(REASON, filled.reason, longest=500))
+def _reason(filled: Filled, language: str) -> list[Block]:
+    return long_text(words.CORRECT_REASON.text(language), REASON, filled.reason)
 
 
 def _next(matter: Matter, language: str) -> str:
@@ -184,7 +184,7 @@ def _send(here: Reception, submission: Submission, caller: Caller, do: Do) -> Re
     language, values = caller.language, submission.values
     question_id = target_in(submission.view.private).id
     filled = _filled(values)
-    _keep(here, caller, submission.callback, question_id, values)
+    _keep(here, caller, submission.view, values)
     phrasings = [one.strip() for one in filled.phrasings.splitlines() if one.strip()]
     if len(phrasings) > MOST_PHRASINGS or any(len(one) > LONGEST_PHRASING for one in phrasings):
         said = words.LONGEST_PHRASINGS_SAID.text(language).format(LONGEST_PHRASING, MOST_PHRASINGS)
@@ -223,10 +223,12 @@ def _filled(values: Mapping[str, Any]) -> Filled:
 # Drafts -------------------------------------------------------------------------------------------------------------
 
 
-def _keep(here: Reception, caller: Caller, form: str, question_id: str, values: Mapping[str, Any]) -> None:
+def _keep(here: Reception, caller: Caller, view: View, values: Mapping[str, Any]) -> None:
     content = {name: _kept(values[name]) for name in KEPT if values.get(name)}
-    with here.store.begin() as work:
-        work.drafts.put(caller.id, _draft(form, question_id), content, here.clock())
+    draft = _draft(view.callback, target_in(view.private).id)
+    with here.store.command() as work:
+        if work.facts.with_key(view.key) is None:
+            work.drafts.put(caller.id, draft, content, here.clock())
 
 
 def _kept(value: Any) -> Any:

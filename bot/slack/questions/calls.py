@@ -12,9 +12,11 @@ from bot.domain.people.roles import Role
 from bot.domain.questions.callbacks import Callback, CallbackNoticeKind, callback_notices
 from bot.domain.questions.question import Question
 from bot.services.launches.people import reader_for
+from bot.services.questions import wording as words
 from bot.services.questions.callbacks import OUTCOMES, show_callback
 from bot.services.questions.disclosing import may_be_told
 from bot.services.questions.listing import list_callbacks
+from bot.services.questions.matter import Matter
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.kit import (
@@ -32,9 +34,9 @@ from bot.slack.kit import (
     select,
     spans,
 )
-from bot.slack.questions import wording as words
+from bot.slack.paging import turns
 from bot.slack.questions.card import SHORT, quotes
-from bot.slack.questions.matter import Matter, matter_of
+from bot.slack.questions.matter import matter_of
 from bot.slack.questions.names import (
     CALL,
     HAND_OVER,
@@ -82,15 +84,8 @@ def call_list(here: Reception, caller: Caller, number: int) -> Card:
     blocks = [spans(bold(title)), context(words.LIST_COUNT.text(language).format(page.total))]
     for callback, asked in page.items:
         blocks += [divider(), *_item(here, callback, asked, caller, page.number)]
-    turns = [
-        button(f"{TURN_PAGE}:{name}", said.text(language), str(to))
-        for name, said, to in (("before", words.BEFORE, page.before), ("after", words.AFTER, page.after))
-        if to is not None
-    ]
-    if turns:
-        shown = words.LIST_PAGE.text(language).format(page.number + 1, page.pages)
-        blocks += [divider(), context(shown), actions(*turns)]
-    return card(title, *blocks)
+    turning = turns(page, TURN_PAGE, language, counted=False)
+    return card(title, *blocks, *([divider()] if turning else []), *turning)
 
 
 # Messages -----------------------------------------------------------------------------------------------------------

@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.questions.events import AnswerCorrected, AnswerWithdrawn, DetailGiven, GivenAnswer, QuestionRerouted
+from bot.domain.questions.callbacks import Callback
+from bot.domain.questions.events import DetailGiven, GivenAnswer, QuestionRerouted
 from bot.domain.questions.question import Question, QuestionStatus, Stint, Subscriber
-from bot.services.questions.handling import CLOSE_REASONS
+from bot.services.questions import wording as words
+from bot.services.questions.callbacks import OUTCOMES
+from bot.services.questions.matter import Matter, status_line
 from bot.slack.answers.names import OTHER_SOURCES
 from bot.slack.fitting import clip
 from bot.slack.kit import (
@@ -30,8 +33,6 @@ from bot.slack.kit import (
     quoted,
     spans,
 )
-from bot.slack.questions import wording as words
-from bot.slack.questions.matter import Matter
 from bot.slack.questions.names import (
     ANSWER,
     APPROVE,
@@ -166,18 +167,23 @@ def _about(matter: Matter, language: str) -> Iterator[Block]:
 
 
 def _asker(one: Subscriber, matter: Matter, language: str) -> str:
-    asked, callback = one.asked, matter.callback(one.number)
-    call = ""
-    if callback is not None:
-        said = words.CALL_PROMISED if callback.is_open else words.CALL_DONE
-        call = said.text(language).format(matter.minute(callback.due))
+    asked = one.asked
     parts = (
         words.ASKED_BY.text(language).format(matter.name(asked.person), matter.minute(one.at)),
         words.CUSTOMER_WAITS.text(language) if asked.waiting else "",
-        call,
+        _call(matter.callback(one.number), matter, language),
         words.NOTE.text(language).format(clip(asked.note, NOTED)) if asked.note else "",
     )
     return " · ".join(part for part in parts if part)
+
+
+def _call(callback: Callback | None, matter: Matter, language: str) -> str:
+    """What was promised to the customer, or what became of it."""
+    if callback is None:
+        return ""
+    if callback.outcome is not None:
+        return OUTCOMES[callback.outcome].text(language)
+    return words.CALL_PROMISED.text(language).format(matter.minute(callback.due))
 
 
 def _due(matter: Matter, language: str) -> str:
@@ -207,60 +213,11 @@ def _standing(matter: Matter, language: str) -> Iterator[Block]:
     details = [one.body.text for one in question.facts if isinstance(one.body, DetailGiven)]
     if details and question.is_open:
         yield paragraph(words.DETAIL_GIVEN.text(language).format(clip(details[-1], SHORT)))
-    yield paragraph(_status(matter, language))
+    yield paragraph(clip(status_line(matter, language), PART))
     if question.answer is not None:
         yield from quotes(question.answer.answer.text)
         yield from _small_print(matter, language)
     yield from proposal_blocks(matter, language)
-
-
-def _status(matter: Matter, language: str) -> str:
-    question, said = matter.question, words.STATUSES[matter.question.status].text(language)
-    match question.status:
-        case QuestionStatus.CLAIMED:
-            return said.format(matter.name(question.claimed_by or ""))
-        case QuestionStatus.WAITING_FOR_DETAIL:
-            return said.format(clip(question.detail_asked or "", SHORT))
-        case QuestionStatus.WAITING_FOR_APPROVAL:
-            return said.format(matter.name(question.proposal.author if question.proposal else ""))
-        case QuestionStatus.ANSWERED:
-            return _answered(matter, said, language)
-        case QuestionStatus.ANSWER_WITHDRAWN:
-            actor, reason = _last_reason(question, AnswerWithdrawn)
-            return said.format(matter.name(actor), clip(reason, SHORT))
-        case QuestionStatus.CLOSED:
-            settled = question.settled
-            return said.format(matter.name(settled.actor if settled else ""), closed_for(matter, language))
-        case _:
-            return said
-
-
-def _answered(matter: Matter, said: str, language: str) -> str:
-    standing = matter.answer
-    assert standing is not None  # noqa: S101 - what is answered has an answer
-    parts = [said.format(matter.name(standing.author), matter.minute(standing.at))]
-    if standing.approved_by != standing.author:
-        parts.append(words.APPROVED_BY.text(language).format(matter.name(standing.approved_by)))
-    _, reason = _last_reason(matter.question, AnswerCorrected)
-    if reason:
-        parts.append(words.REASON.text(language).format(clip(reason, SHORT)))
-    return " · ".join(parts)
-
-
-def _last_reason(question: Question, kind: type[AnswerCorrected] | type[AnswerWithdrawn]) -> tuple[str, str]:
-    """Who changed the answer last in some way, and why; nothing if nobody did."""
-    found = ((fact.actor, fact.body.reason) for fact in reversed(question.facts) if isinstance(fact.body, kind))
-    return next(found, ("", ""))
-
-
-def closed_for(matter: Matter, language: str) -> str:
-    """Why a question was closed."""
-    closed = matter.question.closed
-    if closed is None:
-        return ""
-    same = words.SAME_AS.text(language).format(closed.same_as) if closed.same_as else ""
-    parts = (CLOSE_REASONS[closed.reason].text(language), same, clip(closed.note, SHORT))
-    return " · ".join(part for part in parts if part)
 
 
 def _small_print(matter: Matter, language: str) -> Iterator[Block]:

@@ -10,10 +10,11 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.questions.events import CallbackOutcome, CloseReason
 from bot.services.deeds import Deed
 from bot.services.questions import answering, callbacks, handling
+from bot.services.questions import wording as words
 from bot.slack.areas import OnClick
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click
-from bot.slack.questions import wording as words
+from bot.slack.paging import number_in
 from bot.slack.questions.calls import CUSTOM, call_list
 from bot.slack.questions.drawing import after_click, replace_whisper
 from bot.slack.questions.forms_of_calls import open_snooze
@@ -69,5 +70,4 @@ def snooze(here: Reception, click: Click, caller: Caller) -> None:
 
 def turn_page(here: Reception, click: Click, caller: Caller) -> None:
     """Another page of the list of calls, in the place of this one."""
-    number = int(click.value) if click.value.isdecimal() else 0
-    replace_whisper(here, click, call_list(here, caller, number))
+    replace_whisper(here, click, call_list(here, caller, number_in(click.value)))

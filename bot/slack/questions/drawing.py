@@ -8,11 +8,12 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.domain.posts import Post
 from bot.domain.questions.callbacks import question_of
+from bot.services.questions import wording as words
 from bot.services.questions.callbacks import show_callback
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import Card
-from bot.slack.questions import wording as words
+from bot.slack.paging import number_in
 from bot.slack.questions.calls import call_card, call_list
 from bot.slack.questions.card import note_card
 from bot.slack.questions.keeping import bring_up_to_date, refresh_cards
@@ -29,7 +30,7 @@ def after_click(here: Reception, click: Click, caller: Caller) -> None:
     """Draw again what shows what a click changed."""
     target = target_of(click.value)
     if target.kind == LIST and click.place.ephemeral:
-        replace_whisper(here, click, call_list(here, caller, _number(target.more)))
+        replace_whisper(here, click, call_list(here, caller, number_in(target.more)))
     _draw(here, target, post_of(click), caller)
 
 
@@ -94,7 +95,3 @@ def _call(here: Reception, target: Target, caller: Caller, in_public: bool) -> C
 
 DRAWS: dict[str, Draw] = {NOTE: _note, DETAIL: _detail, ANSWERED: _answered, CALL: _call}
 """How each kind of message is drawn."""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

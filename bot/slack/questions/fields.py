@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.domain.errors import Declined, InputError
 from bot.domain.questions.unfit import Part, Unfit
+from bot.services.questions import wording as words
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click
 from bot.slack.kit import Block, modal, paragraph
-from bot.slack.questions import wording as words
 from bot.slack.questions.names import remembered
 from bot.slack.reception import Reception
 

@@ -10,8 +10,9 @@ from bot.domain.questions.events import CloseReason
 from bot.domain.questions.unfit import Part
 from bot.services.deeds import Deed
 from bot.services.questions import answering, handling
+from bot.services.questions import wording as words
 from bot.services.questions.handling import CLOSE_REASONS
-from bot.services.questions.listing import list_questions, show_question
+from bot.services.questions.listing import show_question
 from bot.services.questions.opening import likely_departments_for
 from bot.services.questions.recording import Scene, permitted
 from bot.slack.areas import Reply
@@ -19,7 +20,6 @@ from bot.slack.callers import Caller
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Search, Submission
 from bot.slack.kit import Block, context, field, option, paragraph, radio, searching_select, select, text_input
-from bot.slack.questions import wording as words
 from bot.slack.questions.card import SHORT
 from bot.slack.questions.drawing import after_submission
 from bot.slack.questions.fields import DEPARTMENT, REASON, TEXT, WHY, open_form, refusal, typed
@@ -196,10 +196,10 @@ def close(here: Reception, submission: Submission, caller: Caller) -> Reply | No
 
 
 def open_questions_like(here: Reception, search: Search, caller: Caller) -> list[dict[str, Any]]:
-    """The open questions with some words in them, or of an id."""
+    """The open questions with some words in them, or of an id, that the caller may close too."""
     about = target_in(search.view.private).id if search.view else ""
     wanted = search.text.casefold().strip()
-    found = (one.question for one in list_questions(here.questions) if one.question.id != about)
+    found = (one for one in handling.closable_by(here.questions, caller.on_roster().id) if one.id != about)
     fitting = [one for one in found if wanted in one.id or wanted in one.text.casefold()]
     return [option(f"{one.id} {one.text}", one.id) for one in fitting[:OFFERED]]
 

@@ -10,12 +10,12 @@ from bot.domain.facts import Fact
 from bot.domain.questions.unfit import Part
 from bot.services.deeds import Deed
 from bot.services.questions import callbacks
+from bot.services.questions import wording as words
 from bot.services.questions.recording import QuestionOffice
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
 from bot.slack.kit import field, instant_input, person_input, text_input
-from bot.slack.questions import wording as words
 from bot.slack.questions.drawing import after_submission
 from bot.slack.questions.fields import PERSON, REASON, UNTIL, open_form, refusal, typed
 from bot.slack.questions.names import HAND_OVER, PROMISE, SNOOZE, target_in

@@ -1,34 +1,29 @@
-"""Keeping what was posted of questions up to date: cards in channels, and the messages that people act on.
-
-Everything is drawn from the database when it is drawn, and once more if something happened meanwhile: whichever update
-reaches Slack last looks again, so that none leaves an older state behind.
-"""
+"""Keeping what was posted of questions up to date: cards in channels, and the messages that people act on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bot.domain.posts import Post
+from bot.services.questions.matter import Matter
 from bot.slack.kit import Card
 from bot.slack.questions.card import card_name, question_card
-from bot.slack.questions.matter import Matter, matter_of
+from bot.slack.questions.matter import matter_of
 from bot.slack.reception import Reception
+from bot.slack.redrawing import until_still
 
 CHANNEL_LANGUAGE = "zh-CN"
 """In channels, where many read."""
-MOST_LOOKS = 10
-"""Updates in a row at most; whoever acts meanwhile has his own follow."""
 
 
 def bring_up_to_date(here: Reception, post: Post, drawn: Callable[[], Card]) -> None:
     """Draw a post again until it shows what there is."""
-    shown = drawn()
-    for _ in range(MOST_LOOKS):
+
+    def update(shown: Card) -> bool:
         here.client.chat_update(channel=post.channel, ts=post.ts, text=shown.text, blocks=shown.blocks)
-        now = drawn()
-        if now == shown:
-            return
-        shown = now
+        return True
+
+    until_still(drawn, update)
 
 
 def refresh_cards(here: Reception, question_id: str) -> None:

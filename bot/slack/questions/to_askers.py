@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.domain.documents import Reader
 from bot.domain.outbox import Message
@@ -14,15 +15,16 @@ from bot.domain.questions.callbacks import Callback
 from bot.domain.questions.events import AnswerAccepted, AnswerCorrected
 from bot.domain.questions.question import Subscriber
 from bot.services.launches.people import reader_for
+from bot.services.questions import wording as words
 from bot.services.questions.disclosing import may_be_told
 from bot.services.questions.listing import list_callbacks
+from bot.services.questions.matter import Matter, closed_for
 from bot.slack.conversations import Conversation, from_text
 from bot.slack.fitting import clip
 from bot.slack.kit import Block, Card, Element, actions, bold, button, card, context, paragraph, person, spans
-from bot.slack.questions import wording as words
-from bot.slack.questions.card import SHORT, answer_source, closed_for, quotes
+from bot.slack.questions.card import SHORT, answer_source, quotes
 from bot.slack.questions.keeping import bring_up_to_date, find_post
-from bot.slack.questions.matter import Matter, matter_of
+from bot.slack.questions.matter import matter_of
 from bot.slack.questions.names import (
     ANSWERED,
     DETAIL,
@@ -70,6 +72,21 @@ class Asker:
         """Whether he, or everybody, may be told the answer."""
         reader = Reader() if everybody else reader_for(self.here.launches, self.id)
         return may_be_told(self.here.questions, self.matter.question, reader)
+
+    @cached_property
+    def may_be_told_there(self) -> bool:
+        """Whether what is said of the answer may stand where he asked, for others read there too."""
+        return not self.is_public or self.may_read(everybody=True)
+
+    @property
+    def place(self) -> tuple[str, str | None] | None:
+        """Where he is told: in his conversation; ``None`` for his direct messages, when it is not for others there."""
+        return self.conversation.place if self.conversation and self.may_be_told_there else None
+
+    @property
+    def in_public(self) -> bool:
+        """Whether others read what he is told."""
+        return self.is_public and self.may_be_told_there
 
     def callback(self) -> Callback | None:
         """The call that he promised and that is still to be made, here or with a duplicate of the question."""
@@ -141,8 +158,7 @@ def answered(here: Reception, message: Message, addressee: Addressee) -> Posting
 def corrected(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
     """Another answer; the one that he got is drawn again."""
     _draw_old_again(here, message)
-    reason = words.REASON.text(addressee.language).format(clip(str(message.payload.get("reason") or ""), SHORT))
-    return _answer(here, message, f"{words.CORRECTED.text(addressee.language)} · {reason}")
+    return _answer(here, message, words.CORRECTED.text(addressee.language), _reason(message, addressee.language))
 
 
 def withdrawn(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
@@ -152,9 +168,10 @@ def withdrawn(here: Reception, message: Message, addressee: Addressee) -> Postin
     if asker is None or asker.matter.answer is not None:
         return None
     lead = words.WITHDRAWN.text(asker.language)
-    reason = words.REASON.text(asker.language).format(clip(str(message.payload.get("reason") or ""), SHORT * 3))
-    shown = card(f"{lead} {reason}", _addressed(asker, lead, asker.is_public), _asked(asker), paragraph(reason))
-    return Posting(shown, to=_place(asker, asker.is_public))
+    reason = _reason(message, asker.language) if asker.may_read(everybody=asker.in_public) else ""
+    why = [paragraph(reason)] if reason else []
+    shown = card(f"{lead} {reason}".strip(), _addressed(asker, lead, asker.in_public), _asked(asker), *why)
+    return Posting(shown, to=asker.place)
 
 
 def detail_asked(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
@@ -162,7 +179,7 @@ def detail_asked(here: Reception, message: Message, addressee: Addressee) -> Pos
     asker = _asker(here, message)
     if asker is None or asker.matter.question.detail_asked is None:
         return None
-    return Posting(detail_card(asker, asker.is_public), to=_place(asker, asker.is_public))
+    return Posting(detail_card(asker, asker.in_public), to=asker.place)
 
 
 def closed(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
@@ -171,33 +188,31 @@ def closed(here: Reception, message: Message, addressee: Addressee) -> Posting |
     if asker is None or asker.matter.question.closed is None:
         return None
     same_as = asker.matter.question.closed.same_as
-    lead = words.CLOSED.text(asker.language).format(closed_for(asker.matter, asker.language))
+    lead = words.CLOSED.text(asker.language).format(clip(closed_for(asker.matter, asker.language), SHORT))
     more = [paragraph(words.GOES_ON.text(asker.language).format(same_as))] if same_as else []
-    shown = card(lead, _addressed(asker, lead, asker.is_public), _asked(asker), *more)
-    return Posting(shown, to=_place(asker, asker.is_public))
+    shown = card(lead, _addressed(asker, lead, asker.in_public), _asked(asker), *more)
+    return Posting(shown, to=asker.place)
 
 
-def _answer(here: Reception, message: Message, lead: str) -> Posting | None:
+def _answer(here: Reception, message: Message, lead: str, reason: str = "") -> Posting | None:
+    """The answer under a ``lead``, with the ``reason`` for it to those who may read what it is about."""
     asker = _asker(here, message)
     if asker is None or asker.matter.answer is None:
         return None
-    in_public = asker.is_public and asker.may_read(everybody=True)
     name = _answer_name(asker, _versions(asker))
     if find_post(here, name) is not None:
         return None  # he read it in the place of the one before
-    return Posting(answer_card(asker, lead, in_public), to=_place(asker, in_public), name=name)
+    told = f"{lead} · {reason}" if reason and asker.may_read(everybody=asker.in_public) else lead
+    return Posting(answer_card(asker, told, asker.in_public), to=asker.place, name=name)
+
+
+def _reason(message: Message, language: str) -> str:
+    """Why an answer was changed or withdrawn."""
+    return words.REASON.text(language).format(clip(str(message.payload.get("reason") or ""), SHORT * 3))
 
 
 def _asker(here: Reception, message: Message) -> Asker | None:
     return asker_of(here, str(message.payload["question"]), str(message.payload.get("subscriber") or ""))
-
-
-def _place(asker: Asker, in_public: bool) -> tuple[str, str | None] | None:
-    """His conversation; ``None`` for his direct messages, when it is not for others to read there."""
-    conversation = asker.conversation
-    if conversation is None or (asker.is_public and not in_public):
-        return None
-    return conversation.place
 
 
 def _versions(asker: Asker) -> int:

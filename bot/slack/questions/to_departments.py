@@ -7,11 +7,12 @@ from collections.abc import Callable
 from bot.domain.outbox import Message, RecipientKind
 from bot.domain.questions.question import Question
 from bot.domain.questions.time_limits import NoticeKind
+from bot.services.questions import wording as words
+from bot.services.questions.matter import Matter
 from bot.slack.fitting import clip
 from bot.slack.kit import card, paragraph
-from bot.slack.questions import wording as words
 from bot.slack.questions.card import NOTED, SHORT, card_name, note_card, question_card
-from bot.slack.questions.matter import Matter, matter_of
+from bot.slack.questions.matter import matter_of
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, Render
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from bot.domain.launches.briefing import NotNow
-from bot.domain.launches.facts import SessionKind
 from bot.domain.people.roster import Person, Roster
-from bot.domain.people.shifts import working_day
 from bot.services.deeds import Deed
 from bot.services.launches.training import record_attendance
+from bot.services.launches.trainings import Checklist, Held, checklist, open_groups, sessions_of
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
@@ -33,7 +29,7 @@ from bot.slack.kit import (
 from bot.slack.packing import packed, unpacked
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
-from bot.slack.training.finding import Held, held, name_of, roster, team_name, training
+from bot.slack.training.finding import held, name_of, roster, team_name, training
 from bot.slack.training.names import ATTENDANCE_MODAL, CHOOSE_GROUP, GROUP_MODAL, WHO_WAS_THERE
 from bot.slack.training.signing import sign_view
 
@@ -41,25 +37,6 @@ GROUP, TICKED, PASSED = "group", "ticked", "passed"
 TENS = 5
 """Boxes of ten people on one form; whoever does not fit comes after these are entered."""
 AWAY_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """The people of a team on a shift who can have been at a session and are not entered yet, and who was away.
-
-    ``day`` is the day that they work on at the session: a night shift belongs to the day it starts on.
-    """
-
-    held: Held
-    team: str
-    shift: str
-    day: date
-    waiting: Sequence[Person]
-    away: Sequence[Person]
-
-    @property
-    def group(self) -> str:
-        return f"{self.team}/{self.shift}"
 
 
 def choose_group(here: Reception, click: Click, caller: Caller) -> None:
@@ -89,10 +66,10 @@ def who_was_there(here: Reception, click: Click, caller: Caller) -> None:
 def before_signing(here: Reception, caller: Caller, launch: str, requirement: str, group: str) -> dict[str, Any]:
     """The names of those who are not entered yet, at the last session; if there are none, what is to be signed."""
     found = _last_session(here, caller, launch, requirement)
-    checklist = _checklist(here, found, group) if found else None
-    if checklist is None or not _lacking(checklist):
+    shown = _checklist(here, found, group) if found else None
+    if shown is None or not shown.is_lacking:
         return sign_view(here, caller, launch, requirement, group)
-    return _names(checklist, roster(here), caller.language, then_sign=True)
+    return _names(shown, roster(here), caller.language, then_sign=True)
 
 
 def record(here: Reception, submission: Submission, caller: Caller) -> Reply | None:
@@ -117,44 +94,17 @@ def record(here: Reception, submission: Submission, caller: Caller) -> Reply | N
 
 
 def _last_session(here: Reception, caller: Caller, launch: str, requirement: str) -> Held | None:
-    found = training(here, caller, launch, requirement)
-    known = [one for one in found.sessions if one.kind is SessionKind.SESSION]
-    last = max(known, key=lambda one: one.held_at, default=None)
-    return held(here, caller, launch, last.session) if last else None
-
-
-def _lacking(checklist: Checklist) -> bool:
-    """Whether somebody who is not entered at this session is not trained otherwise either."""
-    return any(one.id not in checklist.held.training.trained for one in checklist.waiting)
+    return next(iter(sessions_of(training(here, caller, launch, requirement))), None)
 
 
 def _checklist(here: Reception, found: Held, group: str) -> Checklist:
-    team, _, shift = group.partition("/")
-    known, at = roster(here), found.session.held_at
-    members = [one for one in known.people if (one.team or "", one.shift or "") == (team, shift)]
-    days = {one.id: working_day(one.id, at, known, here.zone) for one in members}
-    there = [one for one in members if one.is_here(days[one.id])]
-    if not there:
-        raise NotNow(f"花名册上没有 {group}。", f"There is no {group} on the roster.")
-    away = [one for one in there if known.is_away(one.id, days[one.id])]
-    gone = {one.id for one in away} | _entered_for_good(found)
-    waiting = sorted((one for one in there if one.id not in gone), key=lambda one: one.id)
-    return Checklist(found, team, shift, days[there[0].id], waiting, away)
-
-
-def _entered_for_good(found: Held) -> frozenset[str]:
-    """Who is entered and need not be again: where the trainer's own quiz counts, only those who passed it."""
-    if found.training.rule.quiz and not found.training.makes_quiz:
-        return found.present & found.training.trained.keys()
-    return found.present
+    return checklist(found, group, roster(here), here.zone)
 
 
 def _groups(here: Reception, found: Held, caller: Caller) -> dict[str, Any]:
     """A menu of teams, one's own on top, those of which nobody is entered before those that are done."""
-    language, known, entered = caller.language, roster(here), _entered_for_good(found)
-    open_groups = [one for one in found.training.groups if any(who not in entered for who in one.group.at_work)]
-    ordered = sorted(open_groups, key=lambda one: (one.group.leader != caller.id, one.name))
-    options = [option(team_name(one.team, one.shift, known), one.name) for one in ordered]
+    language, known = caller.language, roster(here)
+    options = [option(team_name(one.team, one.shift, known), one.name) for one in open_groups(found, caller.id)]
     title, session = words.GROUP_TITLE.text(language), found.session.session
     if not options:
         return modal(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.domain.launches.authority import MANAGERS, TRAINERS
 from bot.domain.launches.briefing import BriefingState, Training
-from bot.domain.launches.facts import SessionKind, TrainingHeld
 from bot.domain.people.roles import Role
+from bot.services.launches.trainings import leaders_of, own_groups, sessions_of, trainings_for
 from bot.slack.callers import Caller
 from bot.slack.kit import Block, Card, Element, actions, button, card, context, header, paragraph
 from bot.slack.packing import packed
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.attendance import checklist_button
-from bot.slack.training.finding import day, own_groups, roster, signs_for, team_name, trainings
+from bot.slack.training.finding import day, roster, team_name
 from bot.slack.training.names import CHOOSE_GROUP, HOLD, LISTEN, READ, START_QUIZ
 
 SHOWN = 8
@@ -28,7 +28,8 @@ GROUPS = 6
 def listing(here: Reception, caller: Caller, launch: str = "") -> Card:
     """What somebody can do about the trainings of all launches, or of one."""
     language = caller.language
-    found = [one for one in trainings(here) if launch in {"", one.dossier.launch.id}]
+    known = trainings_for(here.launches, here.overview, caller.id)
+    found = [one for one in known if launch in {"", one.dossier.launch.id}]
     title = words.COMMAND_TITLE_OF.text(language).format(launch) if launch else words.COMMAND_TITLE.text(language)
     nothing = words.NOTHING_OF.text(language).format(launch) if launch else words.NOTHING.text(language)
     shown = found[: SHOWN_WHOLE if launch else SHOWN]
@@ -78,7 +79,7 @@ def _own_teams(here: Reception, found: Training, caller: Caller) -> Iterator[Blo
     if caller.person is None:
         return
     known, language = roster(here), caller.language
-    for one in own_groups(found, signs_for(here, caller))[:GROUPS]:
+    for one in own_groups(found, leaders_of(here.launches, caller.id))[:GROUPS]:
         shown = team_name(one.team, one.shift, known)
         counts = words.TRAINED_OF.text(language).format(shown, len(one.trained), one.people, one.needed)
         sign = checklist_button(found.dossier.launch.id, found.requirement.id, one.name, language)
@@ -86,20 +87,15 @@ def _own_teams(here: Reception, found: Training, caller: Caller) -> Iterator[Blo
 
 
 def _sessions(here: Reception, found: Training, caller: Caller) -> Iterator[Block]:
-    held = [one for one in found.sessions if one.kind is SessionKind.SESSION]
+    held = sessions_of(found)
     if held and caller.roles & set(TRAINERS):
         yield context(words.LATEST_SESSIONS.text(caller.language))
-        for one in _latest(held):
-            began = f"{here.local(one.held_at):%Y-%m-%d %H:%M}"
-            count = len(found.dossier.attendances.get(one.session, ()))
-            said = words.HELD.text(caller.language).format(began, count)
-            value = packed(found.dossier.launch.id, one.session)
+        for one in held[:SESSIONS]:
+            began = f"{here.local(one.session.held_at):%Y-%m-%d %H:%M}"
+            said = words.HELD.text(caller.language).format(began, len(one.present))
+            value = packed(found.dossier.launch.id, one.session.session)
             enter = button(CHOOSE_GROUP, words.WHO_WAS_THERE.text(caller.language), value)
-            yield paragraph(f"{one.session}\n{said}", enter)
-
-
-def _latest(held: Sequence[TrainingHeld]) -> Sequence[TrainingHeld]:
-    return sorted(held, key=lambda one: one.held_at, reverse=True)[:SESSIONS]
+            yield paragraph(f"{one.session.session}\n{said}", enter)
 
 
 def _listening(caller: Caller) -> list[Block]:

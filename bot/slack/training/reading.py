@@ -14,8 +14,9 @@ from bot.services.launches.briefings import BriefingText, confirm_read, read_bri
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Submission
-from bot.slack.kit import Block, actions, bold, button, context, header, modal, paragraph, spans
+from bot.slack.kit import Block, bold, context, header, modal, paragraph, spans
 from bot.slack.packing import packed, unpacked
+from bot.slack.paging import number_in, turns
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
 from bot.slack.training.names import READ_MODAL, TURN_PAGE
@@ -42,7 +43,7 @@ def turn_page(here: Reception, click: Click, caller: Caller) -> None:
     launch, requirement, number = unpacked(click.value, 3)
     if click.view is not None:
         begun = str(click.view.private.get("version", ""))
-        shown = _page(here, caller, launch, requirement, int(number) if number.isdecimal() else 0, begun)
+        shown = _page(here, caller, launch, requirement, number_in(number), begun)
         here.update_modal(click.view.id, shown)
 
 
@@ -109,14 +110,7 @@ def _what_to_do(text: BriefingText, language: str) -> str:
 
 
 def _turns(page: Page[Block], text: BriefingText, language: str) -> list[Block]:
-    if page.pages == 1:
-        return []
-    turns = [
-        button(f"{TURN_PAGE}:{name}", label.text(language), packed(text.launch, text.requirement, str(to)))
-        for name, label, to in (("before", words.BEFORE, page.before), ("after", words.AFTER, page.after))
-        if to is not None
-    ]
-    return [context(words.PAGE.text(language).format(page.number + 1, page.pages)), actions(*turns)]
+    return turns(page, TURN_PAGE, language, lambda to: packed(text.launch, text.requirement, str(to)), counted=False)
 
 
 def _pages(passages: Sequence[Passage], number: int) -> Page[Block]:

@@ -121,7 +121,7 @@ def _form(here: Reception, found: Training, caller: Caller) -> dict[str, Any]:
         header(launch.product),
         paragraph(title),
         context(words.VERSION.text(language).format(document, found.version[:DIGITS])),
-        field(words.HOLD_NAME.text(language), text_input(NAME, name, longest=60)),
+        field(words.HOLD_NAME.text(language), text_input(NAME, name[:60], longest=60)),
         field(words.HOLD_AT.text(language), instant_input(AT, now)),
     ]
     return modal(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.errors import InputError
 from bot.domain.launches.coverage import GroupCoverage, taught_version
 from bot.domain.people.roster import Roster
 from bot.services.deeds import Deed
 from bot.services.launches.signing import sign_training
+from bot.services.launches.trainings import group_in, signs_in_whose_name
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.interactions import Submission
 from bot.slack.kit import Block, checkboxes, context, field, header, modal, option, paragraph, text_input
 from bot.slack.reception import Reception
 from bot.slack.training import wording as words
-from bot.slack.training.finding import name_of, roster, signs_for, team_name, training
+from bot.slack.training.finding import name_of, roster, team_name, training
 from bot.slack.training.names import SIGN_MODAL
 
 MEANING, VOUCHED = "meaning", "vouched"
@@ -29,9 +29,7 @@ def sign_view(here: Reception, caller: Caller, launch: str, requirement: str, gr
     """What is to be signed: for whom, on which version, and what the signature says."""
     language, known = caller.language, roster(here)
     found = training(here, caller, launch, requirement)
-    covered = next((one for one in found.groups if one.name == group), None)
-    if covered is None:
-        raise InputError(f"There is no {group!r} on the roster.")
+    covered = group_in(found, group)
     subject = taught_version(found.rule, found.dossier)
     document = found.material.document_id if found.material else ""
     shown = team_name(covered.team, covered.shift, known)
@@ -67,18 +65,11 @@ def sign(here: Reception, submission: Submission, caller: Caller) -> Reply | Non
         return Reply(errors={VOUCHED: words.NOT_VOUCHED.text(language)})
     meaning = str(submission.values.get(MEANING) or "")
     key = f"{submission.key}:sign:{group}:{shown[:DIGITS]}"
-    deed = Deed(caller.id, key, _acts_for(here, caller, group))
+    deed = Deed(caller.id, key, signs_in_whose_name(here.launches, caller.id, group))
     sign_training(here.launches, deed, launch, requirement, group, meaning, shown)
     said = words.SIGNED.text(language).format(launch, group, shown[:DIGITS])
     view = modal("training.signed", words.SIGN_TITLE.text(language), [paragraph(said)], close=words.DONE.text(language))
     return Reply(update=view)
-
-
-def _acts_for(here: Reception, caller: Caller, group: str) -> str | None:
-    """The leader for whom somebody signs, if that is not himself and he let him."""
-    led = roster(here).team(group.partition("/")[0])
-    is_delegate = led is not None and led.leader != caller.id and led.leader in signs_for(here, caller)
-    return led.leader if led is not None and is_delegate else None
 
 
 def _people(covered: GroupCoverage, shown: str, known: Roster, language: str) -> list[Block]:

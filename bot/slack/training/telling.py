@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.domain.launches.briefing import BriefingState, Training
 from bot.domain.outbox import Message
 from bot.services.launches.training import PRESENTED, QUIZ
+from bot.services.launches.trainings import trainings
 from bot.slack.kit import actions, button, card, context, paragraph
 from bot.slack.packing import packed
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, Render
 from bot.slack.training import wording as words
-from bot.slack.training.finding import trainings
 from bot.slack.training.names import READ, START_QUIZ
 from bot.slack.training.quiz import invitation
 
@@ -49,7 +49,8 @@ def session_shown(here: Reception, message: Message, addressee: Addressee) -> Po
 
 def _training(here: Reception, message: Message) -> Training | None:
     wanted = (message.payload.get("launch"), message.payload.get("requirement"))
-    found = next((one for one in trainings(here) if (one.dossier.launch.id, one.requirement.id) == wanted), None)
+    known = trainings(here.launches, here.overview)
+    found = next((one for one in known if (one.dossier.launch.id, one.requirement.id) == wanted), None)
     return found if found is not None and found.material is not None else None
 
 

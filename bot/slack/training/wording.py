@@ -7,9 +7,6 @@ from bot.domain.bilingual import Bilingual
 CLOSE = Bilingual("关闭", "Close")
 CANCEL = Bilingual("取消", "Cancel")
 DONE = Bilingual("完成", "Done")
-BEFORE = Bilingual("上一页", "Back")
-AFTER = Bilingual("下一页", "Next")
-PAGE = Bilingual("第 {}/{} 页", "Page {} of {}")
 
 READ_TITLE = Bilingual("上线宣导", "Briefing")
 READ = Bilingual("阅读", "Read")

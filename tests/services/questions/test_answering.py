@@ -174,7 +174,7 @@ def under_embargo(house: House, document_id: str) -> None:
 def test_a_document_that_waits_for_a_launch_is_no_source(house: House):
     question = house.asks_cards()
     under_embargo(house, "cards/gold.md")
-    with pytest.raises(Unfit, match="waits for the launch") as refused:
+    with pytest.raises(Unfit, match="waits for a launch") as refused:
         house.answers("e1", question, source="cards/gold.md")
     assert refused.value.part is Part.SOURCE
     house.answers("e1", question, source="一份纸质通知")

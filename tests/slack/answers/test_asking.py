@@ -46,6 +46,7 @@ def test_the_frame_is_in_the_askers_language_and_the_quote_as_it_is(staffed, sla
     [
         ({"is_restricted": True}, "我只为本行同事服务"),
         ({"is_stranger": True}, "我只为本行同事服务"),
+        ({"team": "T2"}, "我只为本行同事服务"),
         ({"locale": "en-US"}, "Your account is not on today's roster"),
     ],
 )

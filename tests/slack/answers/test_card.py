@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.answers import Answer, LikelyDepartment, Notice, NoticeKind, Outcome, Quote
 from bot.domain.departments import Department
-from bot.domain.documents import KnownPassage
+from bot.domain.documents import Embargo, KnownPassage
 from bot.domain.passages import Location, PassageKind
 from bot.services.sources import Whole
 from bot.slack.answers.card import answer_card, apology_card, sources_card
@@ -22,7 +22,7 @@ from bot.slack.answers.whole import whole_modal
 from bot.slack.kit import Card, plain_card
 from tests.builders import NOON, a_document, a_passage
 from tests.slack.conftest import SHANGHAI
-from tests.slack.server import refusal_of, texts_of, view_complaints
+from tests.slack.server import refusal_of, shown, texts_of, view_complaints
 
 pytestmark = pytest.mark.slow
 
@@ -167,6 +167,12 @@ def test_no_answer_names_the_likely_department(language, departments, said):
     card = card_of(an_answer(Outcome.NO_ANSWER, departments=likely), language)
     assert lines(card) == [said]
     assert card.text == said
+
+
+def test_a_product_that_is_still_to_come_is_not_what_nobody_knows():
+    embargo = Embargo("gold", "金卡", "cards", datetime(2026, 12, 15, 2, tzinfo=UTC))
+    card = card_of(an_answer(Outcome.NO_ANSWER, not_launched=embargo))
+    assert "⚠ “金卡”尚未上线, 计划 2026-12-15。" in shown({"blocks": card.blocks})
 
 
 def test_what_can_be_done_with_an_answer():

@@ -39,6 +39,11 @@ def again(night: Night, user: str = "UDM") -> dict[str, Any]:
     return {**board, "channel": board.get("channel", "C1")}
 
 
+def test_an_id_may_be_typed_in_capitals(night: Night) -> None:
+    assert "没有编号为" not in shown(ready(night, text="Gold"))
+    assert "没有编号为" in shown(ready(night, text="silver"))
+
+
 def test_a_manager_sees_what_blocks_a_launch_and_what_is_next(night: Night) -> None:
     said = shown(ready(night))
     assert "待上线 1 个: ✓ 0 个可以上线, ● 1 个还不能, ▲ 0 个无法判断" in said

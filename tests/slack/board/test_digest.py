@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bot.services.launches import filing
-from bot.services.launches.digest import Plan, put_digest
+from bot.services.launches.digest import Change, Digest, Named, Plan, put_digest
+from bot.slack.board import wording as words
+from bot.slack.board.weekly import Teller
 from tests.domain.launches.builders import LAUNCH, PLANNED, at
 from tests.slack.server import SlackServer, blocks_complaints, buttons, shown
 from tests.slack.training.conftest import TEMPLATE, Night
@@ -100,6 +102,16 @@ def test_many_launches_still_fit(night: Night, channel: str) -> None:
     (post,) = told(night)
     assert not blocks_complaints(post["blocks"], "message")
     assert "另有 14 项" in shown(post)
+
+
+def test_a_busy_week_of_products_with_long_names_still_fits(night: Night) -> None:
+    long = "私人银行客户专属家族信托综合理财账户升级版" * 5
+    names = [Named(f"l{number}", "cards", f"{number} {long}") for number in range(12)]
+    digest = Digest(DUE - timedelta(days=7), DUE, {}, dict.fromkeys(Change, names), [], [], [])
+    blocks = Teller(night.bot.here, {}, "zh-CN").changed(digest)
+    assert blocks_complaints(blocks, "message") == []
+    said = shown({"blocks": blocks})
+    assert all(words.CHANGES[one].zh in said for one in Change)
 
 
 def test_from_it_managers_open_the_board_and_agents_do_not(night: Night, channel: str) -> None:

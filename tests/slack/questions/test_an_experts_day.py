@@ -77,7 +77,7 @@ def _answers(bank: Bank, question: str, thread) -> None:
     assert buttons(bank.slack.fresh(reply)) == {}
     bank.send()
     assert "有帮助 1" in shown(bank.card(question))
-    assert "已回电" in shown(bank.card(question))
+    assert "已联系上客户" in shown(bank.card(question))
     # His phrasings lead to the answer as well.
     assert bank.question(question).answer.answer.phrasings == ("副卡怎么挂失", "附卡丢了")
 

@@ -47,6 +47,32 @@ def test_what_was_sent_is_no_draft_any_more(bank: Bank) -> None:
         assert work.drafts.find("e1", f"question.answer:{question}") is None
 
 
+def test_a_keystroke_that_comes_late_does_not_bring_a_sent_draft_back(bank: Bank) -> None:
+    question = bank.asks()
+    opens_form(bank, question)
+    bank.submits("UE1", {TEXT: ANSWER})
+    bank.click("UE1", bank.card(question), "question.correct")
+    late = bank.slack.click("UE1", bank.modal("UE1"), TEXT, value="不可以。")
+    bank.submits("UE1", {TEXT: f"{ANSWER}不收手续费。", "reason": "补充手续费"})
+    bank.slack.again(late)
+    bank.finish()
+    with bank.here.store.begin() as work:
+        assert work.drafts.find("e1", f"question.correct:{question}") is None
+
+
+def test_the_longest_answer_is_corrected_without_losing_a_word(bank: Bank) -> None:
+    question = bank.asks()
+    text = "".join(f"第{number}步核对证件。" for number in range(1, 1_000))[:LONGEST_ANSWER]
+    phrasings = tuple(f"{number}{'还可以怎么问' * 49}" for number in range(20))
+    answering.answer(bank.here.questions, Deed("e1", "long"), question, Draft(text, phrasings=phrasings))
+    bank.send()
+    bank.click("UE1", bank.slack.posts_in("CCARDS")[0], "question.correct")
+    bank.submits("UE1", {"valid_to": "2027-06-01", "reason": "只改日期"})
+    corrected = bank.question(question).answer.answer
+    assert (corrected.text, corrected.phrasings) == (text, phrasings)
+    assert corrected.valid_to is not None
+
+
 def test_of_two_experts_at_once_the_second_sees_the_firsts_answer(bank: Bank) -> None:
     question = bank.asks()
     opens_form(bank, question, "UE1")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.facts import Fact
 from bot.domain.launches.facts import LaunchFiled, MaterialAttached
 from bot.domain.questions.callbacks import CallbackNoticeKind
+from bot.domain.questions.events import CloseReason
 from bot.domain.questions.time_limits import NoticeKind
 from bot.services.deeds import PROGRAM, Deed
 from bot.services.questions import answering, handling
@@ -49,6 +50,56 @@ def test_an_answer_under_embargo_never_reaches_a_channel(bank: Bank) -> None:
     told = bank.told("U1")[-1]
     assert ANSWER not in str(told)
     assert "上线" in shown(told)
+
+
+def test_why_an_answer_under_embargo_was_withdrawn_is_told_to_nobody_who_may_not_read_it(bank: Bank) -> None:
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    answers(bank, question)
+    under_embargo(bank, f"question:{question}")
+    bank.send()
+    answering.withdraw(bank.here.questions, Deed("e1", "withdrawn"), question, "新卡上线后年费改为 800 元")
+    bank.send()
+    assert bank.slack.posts_in("C1", thread.thread) == []
+    assert missing(bank.told("U1")[-1], "已撤回", QUESTION) == []
+    assert "800" not in str(bank.told("U1"))
+
+
+def test_why_a_withdrawn_answer_rested_on_a_waiting_document_stays_out_of_the_channel(bank: Bank) -> None:
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    answers(bank, question, source="cards/gold.md")
+    bank.send()
+    under_embargo(bank, "cards/gold.md")
+    answering.withdraw(bank.here.questions, Deed("e1", "withdrawn"), question, "新卡上线后年费改为 800 元")
+    bank.send()
+    assert "800" not in str(bank.slack.posts_in("C1", thread.thread))
+    assert "已撤回" in shown(bank.told("U1")[-1])
+
+
+def test_why_an_answer_under_embargo_was_corrected_is_told_to_nobody_who_may_not_read_it(bank: Bank) -> None:
+    question = bank.asks("a1")
+    answers(bank, question)
+    under_embargo(bank, f"question:{question}")
+    bank.send()
+    draft = Draft(f"{ANSWER}不收手续费。")
+    answering.correct(bank.here.questions, Deed("e1", "corrected"), question, draft, "新卡上线后年费改为 800 元")
+    bank.send()
+    assert "已更正" in shown(bank.told("U1")[-1])
+    assert "800" not in str(bank.told("U1"))
+
+
+def test_what_the_department_says_of_a_question_under_embargo_comes_in_a_direct_message(bank: Bank) -> None:
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    under_embargo(bank, f"question:{question}")
+    handling.ask_for_detail(bank.here.questions, Deed("e1", "detail"), question, "是新的黑金卡吗?")
+    bank.send()
+    assert "是新的黑金卡吗" in shown(bank.told("U1")[-1])
+    handling.close(bank.here.questions, Deed("e1", "closed"), question, CloseReason.NO_ANSWER_NEEDED, "等黑金卡上线")
+    bank.send()
+    assert "等黑金卡上线" in shown(bank.told("U1")[-1])
+    assert bank.slack.posts_in("C1", thread.thread) == []
 
 
 def test_a_document_that_waits_for_a_launch_is_no_source(bank: Bank) -> None:
@@ -120,6 +171,22 @@ def test_a_duplicate_goes_on_as_the_other_question(bank: Bank) -> None:
     assert ANSWER in shown(answered)
     bank.click("U3", answered, "callback.done")
     assert "callback.done" not in buttons(bank.slack.fresh(answered))
+
+
+def test_whoever_looks_for_the_same_question_is_offered_those_that_he_may_close(bank: Bank) -> None:
+    of_cards = bank.asks("a1")
+    of_loans = bank.asks("a2", "房贷可以单独提前还一部分吗", department="loans")
+    own = bank.asks("a3", "副卡单独挂失收费吗")
+    bank.click("UE1", bank.card(own), "question.close")
+    form = bank.modal("UE1")
+    assert [one["value"] for one in bank.slack.suggest("UE1", form, "question.same_as", "单独")] == [of_cards]
+
+    def closable(person: str) -> set[str]:
+        return {one.id for one in handling.closable_by(bank.here.questions, person)}
+
+    assert closable("sv") == {of_cards, of_loans, own}
+    assert closable("e3") == closable("a2") == {of_loans}
+    assert closable("tl1") == set()
 
 
 def test_a_question_that_went_elsewhere_is_not_answered_from_the_old_card(bank: Bank) -> None:

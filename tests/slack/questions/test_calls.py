@@ -68,6 +68,12 @@ def test_a_call_that_is_somebody_elses_is_left_to_him(bank: Bank) -> None:
     assert show_callback(bank.here.questions, f"{question}.1").snoozed_until is not None
 
 
+def test_the_card_says_what_became_of_a_call(bank: Bank) -> None:
+    [question] = promised(bank, 1)
+    bank.click("U1", calls(bank, "U1"), "callback.not_needed")
+    assert "不再需要回电" in shown(bank.card(question))
+
+
 def test_from_home_an_expert_claims_and_an_agent_says_he_called(bank: Bank) -> None:
     [question] = promised(bank, 1)
     bank.slack.open_home("UE1")
@@ -80,4 +86,4 @@ def test_from_home_an_expert_claims_and_an_agent_says_he_called(bank: Bank) -> N
     bank.finish()
     bank.click("U1", bank.slack.home("U1"), "callback.done", value=f"{question}.1")
     assert "callback.done" not in buttons(bank.slack.home("U1"))
-    assert "已回电" in shown(bank.card(question))
+    assert "已联系上客户" in shown(bank.card(question))

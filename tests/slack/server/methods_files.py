@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from email import message_from_bytes
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from tests.slack.server.limits import invalid_content
 from tests.slack.server.methods_chat import append, posting_place, unsuitable_thread
@@ -22,6 +23,7 @@ NEEDS_LOGIN = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Si
 def public_file(file: File, base: str) -> Json:
     """As ``files.info`` shows it."""
     kind = PurePath(file.name).suffix.removeprefix(".") or "text"
+    name = quote(file.name, safe="")
     return {
         "id": file.id,
         "name": file.name,
@@ -33,8 +35,8 @@ def public_file(file: File, base: str) -> Json:
         "mode": "hosted",
         "is_external": False,
         "channels": list(file.channels),
-        "url_private": f"{base}files-pri/{file.id}/{file.name}",
-        "url_private_download": f"{base}files-pri/{file.id}/download/{file.name}",
+        "url_private": f"{base}files-pri/{file.id}/{name}",
+        "url_private_download": f"{base}files-pri/{file.id}/download/{name}",
     }
 
 

@@ -98,6 +98,7 @@ class WebApi(Workspace):
         self.scopes = set(SCOPES)
         self._failures: dict[str, deque[Answer]] = {}
         self._held: dict[str, Held] = {}
+        self._slow: dict[str, float] = {}
         self._broken: dict[str, bool] = {}
         self._limits: dict[str, Limit] = {}
 
@@ -122,6 +123,10 @@ class WebApi(Workspace):
         """Keep the next call of a method waiting, before or after it had its effect."""
         self._held[method] = Held(recorded=recorded)
         return self._held[method]
+
+    def slow(self, method: str, seconds: float) -> None:
+        """Let every call of a method take so long: half of it before it has its effect, half of it afterwards."""
+        self._slow[method] = seconds
 
     def limit(
         self, method: str = "chat.postMessage", per_second: float = 1, burst: int = 1, retry_after: int | None = None
@@ -175,10 +180,12 @@ class WebApi(Workspace):
     @contextmanager
     def held(self, method: str) -> Iterator[None]:
         """Wait before or after a call has its effect, if a test asked for it."""
-        held = self._held.pop(method, None)
+        held, half = self._held.pop(method, None), self._slow.get(method, 0.0) / 2
         if held and not held.recorded:
             self._wait(held)
+        time.sleep(half)
         yield
+        time.sleep(half)
         if held and held.recorded:
             self._wait(held)
 

@@ -77,6 +77,11 @@ def test_trainings_are_listed_for_whoever_asks(night: Night) -> None:
     assert "登记场次" not in said
 
 
+def test_a_launchs_trainings_are_listed_however_its_id_is_typed(night: Night) -> None:
+    night.slack.slash("U2", "/training", "Gold")
+    assert "Gold card" in shown(night.slack.wait_for_ephemeral("U2")[-1])
+
+
 def test_an_unknown_launch_has_no_training(night: Night) -> None:
     night.slack.slash("U2", "/training", "no-such-launch")
     assert "现在没有要做的培训" in shown(night.slack.wait_for_ephemeral("U2")[-1])

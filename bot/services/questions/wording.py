@@ -24,7 +24,6 @@ ASKED_BY = Bilingual("{} 提问, {}", "{} asked, {}")
 MORE_ASKED = Bilingual("另有 {} 人也问了", "{} more asked the same")
 CUSTOMER_WAITS = Bilingual("客户在线等", "the customer waits on the line")
 CALL_PROMISED = Bilingual("答应客户 {} 前回电", "call promised by {}")
-CALL_DONE = Bilingual("已回电", "called back")
 NOTE = Bilingual("说明: {}", "note: {}")
 DUE = Bilingual("请在 {} 前答复", "Answer by {}")
 OVERDUE = Bilingual("⚠ 应在 {} 前答复", "⚠ Was due by {}")
@@ -41,6 +40,16 @@ STATUSES: Mapping[QuestionStatus, Bilingual] = {
     QuestionStatus.ANSWER_WITHDRAWN: Bilingual("答复已由 {} 撤回: {}", "{} withdrew the answer: {}"),
     QuestionStatus.CLOSED: Bilingual("{} 已关闭: {}", "Closed by {}: {}"),
 }
+STANDINGS: Mapping[QuestionStatus, Bilingual] = {
+    QuestionStatus.OPEN: Bilingual("等待认领", "nobody has it yet"),
+    QuestionStatus.CLAIMED: Bilingual("处理中", "at work on it"),
+    QuestionStatus.WAITING_FOR_DETAIL: Bilingual("等提问人补充", "waits for details"),
+    QuestionStatus.WAITING_FOR_APPROVAL: Bilingual("等复核", "waits for approval"),
+    QuestionStatus.ANSWERED: Bilingual("已答复", "answered"),
+    QuestionStatus.ANSWER_WITHDRAWN: Bilingual("答复已撤回", "answer withdrawn"),
+    QuestionStatus.CLOSED: Bilingual("已关闭", "closed"),
+}
+"""The same in few words, for lists."""
 APPROVED_BY = Bilingual("{} 复核", "approved by {}")
 DETAIL_GIVEN = Bilingual("提问人补充: {}", "The asker says: {}")
 MOVED = Bilingual("{} 已转给 {}", "{} sent it to {}")
@@ -204,7 +213,4 @@ NO_TIME_CHOSEN = Bilingual("请选一个时间。", "Choose a time.")
 
 LIST_TITLE = Bilingual("要回的电话", "Calls to make")
 LIST_COUNT = Bilingual("共 {} 个, 最早答应的在最前面", "{} in all, the first promised on top")
-LIST_PAGE = Bilingual("第 {}/{} 页", "Page {} of {}")
 LIST_EMPTY = Bilingual("没有欠客户的回电, 好样的!", "No customer waits for a call. Well done!")
-BEFORE = Bilingual("上一页", "Back")
-AFTER = Bilingual("下一页", "Next")
