@@ -15,11 +15,12 @@ from tempfile import TemporaryDirectory
 from threading import Event, RLock
 from typing import TYPE_CHECKING
 
-from bot.config import Config, permit_passphrase
+from bot.config import Config, permit_passphrase, required_secret
 from bot.domain.confidence import Calibration
 from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Sender, Store
 
 if TYPE_CHECKING:
+    from bot.domain.calendar import Calendar
     from bot.domain.documents import Reader
     from bot.domain.launches.linting import LintProblem
     from bot.domain.launches.template import Template
@@ -29,14 +30,19 @@ if TYPE_CHECKING:
     from bot.index.array_shelf import NpzShelf
     from bot.index.models import PreparedModel
     from bot.index.vectors import ChromaVectors
+    from bot.network.openid import Provider
     from bot.services.ask import AnsweringDesk
+    from bot.services.deployments import DeploymentDesk
     from bot.services.ingest import SyncReport
     from bot.services.jobs.syncing import Librarian
     from bot.services.launches.digest import Plan
+    from bot.services.launches.overview import Overview
     from bot.services.launches.recording import LaunchOffice
     from bot.services.launches.uploading import LaunchDesk
     from bot.services.questions.recording import QuestionOffice
     from bot.services.reports.sources import ReportOffice
+    from bot.services.webhooks.sending import WebhookSender
+    from bot.telemetry.meters import Meters
 
 IN_TURN = timedelta(seconds=2)
 """How long a thread waits for another to be done writing: longer than small changes take, shorter than people wait."""
@@ -50,18 +56,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def say_on_stderr(line: str) -> None:
+Warn = Callable[[str, Exception], None]
+"""Told what went wrong beside a deed that was done, and the error; its message may repeat what a person wrote."""
+
+
+def say_on_stderr(line: str, error: Exception) -> None:
     """Tell whoever looks after the program."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"Warning: {line} {' '.join(str(error).split())}\n")
 
 
 class Briefed:
     """A deployment's parts, each built when it is first asked for.
 
-    ``warn`` is told, in one line, what went wrong beside a deed that was done.
+    ``warn`` is told what went wrong beside a deed that was done.
     """
 
-    def __init__(self, config: Config, clock: Clock = utc_now, warn: Callable[[str], None] = say_on_stderr) -> None:
+    def __init__(self, config: Config, clock: Clock = utc_now, warn: Warn = say_on_stderr) -> None:
         self.config = config
         self.clock = clock
         self._warn = warn
@@ -299,6 +309,7 @@ class Briefed:
             clock=self.clock,
             follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
             learned=Remembered(self._routing_shelf(embedder.model_id)),
+            on_asked=self.meters.asked,
         )
 
     def desk_with(self, calibration_file: Path | None) -> AnsweringDesk:
@@ -334,11 +345,23 @@ class Briefed:
     @cached_property
     def office(self) -> LaunchOffice:
         """What deciding on launches needs."""
-        from bot.files.calendars import calendars_by_id
         from bot.services.launches.recording import LaunchOffice
 
-        calendar = calendars_by_id(self.config.calendars)["office"]
-        return LaunchOffice(self.store, self.clock, self.config.zone, calendar, self._let_flags_follow)
+        return LaunchOffice(self.store, self.clock, self.config.zone, self.calendars["office"], self._let_flags_follow)
+
+    @cached_property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """The calendars by id: "office", "settlement" and "always"."""
+        from bot.files.calendars import calendars_by_id
+
+        return calendars_by_id(self.config.calendars)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What this process remembers of launches, for everybody whom it serves."""
+        from bot.services.launches.overview import Overview
+
+        return Overview()
 
     @cached_property
     def launch_desk(self) -> LaunchDesk:
@@ -391,9 +414,10 @@ class Briefed:
 
     def web_secret(self, environment: Mapping[str, str]) -> str:
         """What cookies and sign-in links are signed with: BRIEFED_WEB_SECRET, which replicas share, or our own file."""
-        from bot.files.web_secret import web_secret
+        from bot.files.own_secret import own_secret
 
-        return environment.get("BRIEFED_WEB_SECRET") or web_secret(self.config.data_folder / "web-secret")
+        file = self.config.data_folder / "web-secret"
+        return environment.get("BRIEFED_WEB_SECRET") or own_secret(file, "people sign in anew")
 
     def _unsatisfiable(self, templates: dict[str, Template]) -> list[tuple[str, LintProblem]]:
         from bot.domain.launches.linting import lint
@@ -426,9 +450,13 @@ class Briefed:
 
     def roster_file(self, path: Path, effective_from: date) -> Roster:
         """The roster of a csv or xlsx file."""
+        return self.read_roster(_read(path), path.name, effective_from)
+
+    def read_roster(self, data: bytes, name: str, effective_from: date) -> Roster:
+        """The roster of a csv or xlsx file that somebody handed in; raises `InputError` with all its problems."""
         from bot.files.roster import read_roster
 
-        return read_roster(_read(path), path.name, effective_from)
+        return read_roster(data, name, effective_from)
 
     def sign_in_sheet(self, path: Path) -> dict[str, bool | None]:
         """Who signed in, by the ids in a csv or xlsx file, with the result of the quiz where there is one."""
@@ -460,28 +488,88 @@ class Briefed:
         try:
             self.write_flags()
         except Exception as error:
-            self._warn_once(f"Warning: the flag file does not follow. {' '.join(str(error).split())}")
+            self._warn_once("the flag file does not follow.", error)
         else:
             self._warned = None
 
-    def _warn_once(self, line: str) -> None:
-        if line != self._warned:
-            self._warn(line)
-        self._warned = line
+    def _warn_once(self, line: str, error: Exception) -> None:
+        said = f"{line} {error}"
+        if said != self._warned:
+            self._warn(line, error)
+        self._warned = said
+
+    # --- programs elsewhere ---
+
+    def openid_provider(self, environment: Mapping[str, str], callback: str) -> Provider | None:
+        """Who vouches for people, if config names a provider; it sends them back to our path ``callback``.
+
+        Raises `ConfigError` where it could send nobody back, or its secret is missing.
+        """
+        from bot.domain.errors import ConfigError
+        from bot.network.openid import Provider
+
+        settings, address = self.config.web.openid, self.config.web.address
+        if settings is None:
+            return None
+        if address is None:
+            raise ConfigError("web.openid needs web.address.", "Say in config.yaml where browsers reach the pages.")
+        purpose = "It is the client secret that the provider shows."
+        secret = required_secret(environment, "BRIEFED_OPENID_SECRET", purpose)
+        return Provider(settings.issuer, settings.client_id, secret, address + callback)
+
+    @cached_property
+    def webhooks(self) -> WebhookSender:
+        """Who brings what webhooks are told to their receivers."""
+        from bot.network.posting import CheckedPoster
+        from bot.services.webhooks.sending import WebhookSender
+
+        return WebhookSender(self.office, CheckedPoster(self.config.webhooks.networks), self._webhook_secret)
+
+    def _webhook_secret(self) -> str:
+        """What webhooks' secrets follow from: BRIEFED_WEBHOOK_SECRET, which replicas share, or our own file."""
+        from bot.files.own_secret import own_secret
+
+        file = self.config.data_folder / "webhook-secret"
+        when_new = "webhooks get other secrets, which their receivers must be given"
+        return os.environ.get("BRIEFED_WEBHOOK_SECRET") or own_secret(file, when_new)
+
+    @cached_property
+    def deployments(self) -> DeploymentDesk | None:
+        """Who answers deployments on GitHub; ``None`` where none wait for us. Raises `ConfigError` without a key."""
+        from bot.domain.deployments import Guard
+        from bot.network.github import GitHubDeployments
+        from bot.services.deployments import DeploymentDesk
+
+        github = self.config.github
+        if github is None:
+            return None
+        key = required_secret(os.environ, "BRIEFED_GITHUB_KEY", "It is the private key of the GitHub App, in PEM.")
+        guards = [Guard(one.repository, one.environment, one.launch) for one in github.deployments]
+        return DeploymentDesk(self.office, GitHubDeployments(github.app, key, github.api, self.clock), guards)
+
+    @property
+    def outside(self) -> Sender:
+        """Who sends to recipients outside of Slack."""
+        from bot.domain.outbox import RecipientKind
+        from bot.services.jobs.delivering import SenderByKind
+
+        senders: dict[RecipientKind, Sender] = {RecipientKind.WEBHOOK: self.webhooks}
+        if self.deployments is not None:
+            senders[RecipientKind.GITHUB] = self.deployments
+        return SenderByKind(senders)
 
     # --- questions ---
 
     @cached_property
     def questions(self) -> QuestionOffice:
         """What dealing with questions needs."""
-        from bot.files.calendars import calendars_by_id
         from bot.services.questions.recording import QuestionOffice
 
         return QuestionOffice(
             self.store,
             self.clock,
             self.config.zone,
-            calendars_by_id(self.config.calendars),
+            self.calendars,
             lambda: self.language,
             self.config.fallback_department,
             partial(self._at_once, self.follow_open_questions),
@@ -497,7 +585,7 @@ class Briefed:
         except AlreadyRunning:
             return
         except Exception as error:
-            self._warn_once(f"Warning: the indexes do not follow yet. {' '.join(str(error).split())}")
+            self._warn_once("the indexes do not follow yet.", error)
 
     def let_indexes_follow(self) -> bool:
         """Let the indexes follow documents if they are behind; whether they were.
@@ -533,6 +621,15 @@ class Briefed:
         from bot.services.reports.sources import ReportOffice
 
         return ReportOffice(self.questions, self.office, self.language, lambda: self.serving[0])
+
+    # --- operations ---
+
+    @cached_property
+    def meters(self) -> Meters:
+        """What this process counts and times."""
+        from bot.telemetry.meters import Meters
+
+        return Meters()
 
     # --- jobs ---
 

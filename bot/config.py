@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, PrivateAttr, SecretStr, field_validator
 
 from bot.domain.errors import ConfigError
 from bot.files.calendars import Calendars
@@ -45,10 +45,39 @@ class Slack(_Part):
 
 
 class Serve(_Part):
-    """Where `briefed serve` listens; with port 0, wherever there is room."""
+    """Where `briefed serve` listens; with port 0, wherever there is room.
+
+    ``notice_seconds`` is how long it goes on serving after it was asked to end, and says that it is not ready: as long
+    as a load balancer takes to see that.
+    """
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8030, ge=0, le=65535)
+    notice_seconds: float = Field(default=0, ge=0, le=60)
+
+
+class LogLevel(StrEnum):
+    """What is worth a line in the log, from the most to the least talkative."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How a line looks; ``auto`` is text on a terminal, and JSON elsewhere."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+
+
+class Logs(_Part):
+    """What `briefed serve` logs on standard error."""
+
+    level: LogLevel = LogLevel.INFO
+    format: LogFormat = LogFormat.AUTO
 
 
 class Weekday(StrEnum):
@@ -71,6 +100,45 @@ class Digest(_Part):
     at: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
+class OpenId(_Part):
+    """A provider of OpenID Connect that people sign in with; its client secret is in BRIEFED_OPENID_SECRET.
+
+    ``person_claim`` is the claim of the ID token that says who somebody is: his id on the roster, or his Slack account.
+    ``required_claims`` are claims that must have these values, such as the Slack workspace.
+    """
+
+    issuer: str = Field(pattern=r"^(https://[^/?#]|http://(127\.0\.0\.1|localhost)(:|/|$))[^?#]*$")
+    client_id: str = Field(min_length=1)
+    name: str = Field(default="Slack", min_length=1)
+    person_claim: str = Field(default="https://slack.com/user_id", min_length=1)
+    required_claims: Mapping[str, str] = Field(default_factory=dict[str, str])
+
+
+class Webhooks(_Part):
+    """Which of our own networks receivers of webhooks may be in, such as 10.1.0.0/16; by default in none."""
+
+    networks: tuple[IPvAnyNetwork, ...] = ()
+
+
+class GuardedEnvironment(_Part):
+    """An environment of a repository on GitHub that nothing is deployed to before a launch may go."""
+
+    repository: str = Field(pattern=r"^[\w-][\w.-]*/[\w.-]+$")
+    environment: str = Field(min_length=1)
+    launch: str = Field(min_length=1)
+
+
+class GitHub(_Part):
+    """The GitHub App that is our deployment protection rule: its client id, and what waits for which launch.
+
+    Its private key is in BRIEFED_GITHUB_KEY, what its webhook is signed with in BRIEFED_GITHUB_WEBHOOK_SECRET.
+    """
+
+    app: str = Field(min_length=1)
+    api: str = Field(default="https://api.github.com", pattern=r"^https?://[^?#]+$")
+    deployments: tuple[GuardedEnvironment, ...] = ()
+
+
 class Web(_Part):
     """The pages. ``address`` is where people's browsers reach them, such as https://briefed.bank.example, for links.
 
@@ -79,6 +147,7 @@ class Web(_Part):
 
     address: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
     local_login: bool = False
+    openid: OpenId | None = None
 
 
 class Config(_Part):
@@ -95,7 +164,10 @@ class Config(_Part):
     follow_up_minutes: int = Field(default=15, ge=1, le=24 * 60)
     slack: Slack = Field(default_factory=Slack)
     serve: Serve = Field(default_factory=Serve)
+    logs: Logs = Field(default_factory=Logs)
     web: Web = Field(default_factory=Web)
+    webhooks: Webhooks = Field(default_factory=Webhooks)
+    github: GitHub | None = None
     launch_checklists: Path = Path("launch_checklists")
     calendars: Calendars = Field(default_factory=Calendars)
     fallback_department: str | None = None
@@ -202,6 +274,20 @@ def permit_passphrase(environment: Mapping[str, str]) -> SecretStr | None:
     """What the permits' private keys are locked with, from BRIEFED_PERMIT_PASSPHRASE; ``None`` if they are not."""
     passphrase = environment.get("BRIEFED_PERMIT_PASSPHRASE")
     return SecretStr(passphrase) if passphrase else None
+
+
+def metrics_token(environment: Mapping[str, str]) -> SecretStr | None:
+    """What programs elsewhere must carry to read the metrics, from BRIEFED_METRICS_TOKEN; ``None`` if none may."""
+    token = environment.get("BRIEFED_METRICS_TOKEN")
+    return SecretStr(token) if token else None
+
+
+def required_secret(environment: Mapping[str, str], name: str, purpose: str) -> SecretStr:
+    """A secret from the environment; raises `ConfigError` when it is not there."""
+    secret = environment.get(name)
+    if not secret:
+        raise ConfigError(f"{name} is not set in the environment.", purpose)
+    return SecretStr(secret)
 
 
 def slack_tokens(environment: Mapping[str, str]) -> SlackTokens | None:

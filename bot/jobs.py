@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.bootstrap import Briefed
 from bot.domain.jobs import JobReport
+from bot.domain.outbox import OUTSIDE
 from bot.services.jobs.delivering import LEASE as LEASE_OF_A_MESSAGE
 from bot.services.jobs.delivering import Desk, deliver
 from bot.services.jobs.running import LEASE, Job
@@ -16,6 +17,7 @@ from bot.services.launches.digest import put_digest
 from bot.services.launches.reminding import remind_of_launches
 from bot.services.quality.reminding import remind_of_actions
 from bot.services.questions.reminding import remind_of_questions, see_to_callbacks
+from bot.services.webhooks.noticing import tell_webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ def _deliver(program: Briefed, now: datetime, since: datetime | None) -> JobRepo
     return deliver(Desk(program.store, program.clock, program.sender, program.pause))
 
 
+def _webhooks(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return tell_webhooks(program.office, program.overview, now)
+
+
+def _deliver_outside(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return deliver(Desk(program.store, program.clock, program.outside, program.pause, OUTSIDE))
+
+
 def _words(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
     return JobReport("The words followed." if program.let_words_follow() else "The words are up to date.")
 
@@ -90,8 +100,11 @@ JOBS: Mapping[str, Plan] = {
     "actions": Plan(timedelta(minutes=5), _actions),
     "launches": Plan(timedelta(minutes=5), _launches),
     "digest": Plan(timedelta(minutes=5), _digest),
+    "webhooks": Plan(timedelta(seconds=5), _webhooks),
     # Last, so that one tick sends what the jobs before it had to tell.
     "deliver": Plan(timedelta(seconds=2), _deliver, LEASE_OF_A_MESSAGE),
+    # By itself: Slack does not wait for receivers that are slow.
+    "deliver outside": Plan(timedelta(seconds=2), _deliver_outside, LEASE_OF_A_MESSAGE),
 }
 """Every job that one process does for all, by its name, in the order that `briefed jobs tick` runs them in."""
 

@@ -15,6 +15,7 @@ from bot.domain.answers import Answer
 from bot.domain.asking import AskedBefore, Asking
 from bot.domain.audit import Entry, Link, Wanted
 from bot.domain.blocks import ParsedDocument
+from bot.domain.catalogue import AskedOfDocument, LookingUp, Recorded, WantedDocuments
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, KnownPassage
 from bot.domain.facts import Body, Fact
@@ -398,6 +399,40 @@ class Documents(Protocol):
         ...
 
     def findings(self) -> Sequence[Finding]: ...
+
+
+class Catalogue(Protocol):
+    """Documents as people look them up, within one transaction; the database filters, counts and pages."""
+
+    def count(self, wanted: WantedDocuments, looking: LookingUp) -> int:
+        """How many documents of which the reader may know are as wanted."""
+        ...
+
+    def documents(
+        self, wanted: WantedDocuments, looking: LookingUp, first: int, most: int
+    ) -> Sequence[DocumentVersion]:
+        """Those documents by id, from the ``first`` (counted from 0) on."""
+        ...
+
+    def kinds(self, looking: LookingUp) -> Sequence[str]:
+        """The kinds of documents of which the reader may know."""
+        ...
+
+    def recorded(self, document_id: str) -> Sequence[Recorded]:
+        """Everything that was ever recorded of a document, the oldest first."""
+        ...
+
+    def superseded(self, document_ids: Collection[str]) -> Mapping[str, datetime]:
+        """Those of the documents of which another one takes the place, with since when or from when on."""
+        ...
+
+    def asked_of(self, document_id: str, span: Span, limit: int) -> Sequence[AskedOfDocument]:
+        """The questions of a span to which any version of a document was quoted, the last one asked first."""
+        ...
+
+    def words_of(self, document_id: str, span: Span) -> Words:
+        """What people said in a span of answers that quoted a document; everybody's last word on each."""
+        ...
 
 
 class Changes(Protocol):
@@ -791,6 +826,9 @@ class Work(Protocol):
 
     @property
     def documents(self) -> Documents: ...
+
+    @property
+    def catalogue(self) -> Catalogue: ...
 
     @property
     def changes(self) -> Changes: ...

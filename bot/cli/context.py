@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.bootstrap import Briefed
+from bot.bootstrap import Briefed, Warn, say_on_stderr
 from bot.config import load_config
 from bot.domain.errors import InputError
+from bot.telemetry.logs import log_to_stderr
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,10 @@ class Options:
     debug: bool
 
 
-def briefed(context: typer.Context) -> Briefed:
-    """The program as configured."""
-    return Briefed(load_config(context.obj.config))
+def briefed(context: typer.Context, warn: Warn = say_on_stderr) -> Briefed:
+    """The program as configured. Results go to standard output; what goes wrong beside is logged elsewhere."""
+    log_to_stderr("warning", as_json=False)
+    return Briefed(load_config(context.obj.config), warn=warn)
 
 
 def instant(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from threading import Event
+from threading import Event, Thread
+from time import sleep
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import structlog
 import typer
 
 from bot.bootstrap import Briefed
 from bot.cli.console import note
 from bot.cli.context import briefed
-from bot.config import SlackTokens, slack_tokens
+from bot.config import LogFormat, Logs, SlackTokens, slack_tokens
+from bot.telemetry.logs import log_to_stderr, log_what_python_prints
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.slack.serving import Line
 
+GRACE_SECONDS = 10.0
+"""How long what is at work may take to finish: as long as Docker waits before it kills, and a third of what Kubernetes
+does."""
+LOOK_UP_SECONDS = 0.2
 WITHOUT_SLACK = (
     "There are no Slack tokens in the environment: only the jobs, the pages and the API are served. "
     "To answer in Slack, see docs/slack-setup.md."
 )
+
+log = structlog.get_logger()
 
 
 def serve(context: typer.Context) -> None:
@@ -34,7 +44,15 @@ def serve(context: typer.Context) -> None:
     Slack is reached by Socket Mode with SLACK_APP_TOKEN, else by HTTP with SLACK_SIGNING_SECRET; both need
     SLACK_BOT_TOKEN. Without any of them the jobs run all the same.
     """
-    serve_until_stopped(briefed(context), slack_tokens(os.environ))
+    serve_as_this_process(briefed(context, _warn_in_log), slack_tokens(os.environ))
+
+
+def serve_as_this_process(program: Briefed, tokens: SlackTokens | None) -> None:
+    """`serve_until_stopped` for a process that has nothing else to do: it logs, and ends in time."""
+    log_to_stderr(program.config.logs.level, as_json=_is_json(program.config.logs))
+    log_what_python_prints()
+    with _ended_in_time(program.stopping, program.config.serve.notice_seconds + GRACE_SECONDS):
+        serve_until_stopped(program, tokens)
 
 
 def serve_until_stopped(program: Briefed, tokens: SlackTokens | None) -> None:
@@ -51,11 +69,20 @@ def serve_until_stopped(program: Briefed, tokens: SlackTokens | None) -> None:
         program.alone("briefed serve"),
         listening(_pages(program, tokens, line), place.host, place.port) as address,
     ):
-        note(f"Health: {address}/healthz and {address}/readyz")
-        note(f"Pages: {address} and API: {address}{PREFIX}/openapi.json")
+        _say(program, f"Health: {address}/healthz and {address}/readyz")
+        _say(program, f"Pages: {address} and API: {address}{PREFIX}/openapi.json")
         with _at_work(program, tokens, line):
-            program.stopping.wait()
-            note("Stopping; what is at work is finished ...")
+            _wait_for_the_end(program.stopping)
+            _say(program, "Stopping; what is at work is finished ...")
+            # It is not ready any more, and whoever does not know yet is served on.
+            sleep(place.notice_seconds)
+
+
+def _wait_for_the_end(stopping: Event) -> None:
+    """Wait without any lock, and look up often: a signal may reach another thread, which does not wake this one, and
+    its handler runs when this one looks up; it sets the event, which must not be held then."""
+    while not stopping.is_set():
+        sleep(LOOK_UP_SECONDS)
 
 
 @contextmanager
@@ -64,28 +91,32 @@ def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterat
     from bot.services.jobs.looping import running_beside
     from bot.slack.serving import connected
 
-    note("Loading the model ..." if tokens is None else "Loading the model and connecting to Slack ...")
+    _say(program, "Loading the model ..." if tokens is None else "Loading the model and connecting to Slack ...")
     # Loaded before the jobs begin, so that two threads never build the same parts.
     _ = program.desk
     with ExitStack() as leaving:
         leaving.enter_context(running_beside(jobs_of(program), program.store, program.clock, program.stopping))
         if tokens is not None:
             leaving.enter_context(connected(program, tokens, line))
-        note(_served(tokens))
+        _say(program, _served(tokens))
         yield
 
 
 def _pages(program: Briefed, tokens: SlackTokens | None, line: Line) -> FastAPI:
     """What is served by HTTP."""
-    from bot import health
+    from starlette.middleware import Middleware
+
+    from bot import health, metrics
     from bot.slack import serving
     from bot.web.app import web_of
 
-    pages = web_of(program)
-    pages.include_router(health.routes(health.Process(program, line.is_open if tokens else None)))
+    pages, is_slack_connected = web_of(program), line.is_open if tokens else None
+    pages.include_router(health.routes(health.Process(program, is_slack_connected)))
+    pages.include_router(metrics.routes(metrics.Observed(program, is_slack_connected), os.environ))
     if tokens is not None and tokens.app is None:
         pages.include_router(serving.routes(line))
-    pages.add_middleware(health.WhenLoaded, program=program)
+    # Innermost: what it refuses is logged and counted as everything else.
+    pages.user_middleware.append(Middleware(health.WhenLoaded, program=program))
     return pages
 
 
@@ -93,6 +124,44 @@ def _served(tokens: SlackTokens | None) -> str:
     if tokens is None:
         return WITHOUT_SLACK
     return f"Answering in Slack by {'Socket Mode' if tokens.app else 'HTTP'}. Ctrl+C stops it."
+
+
+def _say(program: Briefed, line: str) -> None:
+    """What whoever started it wants to read; where lines are JSON, one of them."""
+    if _is_json(program.config.logs):
+        log.info("serve.said", words=line)
+    else:
+        note(line)
+
+
+def _is_json(logs: Logs) -> bool:
+    return logs.format is LogFormat.JSON or (logs.format is LogFormat.AUTO and not sys.stderr.isatty())
+
+
+def _warn_in_log(line: str, error: Exception) -> None:
+    # Only the kind of error: its message may repeat what a person wrote.
+    log.warning("program.warned", words=line, error=type(error).__name__)
+
+
+@contextmanager
+def _ended_in_time(stopping: Event, seconds: float) -> Iterator[None]:
+    """End the process so long after it was asked to, if it has not by then. Nothing is lost by that: what was
+    acknowledged is in the database, and whoever starts next goes on with it."""
+    over = Event()
+
+    def watch() -> None:
+        stopping.wait()
+        if not over.wait(seconds):
+            log.warning("serve.cut_off", seconds=seconds)
+            sys.stderr.flush()
+            os._exit(0)
+
+    Thread(target=watch, name="end in time", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+        stopping.set()
 
 
 @contextmanager

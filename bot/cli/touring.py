@@ -13,7 +13,7 @@ from bot.cli.console import bar, note, out
 from bot.cli.context import briefed
 from bot.cli.indexing import bring_up_to_date, show_findings
 from bot.cli.launch_rendering import board_table
-from bot.cli.serving import serve_until_stopped
+from bot.cli.serving import serve_as_this_process
 from bot.config import SlackTokens, slack_tokens
 from bot.domain.asking import Asking
 from bot.domain.errors import ConfigError
@@ -40,7 +40,7 @@ def tour(context: typer.Context) -> None:
     _show_launches(program)
     tokens = _tokens()
     if tokens is not None:
-        serve_until_stopped(program, tokens)
+        serve_as_this_process(program, tokens)
     elif sys.stdin.isatty() and sys.stdout.isatty():
         converse(program)
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.schema import inbox
@@ -50,3 +50,9 @@ class InboxRepository:
         free = or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until <= now)
         query = select(inbox.c.event_id).where(inbox.c.done_at.is_(None), free).order_by(inbox.c.received_at)
         return list(self._connection.scalars(query))
+
+    def unfinished(self) -> tuple[int, datetime | None]:
+        """How many events have not had their effect yet, and when the first of them was received."""
+        query = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.done_at.is_(None))
+        count, first = self._connection.execute(query).one()
+        return count, first

@@ -34,7 +34,7 @@ class Served:
     @property
     def address(self) -> str:
         line = self.wait_for_line(HEALTH)
-        return line.split("/healthz")[0].removeprefix(HEALTH)
+        return line.split(HEALTH)[1].split("/healthz")[0]
 
     def wait_for_line(self, part: str) -> str:
         """The first line on stderr with these words."""
@@ -81,7 +81,7 @@ def wait_until(happened: Callable[[], bool], tell: Callable[[], str]) -> None:
 def configure_serving(folder: Path, slack_api: str | None = None) -> None:
     """Have a bank serve on a free port, and find Slack on this machine."""
     with (folder / "config.yaml").open("a", encoding="utf-8") as config:
-        config.write("serve: {port: 0}\n")
+        config.write("serve: {port: 0}\nlogs: {format: text}\n")
         if slack_api:
             config.write(f"slack: {{api: {slack_api}}}\n")
 

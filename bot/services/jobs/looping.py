@@ -6,8 +6,10 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
+from uuid import uuid4
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.ports import Clock, Store
 from bot.services.jobs.running import Job, Outcome, run_if_due
@@ -56,14 +58,21 @@ def _repeat(job: Job, store: Store, clock: Clock, stop: Event) -> None:
 
 
 def _look(job: Job, store: Store, clock: Clock) -> Outcome:
+    with bound_contextvars(tick=uuid4().hex, job=job.name):
+        return _ran(job, store, clock)
+
+
+def _ran(job: Job, store: Store, clock: Clock) -> Outcome:
     # Only the kind of error is logged: its message may repeat what a person wrote. `briefed jobs status` has it.
     try:
         ran = run_if_due(job, store, clock)
     except Exception as error:
-        log.error("jobs.cannot_run", job=job.name, error=type(error).__name__)
+        log.error("jobs.cannot_run", error=type(error).__name__)
         return Outcome.FAILED
     if ran.outcome is Outcome.FAILED:
-        log.error("jobs.failed", job=job.name, error=type(ran.error).__name__)
+        log.error("jobs.failed", error=type(ran.error).__name__)
+    elif ran.outcome is not Outcome.NOT_DUE:
+        log.debug("jobs.ran", outcome=str(ran.outcome))
     return ran.outcome
 
 

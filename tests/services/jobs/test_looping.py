@@ -106,7 +106,7 @@ def test_neither_an_error_of_a_job_nor_of_the_database_ends_the_loop(store, cloc
     run = Counted(clock, 2, bad)
     with running_beside([Job("job", SOON, run)], store, clock, Event()):
         assert run.enough.wait(PATIENCE)
-    logged = capsys.readouterr().out
+    logged = "".join(capsys.readouterr())
     assert "jobs.cannot_run" in logged
     assert "ValueError" in logged
     assert "secret" not in logged
