@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,9 +16,12 @@ from starlette.responses import HTMLResponse
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.text import language_of as language_of_text
+from bot.services.launches.wording import MARKED_STATES, STATUSES
 from bot.web.navigation import places_for
 from bot.web.said import SAID_COOKIE, take_said
 from bot.web.visitors import Visitor, language_of
+
+_STANDINGS: Mapping[str, Bilingual] = {**STATUSES, **MARKED_STATES}
 
 
 @cache
@@ -30,7 +34,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["language_tag"] = _language_tag
+    environment.filters["standing"] = _standing
     return environment
+
+
+def _standing(one: str) -> Bilingual:
+    """What is said of a launch's status or a requirement's state."""
+    return _STANDINGS[one]
 
 
 def _language_tag(text: str) -> str:
@@ -45,12 +55,18 @@ def page(
     shown = _environment().get_template(template)
     done = take_said(request)
     values = {"request": request, "visitor": visitor, "done": done, **_sayings(request, visitor), **what}
-    if request.headers.get("hx-request") == "true" and "content" in shown.blocks:
+    if _asks_for_a_part(request) and "content" in shown.blocks:
         return HTMLResponse("".join(shown.blocks["content"](shown.new_context(values))), status_code)
     response = HTMLResponse(shown.render(values), status_code)
     if done is not None:
         response.delete_cookie(SAID_COOKIE, httponly=True, samesite="lax")
     return response
+
+
+def _asks_for_a_part(request: Request) -> bool:
+    """Whether htmx asks; not when somebody goes back to a page that it does not remember: then the whole is needed."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
 def page_before(request: Request) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.domain.bilingual import Bilingual
 from bot.domain.findings import FindingCode
 from bot.domain.launches.facts import GoNoGo, StageDecision
+from bot.domain.launches.finding import State
 from bot.domain.launches.status import LaunchStatus
 from bot.domain.people.roles import Role
 
@@ -28,6 +29,14 @@ STATUSES: Mapping[LaunchStatus, Bilingual] = {
     LaunchStatus.KILLED: Bilingual("◇ 已终止", "◇ Ended"),
 }
 """Where a launch is, with a sign that is seen at a glance."""
+MARKED_STATES: Mapping[State, Bilingual] = {
+    State.MET: Bilingual("✓ 已满足", "✓ Met"),
+    State.WAIVED: Bilingual("~ 已豁免", "~ Waived"),
+    State.UNMET: Bilingual("● 未满足", "● Unmet"),
+    State.UNKNOWN: Bilingual("▲ 无法判断", "▲ Unknown"),
+    State.NOT_APPLICABLE: Bilingual("– 不适用", "– Not applicable"),
+}
+"""How a requirement stands, with a sign that is seen at a glance."""
 TIERS = {
     "low": Bilingual("低风险", "low tier"),
     "medium": Bilingual("中风险", "medium tier"),

@@ -69,7 +69,7 @@ def test_the_calendar_shows_the_planned_day_and_leads_to_the_months_beside_it(br
     text = browser.signed_in("po").client.get("/calendar?month=2026-12").text
     cell = next(one for one in re.findall(r"<td.*?</td>", text, re.S) if 'datetime="2026-12-15"' in one)
     assert "Gold card" in cell
-    assert "to go, can go" in cell
+    assert "✓ Can go" in cell
     assert 'aria-current="date"' in next(one for one in re.findall(r"<td.*?>", text) if "today" in one)
     assert {"2026-11", "2027-01"} <= set(re.findall(r"month=(\d{4}-\d\d)", text))
 
