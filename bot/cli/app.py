@@ -35,6 +35,7 @@ from bot.cli import (
     tokens,
     touring,
     training,
+    webhooks,
 )
 from bot.cli.console import complain
 from bot.cli.context import Options
@@ -82,6 +83,7 @@ GROUPS: dict[str, typer.Typer] = {
     "talk": talks.app,
     "jobs": jobs.app,
     "token": tokens.app,
+    "webhook": webhooks.app,
     "models": models.app,
     "slack": slack.app,
 }

@@ -6,6 +6,7 @@ import getpass
 import json
 import uuid
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -14,13 +15,17 @@ from rich.prompt import Prompt
 from bot.bootstrap import Briefed
 from bot.cli.console import complain, err, note, out
 from bot.cli.context import briefed, instant
+from bot.cli.lines import show_whole
 from bot.cli.rendering import answer_panel, feedback_line
+from bot.cli.trace_rendering import trace_report
 from bot.domain.answers import Answer
 from bot.domain.asking import Asking
 from bot.domain.errors import InputError
 from bot.domain.text import readable_question
 from bot.services.ask import ask as ask_service
 from bot.services.plain.answers import answer_json
+from bot.services.plain.traces import trace_json
+from bot.services.tracing import trace_question
 
 
 def ask(
@@ -39,6 +44,10 @@ def ask(
             help="Your id on the roster: departments and reviewers also read what is still under embargo.",
         ),
     ] = None,
+    with_trace: Annotated[
+        bool,
+        typer.Option("--trace", help="Show every step that leads to the answer; nothing is recorded or counted."),
+    ] = False,
 ) -> None:
     """Answer one question with the exact words of a valid document."""
     readable_question(text)
@@ -46,6 +55,9 @@ def ask(
     asking = _asking()
     if person:
         asking = replace(asking, asker=person, reader=program.reader_for(person))
+    if with_trace:
+        _trace(text, asking, program, instant(as_of, program.config.zone), as_json)
+        return
     answer = ask_service(text, asking, program.desk, instant(as_of, program.config.zone))
     if as_json:
         out.print_json(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -78,6 +90,14 @@ def show(answer: Answer, program: Briefed) -> None:
         departments = dict(work.documents.departments())
     out.print(answer_panel(answer, departments, program.config.zone))
     out.print(feedback_line(answer), style="dim", soft_wrap=True)
+
+
+def _trace(text: str, asking: Asking, program: Briefed, as_of: datetime | None, as_json: bool) -> None:
+    trace = trace_question(text, asking, program.desk, as_of)
+    if as_json:
+        out.print_json(json.dumps(trace_json(trace), ensure_ascii=False))
+    else:
+        show_whole(trace_report(trace, program.config.zone))
 
 
 def _typed() -> str:

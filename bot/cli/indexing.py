@@ -41,7 +41,9 @@ def doctor(context: typer.Context) -> None:
     checks = list(diagnose(briefed(context)))
     for check in checks:
         mark, style = ("✓", "green") if check.ok else ("✗", "red")
-        out.print(f"[{style}]{mark}[/{style}] {check.what}" + (f"\n    {check.remedy}" if check.remedy else ""))
+        out.print(
+            f"[{style}]{mark}[/{style}] {check.what.en}" + (f"\n    {check.remedy.en}" if check.remedy.en else "")
+        )
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
 

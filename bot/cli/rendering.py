@@ -113,9 +113,8 @@ def _notice(notice: Notice, zone: ZoneInfo, chinese: bool) -> list[RenderableTyp
 def _not_launched(embargo: Embargo, zone: ZoneInfo, chinese: bool) -> Text:
     planned = _day(embargo.planned_at, zone) if embargo.planned_at else ""
     if chinese:
-        return Text(f"⚠ “{embargo.product}”尚未上线{f',计划 {planned}' if planned else ''}。", style="yellow")
-    when = f"; it is planned for {planned}" if planned else ""
-    return Text(f"⚠ “{embargo.product}” is not launched yet{when}.", style="yellow")
+        return Text(f"⚠ “{embargo.product}”尚未上线,计划 {planned}。", style="yellow")
+    return Text(f"⚠ “{embargo.product}” is not launched yet; it is planned for {planned}.", style="yellow")
 
 
 def _department_line(answer: Answer, departments: dict[str, Department], chinese: bool) -> Text:

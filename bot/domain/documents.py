@@ -73,12 +73,17 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Embargo:
-    """A document belongs to a launch that is still to come. ``planned_at`` only where agents may be told."""
+    """A document belongs to a launch that is still to come. ``planned_at`` only where everybody may know of it."""
 
     launch: str
     product: str
     department: str
     planned_at: datetime | None = None
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether everybody may know of the launch, though not of what the document says."""
+        return self.planned_at is not None
 
     def hides_from(self, reader: Reader) -> bool:
         """Whether a reader must not see the document."""

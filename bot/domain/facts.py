@@ -12,12 +12,13 @@ from datetime import datetime
 
 from bot.domain.api_tokens.facts import TokenBody
 from bot.domain.launches.facts import LaunchBody
-from bot.domain.people.facts import Delegated, RosterImported, SignedIn
+from bot.domain.people.facts import Delegated, DelegationEnded, RosterImported, SignedIn
 from bot.domain.quality.facts import QualityBody
 from bot.domain.questions.events import QuestionBody
 from bot.domain.webhooks.facts import WebhookBody
 
-Body = RosterImported | Delegated | SignedIn | LaunchBody | QuestionBody | QualityBody | TokenBody | WebhookBody
+PeopleBody = RosterImported | Delegated | DelegationEnded | SignedIn
+Body = PeopleBody | LaunchBody | QuestionBody | QualityBody | TokenBody | WebhookBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Page(Generic[Item]):
 
 def page_of(items: Sequence[Item], number: int, size: int) -> Page[Item]:
     """One page; the nearest one there is, when a list has become shorter since."""
-    pages = max(1, -(-len(items) // size))
-    number = min(max(number, 0), pages - 1)
+    number, pages = nearest_page(len(items), number, size)
     return Page(items[number * size : (number + 1) * size], number, pages, len(items))
+
+
+def nearest_page(total: int, number: int, size: int) -> tuple[int, int]:
+    """The number of the nearest page that there is, and how many there are; a page with nothing on it counts too."""
+    pages = max(1, -(-total // size))
+    return min(max(number, 0), pages - 1), pages

@@ -18,17 +18,25 @@ from bot.domain.api_tokens.token import (
 )
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
-from bot.domain.errors import InputError, Told
+from bot.domain.errors import Declined, Told
 from bot.domain.facts import Fact
 from bot.domain.people.roster import Person
 from bot.ports import Work
 from bot.services.deeds import Deed
+from bot.services.launches.looking import People
 from bot.services.launches.people import person_today, reader_of
 from bot.services.launches.recording import LaunchOffice, Scene, record
 
 RANDOM_BYTES = 32
 LONGEST = timedelta(days=366)
 """A token that nobody renews within a year is one that nobody remembers."""
+NAMELESS = Bilingual("请写明给哪个程序用。", "Name the program that the token is for.")
+NO_SCOPE = Bilingual("请选这个令牌能做什么。", "Say what the token is for.")
+NO_LIFETIME = Bilingual(
+    "令牌至少有效一天, 最多一年, 请改天数。",
+    "A token lasts at least a day and at most a year. Give another number of days.",
+)
+NO_REASON = Bilingual("请写明原因。", "Say the reason.")
 
 
 class TokenRefused(Told):
@@ -63,11 +71,11 @@ def create_token(office: LaunchOffice, deed: Deed, name: str, scopes: Collection
     def created(scene: Scene) -> TokenCreated:
         require_may_own(scene.acting)
         if not name.strip():
-            raise InputError("Name the program that the token is for.")
+            raise Declined(NAMELESS)
         if not scopes:
-            raise InputError("Say what the token is for.", f"There are: {', '.join(Scope)}.")
+            raise Declined(NO_SCOPE, f"There are: {', '.join(Scope)}.")
         if not timedelta() < lasts <= LONGEST:
-            raise InputError("A token lasts at least a day and at most a year.", "Give another number of days.")
+            raise Declined(NO_LIFETIME)
         return TokenCreated(name.strip(), frozenset(scopes), digest_of_token(secret), scene.now + lasts)
 
     fact = record(office, deed, TokenCreated, created)
@@ -76,13 +84,13 @@ def create_token(office: LaunchOffice, deed: Deed, name: str, scopes: Collection
 
 
 def revoke_token(office: LaunchOffice, deed: Deed, token_id: str, reason: str) -> Fact:
-    """Make a token, named by its id, void from now on; raises `InputError` for an unknown one."""
+    """Make a token, named by its id, void from now on; raises `Declined` for an unknown one."""
 
     def revoked(scene: Scene) -> TokenRevoked:
         token = _named(token_id, _known(scene.work, office))
         require_revoker(scene.acting, token)
         if not reason.strip():
-            raise InputError("Say the reason.")
+            raise Declined(NO_REASON)
         return TokenRevoked(token.digest, reason.strip())
 
     return record(office, deed, TokenRevoked, revoked)
@@ -92,6 +100,16 @@ def list_tokens(office: LaunchOffice) -> Sequence[ApiToken]:
     """All tokens that ever were, the newest first."""
     with office.store.begin() as work:
         return sorted(_known(work, office).values(), key=lambda one: one.created_at, reverse=True)
+
+
+def tokens_for(office: LaunchOffice, person_id: str) -> Sequence[ApiToken]:
+    """The tokens that somebody may revoke, the newest first: his own, and for whoever looks after the centre all.
+
+    Raises `NotAllowed` for somebody who may have none.
+    """
+    people = People(office, person_id)
+    people.require(require_may_own)
+    return [one for one in list_tokens(office) if people.may(lambda acting, it=one: require_revoker(acting, it))]
 
 
 def bearer_of(office: LaunchOffice, secret: str, scope: Scope) -> Bearer:
@@ -120,5 +138,6 @@ def _known(work: Work, office: LaunchOffice) -> dict[str, ApiToken]:
 def _named(token_id: str, tokens: dict[str, ApiToken]) -> ApiToken:
     found = [one for one in tokens.values() if token_id and one.digest.startswith(token_id.lower())]
     if len(found) != 1:
-        raise InputError(f"There is no token {token_id!r}.", "See: briefed token list")
+        said = Bilingual(f"没有令牌 {token_id!r}。", f"There is no token {token_id!r}.")
+        raise Declined(said, "See: briefed token list")
     return found[0]

@@ -27,7 +27,12 @@ def place_of(passage: Passage) -> str:
 
 def validity(document: DocumentVersion, zone: ZoneInfo, chinese: bool) -> str:
     """From which day on and until before which a document is valid, where the bank is; empty if always."""
-    start, end = _day(document.valid_from, zone), _day(document.valid_to, zone)
+    return holds(document.valid_from, document.valid_to, zone, chinese)
+
+
+def holds(valid_from: datetime | None, valid_to: datetime | None, zone: ZoneInfo, chinese: bool) -> str:
+    """From which day on and until before which something holds, where the bank is; empty if always."""
+    start, end = _day(valid_from, zone), _day(valid_to, zone)
     from_start, until_end = (f"{start} 起", f"{end} 前") if chinese else (f"from {start}", f"until {end}")
     return " ".join(part for part, day in ((from_start, start), (until_end, end)) if day)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from bot.domain.confidence import Calibration, inverse_document_frequency
-from bot.domain.documents import Availability, KnownPassage, Reader, availability
+from bot.domain.documents import Availability, KnownPassage, Reader, availability, may_know_of
 from bot.domain.ranking import Evidence, Ranked, rank
 from bot.domain.text import language_of
 from bot.domain.views import PASSAGE_VIEWS, ViewKind, passage_of, views_of
@@ -29,13 +29,16 @@ EXACT = 10
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found. ``ranked`` may answer now; ``later`` will, from its document's ``valid_from`` on;
-    ``embargoed`` waits for a launch and must not be shown."""
+    ``embargoed`` waits for a launch and must not be shown. ``hits`` are what the indexes gave, whatever became of it,
+    and ``states`` say whether each passage that is there may answer and, if not, why."""
 
     ranked: Sequence[Ranked]
     later: Sequence[Ranked]
     embargoed: Sequence[Ranked]
     known: Mapping[str, KnownPassage]
-    windows: Mapping[str, Mapping[int, float]] = field(default_factory=dict[str, Mapping[int, float]])
+    windows: Mapping[str, Mapping[int, float]]
+    hits: Hits
+    states: Mapping[str, Availability]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def search(
     valid = by_state[Availability.VALID]
     shown = (*valid, *by_state[Availability.EFFECTIVE_LATER], *by_state[Availability.EMBARGOED])
     covered = _covered(weights, shown, indexes.keywords)
-    evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0)) for one in shown}
+    top = _top_of_words(hits, known, sight.reader)
+    evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0), top) for one in shown}
     ranked = rank((evidence[one] for one in valid), calibration.fusion)
     looked_at = len(ranked) if sight.within is not None else EXACT
     exact = _exact([one.passage_id for one in ranked[:looked_at]], known, library.store, vector, indexes.vectors)
@@ -101,10 +105,12 @@ def search(
         embargoed=rank((completed[one] for one in by_state[Availability.EMBARGOED]), calibration.fusion),
         known=known,
         windows={one: similarities.get(ViewKind.WINDOW, {}) for one, similarities in exact.items()},
+        hits=hits,
+        states=states,
     )
 
 
-def _look(look: Callable[[int], _Hits], library: Library, sight: Sight) -> tuple[_Hits, Mapping[str, KnownPassage]]:
+def _look(look: Callable[[int], Hits], library: Library, sight: Sight) -> tuple[Hits, Mapping[str, KnownPassage]]:
     """Look as far as it takes to find enough passages that may answer."""
     count = NEAREST
     while True:
@@ -117,15 +123,20 @@ def _look(look: Callable[[int], _Hits], library: Library, sight: Sight) -> tuple
 
 
 def _look_within(
-    look: Callable[[int], _Hits], library: Library, sight: Sight
-) -> tuple[_Hits, Mapping[str, KnownPassage]]:
+    look: Callable[[int], Hits], library: Library, sight: Sight
+) -> tuple[Hits, Mapping[str, KnownPassage]]:
     """Look at every passage of some documents: they are few."""
     passage_ids = library.passage_ids_of(sight.within or ())
     return look(WIDEST), library.known(passage_ids, sight.now)
 
 
 @dataclass(frozen=True, slots=True)
-class _Hits:
+class Hits:
+    """What the indexes gave for a question: ``views`` by meaning, ``words`` by BM25, ``concepts`` by what it speaks of.
+
+    ``best`` are the best cosines of passages, by kind of view; ``keywords`` is BM25 by passage.
+    """
+
     views: Mapping[ViewKind, Sequence[ViewHit]]
     words: Sequence[PassageHit]
     concepts: Sequence[PassageHit]
@@ -140,7 +151,7 @@ class _Hits:
         """Whether looking for more would find nothing new."""
         return all(len(hits) < count for hits in (*self.views.values(), self.words, self.concepts))
 
-    def evidence(self, known: KnownPassage, language: str, concepts: float) -> Evidence:
+    def evidence(self, known: KnownPassage, language: str, concepts: float, top_of_words: float) -> Evidence:
         """A body that is not among the nearest is at most as similar as the last of them."""
         similarities = [of_kind[known.passage_id] for of_kind in self.best.values() if known.passage_id in of_kind]
         body = self.best[ViewKind.BODY].get(known.passage_id, self._floor(ViewKind.BODY))
@@ -148,7 +159,7 @@ class _Hits:
             passage_id=known.passage_id,
             body=body,
             best=max([body, *similarities]),
-            keywords=self.keywords.get(known.passage_id, 0.0),
+            keywords=min(1.0, self.keywords.get(known.passage_id, 0.0) / top_of_words),
             concepts=concepts,
             same_language=language_of(known.passage.text) == language,
         )
@@ -166,19 +177,22 @@ def _concept_weights(concepts: Sequence[Concept], keywords: KeywordIndex) -> dic
     return {concept: weight / whole for concept, weight in rarity.items()}
 
 
-def _hits(
-    words: Sequence[str], weights: Mapping[Concept, float], vector: Vector, indexes: Indexes, count: int
-) -> _Hits:
+def _hits(words: Sequence[str], weights: Mapping[Concept, float], vector: Vector, indexes: Indexes, count: int) -> Hits:
     views = {kind: indexes.vectors.nearest(kind, vector, count) for kind in PASSAGE_VIEWS}
     by_words = indexes.keywords.search(words, count)
-    top = max((hit.score for hit in by_words), default=1.0)
-    return _Hits(
+    return Hits(
         views=views,
         words=by_words,
         concepts=indexes.keywords.coverage(weights, count),
         best={kind: _best_by_passage(hits) for kind, hits in views.items()},
-        keywords={hit.passage_id: hit.score / top for hit in by_words},
+        keywords={hit.passage_id: hit.score for hit in by_words},
     )
+
+
+def _top_of_words(hits: Hits, known: Mapping[str, KnownPassage], reader: Reader) -> float:
+    """The best score by words, without what the reader may not know of: scores must not tell that there is such."""
+    hidden = {one for one, it in known.items() if not may_know_of(it.document, it.embargo, reader)}
+    return max((score for one, score in hits.keywords.items() if one not in hidden), default=1.0)
 
 
 def _covered(

@@ -19,7 +19,7 @@ class Understood:
 
     ``question`` is normalised and masked, and is what may be stored. ``meant`` is the same or, for a
     follow-up, the whole question it stands for. ``text`` is what is embedded; ``words`` are those of the
-    question alone, ``expanded`` has those of the glossary's other names too: they help a search by words, and
+    question alone, ``expanded`` has those of the glossary's ``other_names`` too: they help a search by words, and
     blur one by meaning. ``concepts`` are what the question speaks of, in the words of both languages.
     """
 
@@ -28,6 +28,7 @@ class Understood:
     language: str
     text: str
     words: tuple[str, ...]
+    other_names: tuple[str, ...]
     expanded: tuple[str, ...]
     concepts: tuple[Concept, ...]
 
@@ -51,6 +52,7 @@ def understand(
         language=language_of(meant),
         text=language.plain(meant),
         words=words,
+        other_names=other_names,
         expanded=(*words, *added),
         concepts=_concepts(language.plain(meant), glossary, language, dictionary),
     )

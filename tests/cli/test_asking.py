@@ -165,3 +165,13 @@ def test_a_bad_question_does_not_end_the_chat(indexed_bank):
     ran = chatted(indexed_bank, "😀", ABOUT_FEES)
     assert "There is no question in that." in ran.err
     assert FEE_WORDS in ran.out
+
+
+def test_a_trace_shows_every_step_and_records_nothing(indexed_bank):
+    ran = briefed(indexed_bank, "ask", ABOUT_FEES, "--trace")
+    assert ran.code == 0, ran
+    for step in ("By words (BM25)", "Fused", "Confidence", "Whose question", "search and filter"):
+        assert step in ran.out
+    told = json.loads(briefed(indexed_bank, "ask", ABOUT_FEES, "--trace", "--json").out)
+    assert told["answer"]["outcome"] == "answered"
+    assert told["searches"]["words"][0]["rank"] == 1

@@ -78,7 +78,7 @@ def test_what_is_missing_or_wrong_is_one_line(indexed_bank, monkeypatch, argumen
 @pytest.mark.parametrize("ask_id", ["", "ffffffffffffffff", "%", "List"])
 def test_an_unknown_answer_is_one_line(indexed_bank, ask_id):
     complaint = briefed(indexed_bank, "feedback", ask_id, "--helpful", "--as", "a0001").complaint
-    assert complaint == f"There is no answer {ask_id!r}. briefed ask prints its id in the last line."
+    assert complaint == f"There is no answer {ask_id!r}. Please ask again. briefed ask prints its id in the last line."
 
 
 def test_the_beginning_of_two_answers_is_refused(bank):

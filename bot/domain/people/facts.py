@@ -27,7 +27,18 @@ class Delegated:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationEnded:
+    """A delegation, named by the key of its fact, counts no more from now on: whoever gave it took it back."""
+
+    delegation: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Somebody signed in to the pages: by a "link" from Slack, a "provider", or "locally"."""
 
     how: str
+
+
+DELEGATION_BODIES = (Delegated, DelegationEnded)
+"""What says who may act for whom."""

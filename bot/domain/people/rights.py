@@ -12,7 +12,7 @@ from datetime import date
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Told
 from bot.domain.facts import Fact
-from bot.domain.people.facts import Delegated
+from bot.domain.people.facts import Delegated, DelegationEnded
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 
@@ -76,13 +76,18 @@ def principals(person: str, role: Role, day: date, delegations: Iterable[Fact]) 
 
 def delegated_to(person: str, day: date, delegations: Iterable[Fact]) -> Iterator[tuple[str, frozenset[Role]]]:
     """Who lets somebody act for him on a day, and in which roles; what was delegated cannot be passed on."""
-    for fact in delegations:
-        match fact.body:
-            case Delegated(delegate=delegate, roles=roles, first=first, last=last):
-                if fact.on_behalf_of is None and delegate == person and first <= day <= last:
-                    yield fact.actor, roles
-            case _:
-                pass
+    for fact, body in standing_delegations(delegations):
+        if body.delegate == person and body.first <= day <= body.last:
+            yield fact.actor, body.roles
+
+
+def standing_delegations(delegations: Iterable[Fact]) -> Iterator[tuple[Fact, Delegated]]:
+    """The delegations that nobody took back, with the facts that they are, in their order."""
+    known = list(delegations)
+    ended = {one.body.delegation for one in known if isinstance(one.body, DelegationEnded)}
+    for fact in known:
+        if isinstance(fact.body, Delegated) and fact.on_behalf_of is None and fact.key not in ended:
+            yield fact, fact.body
 
 
 def require_role(acting: Acting, roles: Iterable[Role]) -> None:

@@ -20,13 +20,14 @@ from bot.services.questions.recording import QuestionOffice
 
 @dataclass(frozen=True)
 class Matter:
-    """What cards are made of. Times are shown in ``zone``."""
+    """What cards and pages are made of. Times are shown in ``zone``, with the year where there is room for it."""
 
     listed: ListedQuestion
     callbacks: Mapping[str, Callback]
     departments: Mapping[str, Department]
     roster: Roster | None
     zone: tzinfo
+    with_year: bool = False
 
     @property
     def question(self) -> Question:
@@ -64,16 +65,17 @@ class Matter:
 
     def minute(self, instant: datetime) -> str:
         """An instant on the centre's clocks."""
-        return f"{instant.astimezone(self.zone):%m-%d %H:%M}"
+        said = f"{instant.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        return said if self.with_year else said[5:]
 
 
-def matter_of(office: QuestionOffice, question_id: str, roster: Roster | None) -> Matter:
+def matter_of(office: QuestionOffice, question_id: str, roster: Roster | None, with_year: bool = False) -> Matter:
     """A question as it stands; raises `InputError` for an unknown one."""
     listed = show_question(office, question_id)
     with office.store.begin() as work:
         callbacks = {one.id: one for one in callbacks_of(work, listed.question)}
         departments = dict(work.documents.departments())
-    return Matter(listed, callbacks, departments, roster, office.zone)
+    return Matter(listed, callbacks, departments, roster, office.zone, with_year)
 
 
 def status_line(matter: Matter, language: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, Embargo, Reader, may_know_of
 from bot.domain.errors import InputError
-from bot.domain.people.facts import Delegated
+from bot.domain.people.facts import DELEGATION_BODIES
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
 from bot.domain.quality.facts import TALKS, TalkHeld
@@ -139,7 +139,7 @@ class Sources:
         roster = known_roster(self.work, self.now, self.today)
         if roster is None:
             raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
-        delegations = self.work.facts.until(self.now, bodies=(Delegated,))
+        delegations = self.work.facts.until(self.now, bodies=DELEGATION_BODIES)
         return Acting(reader.actor, self.today, roster, reader.on_behalf_of, delegations)
 
     @cached_property
