@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test quick lint bench docs pictures clean clean-all
+.PHONY: run test quick lint bench docs pictures chromium clean clean-all
 
 run: $(VENV)/.installed
 	@$(BIN)/briefed tour
 
-test: $(VENV)/.installed-dev
+test: $(VENV)/.installed-dev chromium
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "slow or not slow"
 
 quick: $(VENV)/.installed-dev
@@ -21,14 +21,18 @@ lint: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
 	@$(BIN)/pyright
 
-bench: $(VENV)/.installed-dev
+bench: $(VENV)/.installed-dev chromium
 	@$(BIN)/python -m bench
 
 docs: $(VENV)/.installed-dev
 	@$(BIN)/python -m docs.generate
 
-pictures: $(VENV)/.installed-dev
+pictures: $(VENV)/.installed-dev chromium
 	@$(BIN)/python -m docs.pictures
+
+# The pages are tested in Debian's Chromium: installed where that may be done, else left out aloud.
+chromium:
+	@command -v chromium >/dev/null || .ci/chromium || echo "NOT TESTED in a browser: there is no Chromium. Install it with: apt-get install chromium fonts-noto-cjk"
 
 $(VENV)/bin/python:
 	@echo "Setting up $(VENV) ..."

@@ -56,14 +56,14 @@ HERE = timedelta(hours=8)
 def measure_verdicts() -> Iterator[Result]:
     """The median times of one verdict and of a board, from facts in memory."""
     gc.freeze()  # what other benchmarks left behind is not gone through again and again
-    common = list(_common())
-    one = [*common, *_launch_facts("launch-0", common)]
+    common, own = one_launch()
+    one = [*common, *own]
     _require_allowed([_judged(gather(one, "launch-0", NOW, _local_day))])
     seconds = median_seconds(lambda: _judged(gather(one, "launch-0", NOW, _local_day)))
     name = f"verdict for {PEOPLE} people, {SESSIONS} sessions and 25 requirements"
     yield Result(name, f"{seconds * 1000:.1f} ms", "under 10 ms", seconds < 0.01)
 
-    board = [*common, *(fact for number in range(LAUNCHES) for fact in _renamed(one, f"launch-{number}"))]
+    board = [*common, *(fact for number in range(LAUNCHES) for fact in renamed(one, f"launch-{number}"))]
     _require_allowed(_board(board))
     seconds = median_seconds(lambda: _board(board))
     name = f"board of {LAUNCHES} such launches ({len(board):,} facts)"
@@ -90,6 +90,12 @@ def _require_allowed(verdicts: Iterable[Verdict]) -> None:
 
 
 # The facts -----------------------------------------------------------------------------------------------------------
+
+
+def one_launch() -> tuple[list[Fact], list[Fact]]:
+    """What holds for all launches, and the facts of a launch called "launch-0"."""
+    common = list(_common())
+    return common, list(_launch_facts("launch-0", common))
 
 
 def _common() -> Iterator[Fact]:
@@ -166,7 +172,7 @@ def _in_turn(launch_id: str, actor: str, start: datetime, bodies: Iterable[Body]
         yield Fact(instant, actor, f"{launch_id}:{instant.isoformat()}:{actor}", body, launch_id)
 
 
-def _renamed(facts: Iterable[Fact], launch_id: str) -> Iterator[Fact]:
+def renamed(facts: Iterable[Fact], launch_id: str) -> Iterator[Fact]:
     """The facts of a launch, told of another one."""
     for fact in facts:
         if fact.launch is not None:

@@ -7,8 +7,17 @@ import sys
 from collections.abc import Iterator
 
 from bot.bootstrap import Briefed
-from bot.domain.errors import BriefedError
-from bot.services.diagnose import Check, check_calibration, check_keywords, check_knowledge, check_vectors
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import BriefedError, Told
+from bot.services.diagnose import (
+    NOTHING_TO_DO,
+    SYNC,
+    Check,
+    check_calibration,
+    check_keywords,
+    check_knowledge,
+    check_vectors,
+)
 
 LITTLE_ROOM = 2 * 2**30
 """Bytes of free disk below which an index of a large knowledge base may not fit."""
@@ -20,13 +29,22 @@ def diagnose(program: Briefed) -> Iterator[Check]:
         try:
             yield from look(program)
         except BriefedError as error:
-            yield Check(False, error.what, error.remedy)
+            yield _failed(error)
+
+
+def _failed(error: BriefedError) -> Check:
+    what = error.said if isinstance(error, Told) else Bilingual(error.what, error.what)
+    return Check(False, what, Bilingual(error.remedy, error.remedy))
 
 
 def _python(program: Briefed) -> Iterator[Check]:
     version = ".".join(str(part) for part in sys.version_info[:3])
     ok = sys.version_info >= (3, 11)
-    yield Check(ok, f"Python {version}", "" if ok else "Install Python 3.11 or newer, then: make clean-all run")
+    remedy = Bilingual(
+        "请安装 Python 3.11 或更新的版本, 然后: make clean-all run",
+        "Install Python 3.11 or newer, then: make clean-all run",
+    )
+    yield Check(ok, Bilingual(f"Python {version}", f"Python {version}"), NOTHING_TO_DO if ok else remedy)
 
 
 def _disk(program: Briefed) -> Iterator[Check]:
@@ -34,16 +52,25 @@ def _disk(program: Briefed) -> Iterator[Check]:
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     ok = free >= LITTLE_ROOM
-    yield Check(
-        ok,
-        f"{free / 2**30:.1f} GiB are free for {folder}",
-        "" if ok else f"Make room: at least {LITTLE_ROOM / 2**30:.0f} GiB, or name another folder as 'data'.",
+    room, needed = f"{free / 2**30:.1f} GiB", f"{LITTLE_ROOM / 2**30:.0f} GiB"
+    remedy = Bilingual(
+        f"请腾出空间: 至少 {needed}, 或者把 'data' 改成别的文件夹。",
+        f"Make room: at least {needed}, or name another folder as 'data'.",
     )
+    what = Bilingual(f"{folder} 还有 {room} 空间", f"{room} are free for {folder}")
+    yield Check(ok, what, NOTHING_TO_DO if ok else remedy)
 
 
 def _knowledge_folder(program: Briefed) -> Iterator[Check]:
     scan = program.source()
-    yield Check(True, f"{len(scan.files)} documents of {len(scan.departments)} departments are in the knowledge folder")
+    files, departments = len(scan.files), len(scan.departments)
+    yield Check(
+        True,
+        Bilingual(
+            f"资料文件夹里有 {departments} 个部门的 {files} 份文档",
+            f"{files} documents of {departments} departments are in the knowledge folder",
+        ),
+    )
 
 
 def _database(program: Briefed) -> Iterator[Check]:
@@ -52,9 +79,12 @@ def _database(program: Briefed) -> Iterator[Check]:
 
 def _model(program: Briefed) -> Iterator[Check]:
     embedder, source = program.serving
-    yield Check(True, f"model {source!r} answers, as {embedder.model_id}")
+    model = embedder.model_id
+    yield Check(True, Bilingual(f"模型 {source!r} 在作答 ({model})", f"model {source!r} answers, as {model}"))
     if source != program.config.model:
-        yield Check(False, f"model {program.config.model!r} is configured but not indexed yet", "Run: briefed index")
+        wanted = program.config.model
+        zh, en = f"配置的模型 {wanted!r} 还没有建索引", f"model {wanted!r} is configured but not indexed yet"
+        yield Check(False, Bilingual(zh, en), SYNC)
 
 
 def _keywords(program: Briefed) -> Iterator[Check]:

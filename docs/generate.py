@@ -190,7 +190,9 @@ MEANINGS: Mapping[tuple[str, str], str] = {
 """What fields mean whose models do not say it themselves."""
 
 DEEDS: Mapping[str, tuple[Role, ...]] = {
-    "file, change, attach to, move and carry out launches of their department, and issue permits": PRODUCT_TEAM,
+    "file, change, attach to, move and carry out launches of their department, ask for waivers, and issue permits": (
+        PRODUCT_TEAM
+    ),
     "log hours of listening for their department": MANAGERS,
     "hold training sessions and record who was there": TRAINERS,
     "call a document's change minor": CALLS_MINOR,

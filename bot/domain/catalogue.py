@@ -12,8 +12,8 @@ from bot.domain.documents import Availability, DocumentVersion, Reader
 class WantedDocuments:
     """Documents as somebody wants them: all that is given must be so.
 
-    ``words`` must each stand in title, id, product or text. ``ending_before`` is for those that end after now and before
-    then; ``with_findings`` for those about which something was found.
+    ``words`` must each stand in title, id, product or text. ``ending_before`` is for those that end after now and
+    before then; ``with_findings`` for those about which something was found.
     """
 
     department: str | None = None

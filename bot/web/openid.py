@@ -18,6 +18,7 @@ from bot.config import OpenId
 from bot.domain.bilingual import Bilingual
 from bot.network.openid import NotVouchedFor, Provider, SignIn, new_sign_in
 from bot.services.signing_in import NotSignedIn, sign_in_as
+from bot.web.navigation import first_page_of
 
 START, CALLBACK = "/openid", "/openid/callback"
 WAY_COOKIE = "briefed_openid"
@@ -57,7 +58,7 @@ def routes(program: Briefed, settings: OpenId, provider: Provider, secret: str) 
             log.warning("openid.not_vouched_for", reason=str(error))
             raise NotSignedIn(AGAIN) from error
         person = sign_in_as(program.office, _named(claims, settings), f"sign-in:{way.state}", "openid")
-        response = RedirectResponse("/", 303)
+        response = RedirectResponse(first_page_of(person), 303)
         request.app.state.sessions.begin(response, person)
         remembered.forget(response)
         return response

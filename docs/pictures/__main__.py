@@ -1,4 +1,5 @@
-"""Draws the pictures: people of the sample bank use the bot in a Slack on this machine, and Chromium photographs it."""
+"""Draws the pictures: people of the sample bank use the bot in a Slack on this machine and on its pages, and Chromium
+photographs both."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ from bot.slack.responder import Responder
 from bot.slack.sending import SlackSender
 from bot.slack.serving import reception
 from docs.pictures.blocks_as_html import page
+from docs.pictures.web import photograph_pages
 from tests.slack.server import BOT_TOKEN, SlackServer, slack_server
 
 FOLDER = Path(__file__).parent
@@ -141,6 +143,8 @@ def main() -> None:
         for name, shown in scenes(stage):
             photograph(shown, FOLDER / f"{name}.png")
             sys.stdout.write(f"{name}.png\n")
+        for name in photograph_pages(program, FOLDER):
+            sys.stdout.write(f"{name}\n")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from docs.generate import CLI_PAGE, SCHEMAS, TEMPLATES_PAGE, cli_page, root, tem
 HOUSE = Path(__file__).parents[2]
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 READMES = ("README.md", "README.zh-CN.md")
-GUIDES = ("product-team", "trainers-and-leaders", "managers", "questions")
+GUIDES = ("product-team", "trainers-and-leaders", "managers", "questions", "operations", "web")
 IN_BOTH_LANGUAGES = (*(f"guides/{name}" for name in GUIDES), "reports", "slack-setup")
 LANGUAGES = ("", ".zh-CN")
 

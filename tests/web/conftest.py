@@ -17,6 +17,7 @@ from bot.bootstrap import Briefed
 from bot.config import Config
 from bot.domain.api_tokens.facts import Scope
 from bot.domain.departments import Department
+from bot.ports import Embedder
 from bot.services.api_tokens import create_token
 from bot.services.ask import AnsweringDesk
 from bot.services.deeds import Deed
@@ -42,6 +43,10 @@ class ProgramOf(Briefed):
     @property
     def office(self) -> LaunchOffice:
         return self.bank.office
+
+    @cached_property
+    def serving(self) -> tuple[Embedder, str]:
+        return self.desk.embedder, "pairs"
 
     @cached_property
     def desk(self) -> AnsweringDesk:
@@ -98,11 +103,13 @@ def api(bank: Bank, tmp_path: Path) -> Api:
 class Browser:
     """Somebody at a browser."""
 
-    def __init__(self, program: ProgramOf, secret: str = "s" * 43) -> None:
+    def __init__(self, program: ProgramOf, secret: str = "s" * 43, **environment: str) -> None:
         self.program = program
         self.secret = secret
         self.client = TestClient(
-            web_of(program, {"BRIEFED_WEB_SECRET": secret}), raise_server_exceptions=False, follow_redirects=False
+            web_of(program, {"BRIEFED_WEB_SECRET": secret, **environment}),
+            raise_server_exceptions=False,
+            follow_redirects=False,
         )
         self.client.headers["accept-language"] = "en"
 

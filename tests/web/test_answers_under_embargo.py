@@ -12,7 +12,7 @@ from bot.services.questions import answering
 from bot.services.questions.answering import Draft
 from bot.services.questions.opening import Opened, Opening, open_question
 
-SECRET = "年费两百元整"
+WORDS = "年费两百元整"
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def question(program) -> str:
     opening = Opening("附属卡怎么注销呢", department="cards", separate=True)
     opened = open_question(program.questions, program.desk, Deed("a1", "asks"), opening)
     assert isinstance(opened, Opened)
-    answering.answer(program.questions, Deed("dm", "answers"), opened.question_id, Draft(SECRET, source="一份通知"))
+    answering.answer(program.questions, Deed("dm", "answers"), opened.question_id, Draft(WORDS, source="一份通知"))
     attached = MaterialAttached("brief", f"question:{opened.question_id}")
     with program.store.command() as work:
         work.facts.append(Fact(program.clock(), PROGRAM, "attaches", attached, "gold"))
@@ -32,7 +32,7 @@ def question(program) -> str:
 def test_an_answer_that_waits_for_a_launch_is_told_to_who_works_on_it(browser, api, question, person, is_told):
     page = browser.signed_in(person).client.get(f"/questions/{question}")
     assert "附属卡怎么注销呢" in page.text
-    assert (SECRET in page.text) == is_told
+    assert (WORDS in page.text) == is_told
     told = api.get(f"/questions/{question}", api.token(Scope.QUESTIONS, owner=person)).json()
-    assert (told["answer"] == SECRET) == is_told
+    assert (told["answer"] == WORDS) == is_told
     assert (told["document"] is not None) == is_told

@@ -224,7 +224,7 @@ class TemplateFile(Part):
     without: tuple[Id, ...] = Field(default=(), description="Requirements of the extended template that are dropped.")
     tells_planned_date: Flag | None = Field(
         default=None,
-        description="Whether everybody may know of its launches before, and agents who ask are told when one is planned.",
+        description="Whether everybody may know of its launches before, and agents who ask are told the planned day.",
     )
     stages: tuple[StageFile, ...] = Field(default=(), description="When given, they replace those taken over.")
     requirements: tuple[AnyRequirement, ...] = Field(

@@ -19,7 +19,7 @@ from bot.services.launches.auditing import A_PAGE, chain_line, links, require_au
 from bot.services.launches.people import roster_today
 from bot.services.launches.retelling import Retelling
 from bot.web.doing import Doing
-from bot.web.pages.needs import Program, Staff
+from bot.web.pages.needs import DayTyped, Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 
@@ -39,8 +39,8 @@ def searched(
     about: Annotated[str, Query(max_length=200)] = "",
     actor: Annotated[str, Query(max_length=100)] = "",
     kind: Annotated[str, Query(max_length=40)] = "",
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[DayTyped, Query(alias="from")] = None,
+    last: Annotated[DayTyped, Query(alias="to")] = None,
     before: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """Facts, the newest first, by what they are about, who did it, their kind and days."""

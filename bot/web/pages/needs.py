@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
+from pydantic import BeforeValidator
 
 from bot.bootstrap import Briefed
 from bot.domain.departments import Department
@@ -39,3 +41,5 @@ Program = Annotated[Briefed, Depends(program_of)]
 Anybody = Annotated[Visitor, Depends(visitor_of)]
 Staff = Annotated[Visitor, Depends(staff_of)]
 Departments = Annotated[Mapping[str, Department], Depends(departments_of)]
+DayTyped = Annotated[date | None, BeforeValidator(lambda typed: typed or None)]
+"""A day from a form; browsers send a field that was left empty as an empty text."""

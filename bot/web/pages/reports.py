@@ -22,7 +22,7 @@ from bot.services.reports.exporting import as_csv
 from bot.services.reports.making import find_report, make_report, period_of
 from bot.services.reports.sources import Wanted
 from bot.web.pages.cells import names_for, shown
-from bot.web.pages.needs import Departments, Program, Staff
+from bot.web.pages.needs import DayTyped, Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 
@@ -54,8 +54,8 @@ class Choice:
 
 
 def choice_of(
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[DayTyped, Query(alias="from")] = None,
+    last: Annotated[DayTyped, Query(alias="to")] = None,
     department: Annotated[str, Query(max_length=100)] = "",
     by: Grain = Grain.DAY,
 ) -> Choice:

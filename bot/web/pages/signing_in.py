@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bot.services.signing_in import sign_in, sign_in_by_link
+from bot.web.navigation import first_page_of
 from bot.web.pages.needs import Anybody, Program
 from bot.web.rendering import page, page_before
 from bot.web.visitors import LANGUAGE_COOKIE
@@ -36,7 +37,7 @@ def confirm(request: Request, token: str) -> Response:
 def by_link(request: Request, token: str, program: Program) -> Response:
     """Sign the link's person in."""
     person = sign_in_by_link(program.office, request.app.state.secret, token)
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(first_page_of(person), 303)
     request.app.state.sessions.begin(response, person)
     return response
 
@@ -47,7 +48,7 @@ def locally(request: Request, program: Program, person: Annotated[str, Form()]) 
     if not program.config.web.local_login:
         raise HTTPException(404)
     someone = sign_in(program.office, person, f"sign-in:{uuid.uuid4().hex}", "locally")
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(first_page_of(someone), 303)
     request.app.state.sessions.begin(response, someone)
     return response
 

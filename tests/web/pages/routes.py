@@ -125,7 +125,7 @@ ROUTES = (
     *QUESTION_DEEDS,
     Row("/questions/{question_id}", "/questions/q1", is_page=False),
     Row("/documents"),
-    Row("/document-versions", f"/document-versions?of={DOCUMENT}&old=a&new=b", READERS),
+    Row("/document-versions", f"/document-versions?of={DOCUMENT}&old=a&new=b"),
     Row("/trace"),
     Row("/trace", method="POST", form={"question": "金卡年费怎么收"}),
     Row("/documents/{document_id:path}", f"/documents/{DOCUMENT}"),

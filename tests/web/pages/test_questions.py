@@ -174,4 +174,4 @@ def test_themes_of_what_nothing_answers_lead_to_why(browser, program):
     opened(program)
     page = browser.client.get("/question-themes").text
     assert ASKED in page
-    assert "1 wait for an answer" in page
+    assert "waiting for an answer: 1" in page

@@ -1,0 +1,1 @@
+"""Who is who: teams on their shifts, departments, one person, and who acts for whom."""

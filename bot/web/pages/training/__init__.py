@@ -1,0 +1,1 @@
+"""Trainings: who lacks them, sessions, who was there, and the leaders' signatures."""
