@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import aliases, asking, auditing, embedding, launching, questioning, slack_load, syncing
+from bench import aliases, asking, auditing, embedding, launching, questioning, slack_load, syncing, web
 from bench.measuring import Result, machine
 from bot.bootstrap import Briefed
 from bot.cli.indexing import bring_up_to_date
@@ -31,6 +31,7 @@ def main() -> int:
         *launching.measure_verdicts(),
         *auditing.measure_audit(),
         *questioning.measure_questions(),
+        *web.measure_web(),
         *slack_load.measure_load(slack_load.Load()),
     ]
     phrasings = list(aliases.measure_bank(program))

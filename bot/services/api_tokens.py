@@ -12,6 +12,7 @@ from bot.domain.api_tokens.token import (
     PREFIX,
     ApiToken,
     digest_of_token,
+    may_own,
     require_may_own,
     require_revoker,
     tokens_from,
@@ -126,6 +127,9 @@ def bearer_of(office: LaunchOffice, secret: str, scope: Scope) -> Bearer:
     if owner is None:
         gone = Bilingual("令牌的所有人已不在花名册上。", "The token's owner is not on the roster any more.")
         raise TokenRefused(gone, known=False)
+    if not may_own(owner.roles):
+        demoted = Bilingual("令牌的所有人现在只是坐席。", "The token's owner is an agent only by now.")
+        raise TokenRefused(demoted, known=False)
     if scope not in token.scopes:
         raise TokenRefused(Bilingual(f"令牌没有 {scope} 权限。", f"The token is not good for: {scope}."), known=True)
     return Bearer(token, owner, reader_of(owner))

@@ -13,9 +13,9 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.texts import QUESTIONS
 from bot.bootstrap import Briefed
 from bot.domain.asking import Asking
+from bot.files.labelled import read_quoted_questions
 from bot.server import listening
 from bot.services.ask import ask
 from bot.services.signing_in import link_token
@@ -26,7 +26,7 @@ READER = "h0001"
 PATIENCE = 180_000
 """Milliseconds; charts are drawn when they are looked at first."""
 COLOURS = 96
-DAYS, A_DAY = 21, 5
+DAYS, A_DAY, SPREAD = 21, 5, 7
 """What was asked before the pictures, so that reports have something to show."""
 LAUNCH = "/launches/transfer-limits-december"
 
@@ -48,7 +48,7 @@ SHOTS = (
     Shot("board", "/"),
     Shot("board-en-dark", "/", "en", "dark"),
     Shot("board-phone", "/", "en", width=390, height=844),
-    Shot("calendar", "/calendar", "en"),
+    Shot("calendar", "/calendar?month=2026-12", "en"),
     Shot("timeline", "/timeline"),
     Shot("launch", LAUNCH),
     Shot("launch-en", LAUNCH, "en", height=1100),
@@ -56,8 +56,8 @@ SHOTS = (
     Shot("questions", "/questions", height=600),
     Shot("documents", "/documents", "en"),
     Shot("scorecard", "/scorecard"),
-    Shot("report", "/reports/answers?by=day", "en"),
-    Shot("audit", "/audit"),
+    Shot("report", "/reports/themes", "en"),
+    Shot("audit", "/audit?about=transfer-limits-december"),
 )
 
 
@@ -81,10 +81,11 @@ def photograph_pages(program: Briefed, folder: Path) -> Iterator[str]:
 
 
 def _ask_for_weeks(program: Briefed) -> None:
+    labelled = list(read_quoted_questions(program.config.knowledge_folder / "questions.jsonl"))
     for number in range(DAYS * A_DAY):
         then = program.clock() - timedelta(days=DAYS - number // A_DAY)
         desk = replace(program.desk, clock=lambda then=then: then)
-        ask(QUESTIONS[number * 7 % len(QUESTIONS)], Asking("a0001", "web"), desk)
+        ask(labelled[number * SPREAD % len(labelled)].question, Asking("a0001", "web"), desk)
 
 
 def _open(browser: Browser, address: str, link: str, shot: Shot) -> Page:

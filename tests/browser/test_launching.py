@@ -54,7 +54,7 @@ def deed(page: Page, requirement: str, label: str) -> None:
     page.goto(PATH)
     finding = page.locator(f"#{requirement}")
     finding.locator("summary").first.click()
-    finding.get_by_role("link", name=label, exact=True).click()
+    finding.get_by_role("link", name=label, exact=True).first.click()
 
 
 def test_a_product_team_files_a_change_and_everybody_who_must_lets_it_go(site: Site, opens: Opens, tmp_path: Path):

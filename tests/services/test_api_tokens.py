@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from bot.domain.api_tokens.facts import Scope
 from bot.domain.errors import InputError
 from bot.domain.people.rights import NotAllowed
+from bot.domain.people.roles import Role
 from bot.services.api_tokens import TokenRefused, bearer_of, create_token, list_tokens, revoke_token
 from bot.services.deeds import Deed
+from bot.services.launches.people import import_roster
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
-from tests.services.launches.bank import Bank
+from tests.domain.launches.builders import OFFICERS, T1, T2, roster
+from tests.services.launches.bank import AGENTS, Bank
 
 DAY = timedelta(days=1)
 
@@ -96,3 +100,14 @@ def test_nobody_else_revokes_it_but_the_supervisor(bank):
     with pytest.raises(NotAllowed, match="delegated nothing"):
         revoke_token(bank.office, Deed("cs", "r1", on_behalf_of="po"), made.token.id, "leaked")
     revoke_token(bank.office, Deed("sv", "r2"), made.token.id, "leaked")
+
+
+def test_a_token_of_somebody_who_became_an_agent_is_good_for_nothing(bank):
+    made = created(bank)
+    now_agent = replace(next(one for one in OFFICERS if one.id == "po"), roles=frozenset({Role.AGENT}))
+    others = tuple(one for one in OFFICERS if one.id != "po")
+    changed = roster(*AGENTS, now_agent, officers=others, teams=(T1, T2), effective="2026-10-09")
+    import_roster(bank.office, Deed("sv", "import"), changed)
+    bank.clock.move(DAY)
+    with pytest.raises(TokenRefused, match="agent only"):
+        bearer_of(bank.office, made.secret, Scope.VERDICT)

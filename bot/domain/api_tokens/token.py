@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,8 +75,13 @@ def require_revoker(acting: Acting, token: ApiToken) -> None:
 
 def require_may_own(acting: Acting) -> None:
     """To have a token, one is more than an agent: programs act in the name of somebody who answers for them."""
-    if acting.roles() <= {Role.AGENT}:
+    if not may_own(acting.roles()):
         raise NotAllowed(Bilingual("坐席不能创建接口令牌。", "Agents cannot create API tokens."))
+
+
+def may_own(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles may have a token."""
+    return not set(roles) <= {Role.AGENT}
 
 
 def _revoked(token: ApiToken, at: datetime, reason: str) -> ApiToken:

@@ -7,7 +7,7 @@ on what is kept: it is worked out from the facts again whenever a process starts
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
@@ -24,10 +24,11 @@ from bot.domain.launches.facts import (
     TemplateRegistered,
 )
 from bot.domain.launches.launch import Launch
+from bot.domain.launches.verdict import Verdict
 from bot.domain.launches.waiver_requests import waiver_requests
 from bot.domain.people.facts import RosterImported
 from bot.ports import Work
-from bot.services.launches.judging import LaunchView, view_of
+from bot.services.launches.judging import LaunchView, verdict_on, view_of
 from bot.services.launches.recording import LaunchOffice
 
 WHILE_LATE = timedelta(minutes=10)
@@ -84,6 +85,17 @@ class Overview:
             self._follow(work, office)
             found = list(self._standings.values())
         return sorted(found, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
+
+    def verdict(self, office: LaunchOffice, launch_id: str) -> Verdict:
+        """The verdict on a launch now, as `verdict_on` gives it; raises `InputError` for one that was not filed."""
+        with self._lock, office.store.begin() as work:
+            self._follow(work, office)
+            standing = self._standings.get(launch_id)
+        now = office.clock()
+        # What is late changes with every moment, and is looked at here now and then only.
+        if standing is None or standing.dossier.launch.planned_at <= now or standing.until <= now:
+            return verdict_on(office, launch_id)
+        return replace(standing.view.verdict, as_of=now)
 
     def past(self, office: LaunchOffice) -> list[Past]:
         """Every launch that is over and left no duty behind, the one that ended last at the top."""

@@ -24,7 +24,7 @@ COMMA, AND_OTHERS = Bilingual("、", ", "), Bilingual(" 等 {} 人", " and {} ot
 STATUSES: Mapping[LaunchStatus, Bilingual] = {
     LaunchStatus.ALLOW: Bilingual("✓ 可以上线", "✓ Can go"),
     LaunchStatus.BLOCK: Bilingual("● 还不能上线", "● Blocked"),
-    LaunchStatus.ERROR: Bilingual("▲ 无法判断, 所以也不能上线", "▲ Cannot be told, and so may not go"),
+    LaunchStatus.ERROR: Bilingual("▲ 无法判断", "▲ Cannot be told"),
     LaunchStatus.LAUNCHED: Bilingual("◆ 已上线", "◆ Launched"),
     LaunchStatus.KILLED: Bilingual("◇ 已终止", "◇ Ended"),
 }

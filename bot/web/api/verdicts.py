@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -45,9 +44,10 @@ def verdict(
     `ETag` changes with decision, findings and the facts they rest on; with `If-None-Match`, an unchanged verdict is not
     sent again.
     """
-    as_of: datetime | None = at
     with found():
-        judged = verdict_on(program.office, launch_id, as_of)
+        judged = (
+            verdict_on(program.office, launch_id, at) if at else program.overview.verdict(program.office, launch_id)
+        )
     tag = f'W/"{judged.digest}"'
     if if_none_match is not None and tag in {one.strip() for one in if_none_match.split(",")}:
         return Response(status_code=304, headers={"ETag": tag})

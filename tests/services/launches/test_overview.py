@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.launches.facts import StageDecision
 from bot.services.launches import filing, launching, people, signing, training
-from bot.services.launches.judging import LaunchView, board
+from bot.services.launches.judging import LaunchView, board, verdict_on
 from bot.services.launches.overview import Overview
 from tests.domain.launches.builders import LAUNCH, PLANNED, agent, at, roster
 from tests.services.launches.bank import AGENTS, Bank
@@ -25,6 +25,9 @@ def agrees(overview: Overview, bank: Bank) -> bool:
     """Whether what is remembered is what is worked out afresh."""
     remembered = overview.standings(bank.office)
     told = [(one.dossier.launch, one.view.verdict.digest, one.view.status, one.view.stage) for one in remembered]
+    for one in board(bank.office):
+        launch_id = one.dossier.launch.id
+        assert overview.verdict(bank.office, launch_id) == verdict_on(bank.office, launch_id)
     return told == [(one.dossier.launch, one.verdict.digest, one.status, one.stage) for one in afresh(bank)]
 
 
