@@ -145,7 +145,7 @@ def test_excel_gets_a_byte_order_mark_and_no_formulas(told, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("gossip",), "no report 'gossip'. There are: answers"),
+        (("gossip",), "no report 'gossip'. There are: scorecard, answers"),
         (("answers", "--department", "gold"), "no department 'gold'. There are: cards, loans"),
         (("teams", "--department", "cards"), "teams is not by department"),
         (("teams", "--by", "week"), "teams is not divided into weeks"),
