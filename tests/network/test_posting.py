@@ -16,6 +16,8 @@ from bot.network.posting import CheckedPoster
 from bot.ports import CannotPost
 from tests.receivers import Receiver
 
+pytestmark = pytest.mark.slow
+
 HERE = (ip_network("127.0.0.0/8"),)
 INNER = """
 127.0.0.1 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1

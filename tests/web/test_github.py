@@ -29,6 +29,8 @@ from bot.web.app import web_of
 from bot.web.github import LARGEST_REQUEST, PATH
 from tests.services.launches.bank import DOCUMENT
 
+pytestmark = pytest.mark.slow
+
 KEY = generate_private_key(65537, 2048)
 PEM = KEY.private_bytes(
     serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -21,6 +21,8 @@ from tests.services.launches.bank import ROSTER
 from tests.web.conftest import Browser
 from tests.web.openid_provider import CLIENT, SECRET, OpenIdProvider
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "http://testserver"
 
 

@@ -11,6 +11,8 @@ from structlog.testing import capture_logs
 from bot.web.app import web_of
 from bot.web.requests import HEADER
 
+pytestmark = pytest.mark.slow
+
 WRITTEN = "a-customers-words"
 
 

@@ -30,6 +30,8 @@ from tests.domain.launches.builders import LAUNCH
 from tests.receivers import Receiver
 from tests.services.launches.bank import DOCUMENT, ROSTER, Bank
 
+pytestmark = pytest.mark.slow
+
 POSTER = CheckedPoster((ip_network("127.0.0.0/8"),))
 
 

@@ -11,6 +11,8 @@ from bot.domain.webhooks.facts import WebhookAdded
 from bot.services.api_tokens import bearer_of, list_tokens
 from bot.services.webhooks.keeping import list_webhooks
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def supervisor(browser):

@@ -10,6 +10,8 @@ import pytest
 
 from bot.domain.audit import GENESIS, Link, first_break
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(browser):

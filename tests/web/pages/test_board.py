@@ -12,6 +12,8 @@ from bot.services.launches import filing, overview
 from tests.domain.launches.builders import LAUNCH, PLANNED
 from tests.services.launches.bank import Bank
 
+pytestmark = pytest.mark.slow
+
 EVIL = "<img src=x onerror=alert(1)>'\""
 VIEWS = ("/", "/calendar?month=2026-12", "/timeline")
 LARGEST = 300_000

@@ -11,6 +11,8 @@ from bot.domain.findings import Finding, FindingCode
 from tests.services.launches.bank import DOCUMENT
 from tests.web.conftest import Browser
 
+pytestmark = pytest.mark.slow
+
 FEES, RULES = "cards/fees.md", "cards/rules.md"
 
 

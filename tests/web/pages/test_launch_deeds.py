@@ -41,6 +41,8 @@ from tests.web.conftest import Browser
 from tests.web.pages.launch_forms import fill_in, hidden_fields, sent_again
 from tests.web.pages.routes import A_WAIVER
 
+pytestmark = pytest.mark.slow
+
 GOLD = "/launches/gold"
 NEWER = replace(
     TEMPLATE,

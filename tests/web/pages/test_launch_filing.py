@@ -13,6 +13,8 @@ from tests.services.launches.bank import DOCUMENT, TEMPLATE, Bank
 from tests.web.conftest import Browser
 from tests.web.pages.launch_forms import fill_in, sent_again
 
+pytestmark = pytest.mark.slow
+
 FORM = "/file-launch?template=card"
 FILLED = {
     "product": "Silver card",

@@ -17,6 +17,8 @@ from tests.domain.launches.builders import LAUNCH, at
 from tests.services.launches.bank import DOCUMENT, QUESTION, WORDS, Bank
 from tests.web.conftest import Browser
 
+pytestmark = pytest.mark.slow
+
 GOLD = "/launches/gold"
 OLD, NEW = "金卡年费怎么收:每年200元,消费满6笔免次年年费。", "金卡年费怎么收:每年300元,消费满6笔免次年年费。"
 

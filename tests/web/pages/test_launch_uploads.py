@@ -15,6 +15,8 @@ from tests.services.launches.bank import TEMPLATE, Bank
 from tests.web.conftest import Browser
 from tests.web.pages.launch_forms import hidden_fields
 
+pytestmark = pytest.mark.slow
+
 PATH = "/launches/gold/attach"
 
 

@@ -13,6 +13,8 @@ from bot.services.launches.looking import principals_of
 from bot.services.launches.signing import delegate
 from bot.services.launches.training import strike_attendance
 
+pytestmark = pytest.mark.slow
+
 DAYS = {"first": "2026-12-01", "last": "2026-12-05"}
 
 

@@ -14,6 +14,8 @@ from bot.services.questions.listing import show_question
 from bot.services.questions.opening import Opened, Opening, open_question
 from tests.web.conftest import Browser
 
+pytestmark = pytest.mark.slow
+
 ASKED = "附属卡怎么注销呢"
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from bot.services.launches import signing
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_figure_of_the_scorecard_leads_to_the_report_it_comes_from(browser):
     client = browser.signed_in("ch").client

@@ -15,6 +15,8 @@ from bot.services.launches.roster_files import LARGEST
 from tests.services.launches.bank import ROSTER
 from tests.web.pages.roster_csv import as_csv
 
+pytestmark = pytest.mark.slow
+
 JOINER = Person("a9", "Newcomer", "customer-service", team="t1", shift="early")
 FEW = as_csv(ROSTER, ROSTER.people[:12])
 ONE_MORE = as_csv(ROSTER, [*ROSTER.people, JOINER])

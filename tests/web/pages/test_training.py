@@ -11,6 +11,8 @@ from bot.domain.people.roles import Role
 from bot.services.launches.signing import delegate
 from bot.services.launches.training import strike_attendance
 
+pytestmark = pytest.mark.slow
+
 HERE = "/training/gold/training"
 NEXT = "金卡年费怎么收:每年300元,消费满6笔免次年年费。"
 
