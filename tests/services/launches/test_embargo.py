@@ -22,6 +22,8 @@ from tests.services.launches.bank import (
     Bank,
 )
 
+pytestmark = pytest.mark.slow
+
 OTHERS = (AGENT, Reader(frozenset({"loans"})))
 
 

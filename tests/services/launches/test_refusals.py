@@ -36,6 +36,8 @@ from tests.domain.launches.builders import (
 from tests.domain.launches.builders import template as a_template
 from tests.services.launches.bank import AGENTS, DOCUMENT, ROSTER, TEMPLATE, Bank
 
+pytestmark = pytest.mark.slow
+
 Try = Callable[[LaunchOffice, Deed], object]
 NEW_YEAR = at("2026-12-31")
 BEFORE_LAUNCH = PLANNED - timedelta(minutes=1)

@@ -52,9 +52,7 @@ def test_other_departments_and_strangers_do_not(bank, person):
 
 def test_a_leaders_delegate_does_as_long_as_he_is_one(bank):
     bank.ready()
-    delegate(
-        bank.office, bank.deed("tl"), "loans", frozenset({Role.TEAM_LEADER}), date(2026, 12, 1), date(2026, 12, 2)
-    )
+    delegate(bank.office, bank.deed("tl"), "loans", frozenset({Role.TEAM_LEADER}), date(2026, 12, 1), date(2026, 12, 2))
     assert seen_by(bank, "loans") == ["gold"]
     assert held_for(bank.office, Overview(), "loans", "gold", "s1").present == {"a1", "a2", "a3", "a4"}
 

@@ -30,6 +30,8 @@ from bot.services.launches.uploading import (
 from tests.domain.launches.builders import LAUNCH, at, needs, template
 from tests.services.launches.bank import WORDS, Bank
 
+pytestmark = pytest.mark.slow
+
 MINUTE = timedelta(minutes=1)
 FILE = HandedIn("F1", "金卡 说明.md", 5)
 FIRST, SECOND = "cards/launches/gold/金卡-说明.md", "cards/launches/gold/金卡-说明-2.md"

@@ -20,6 +20,8 @@ from bot.store.work import SqlStore
 from tests.domain.launches.builders import LAUNCH, PLANNED, at
 from tests.services.launches.bank import Bank
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[Bank]:

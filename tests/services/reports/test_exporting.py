@@ -15,6 +15,8 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.reports import Cell, Column, Heading, Period, Report, Unit
 from bot.services.reports.exporting import as_csv, as_data, defused
 
+pytestmark = pytest.mark.slow
+
 SAID = Bilingual("表", "table")
 
 

@@ -27,6 +27,8 @@ from tests.builders import a_document
 from tests.domain.launches.builders import LAUNCH, TRAINING, needs, template
 from tests.services.reports.newsroom import Newsroom, told
 
+pytestmark = pytest.mark.slow
+
 A, U, N = Outcome.ANSWERED, Outcome.UNSURE, Outcome.NO_ANSWER
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 GOLD = a_document("cards/platinum.md", title="白金卡", product="白金卡")

@@ -41,6 +41,8 @@ from tests.domain.questions.builders import (
 from tests.domain.questions.builders import CallbackDone as Done
 from tests.domain.questions.builders import CallbackOutcome as Outcome
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 WEEK = (when("00:00"), when("11-30 00:00"))
 """Monday 23 November until before the Monday after."""

@@ -30,6 +30,8 @@ from tests.builders import a_document
 from tests.domain.launches.builders import LAUNCH, PLANNED, TRAINING, at, needs, template
 from tests.services.reports.newsroom import Newsroom
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 BRIEF = needs(MaterialRule("brief"), "brief", due=10)
 FAQ = needs(MaterialRule("faq"), "faq", due=14, when=Applicability(tiers=("low",)))

@@ -13,6 +13,8 @@ from tests.domain.launches.builders import at
 from tests.slack.server import shown
 from tests.slack.training.conftest import Night
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def third(night: Night) -> Night:

@@ -19,6 +19,8 @@ from tests.domain.launches.builders import LAUNCH, PLANNED, at
 from tests.slack.server import buttons, shown
 from tests.slack.training.conftest import ACCOUNTS, DAWN, Night, night_roster
 
+pytestmark = pytest.mark.slow
+
 
 def ask(night: Night, text: str, person: str = "a1", **how: Any) -> None:
     """Somebody asks a department something that nobody has answered."""

@@ -37,6 +37,8 @@ from tests.domain.launches.builders import LAUNCH, SHIFTS, at, needs, officer, t
 from tests.slack.conftest import Workers, reception_over
 from tests.slack.server import BOT_TOKEN
 
+pytestmark = pytest.mark.slow
+
 LAUNCHES, PEOPLE, TEAMS, QUESTIONS = 200, 400, 24, 50
 NOW = at("2026-11-27", "23:00")
 LIMIT_SECONDS = 0.1

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.launches.facts import Attended, SignedOff, TrainingHeld
 from bot.services.launches.quizzes import quiz_for
 from tests.domain.launches.builders import at
 from tests.slack.server import buttons, shown
 from tests.slack.training.conftest import BRIEF, DAWN, EVENING, QUESTIONS, Night
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_night_shift_leaders_training(night: Night) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.launches.facts import Attended, SessionKind, TrainingHeld
 from bot.slack.training import reading
 from tests.domain.launches.builders import at
 from tests.slack.server import buttons, shown
 from tests.slack.training.conftest import BRIEF, NOTICE, NOTICE_WORDS, QUESTIONS, Night, write
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_agent_reads_a_notice_and_confirms_it(night: Night) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.domain.launches.facts import Attended, ListeningLogged, SignedOff
 from bot.domain.people.roles import Role
 from bot.services.launches import people, signing, training
 from tests.domain.launches.builders import agent, at
 from tests.slack.server import shown
 from tests.slack.training.conftest import BRIEF, EVENING, Night, night_roster, write
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_leader_ticks_who_was_there_and_then_signs(night: Night) -> None:
