@@ -26,6 +26,6 @@ def test_everybody_is_answered_once_and_soon_and_duplicates_have_no_effect(store
         workers = Workers()
         found = measure(LOAD, slack, client, reception_over(desk_over(store, clock), client, workers))
         workers.shutdown()
-    assert [one.name for one in results(LOAD, found) if not one.ok] == []
+    assert [(one.name, one.value) for one in results(LOAD, found) if not one.ok] == []
     with store.begin() as work:
         assert work.asks.count() == LOAD.asks
