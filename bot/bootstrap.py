@@ -78,6 +78,7 @@ class Briefed:
         self._warned: str | None = None
         self._is_alone = False
         self._learned_at: int | None = None
+        self._templates: tuple[str, dict[str, Template]] | None = None
         self._writing = RLock()
         self.stopping = Event()
         """Set when the process is asked to end: what takes long looks at it."""
@@ -398,10 +399,15 @@ class Briefed:
         return reader_for(self.office, person)
 
     def templates(self) -> dict[str, Template]:
-        """The templates of the checklists' folder, by id."""
+        """The templates of the checklists' folder, by id; read anew when anything in it has changed."""
         from bot.files.checklists.templates import read_templates
+        from bot.files.fingerprint import folder_fingerprint
 
-        return read_templates(self.config.templates_folder, self.config.zone)
+        folder = self.config.templates_folder
+        seen = folder_fingerprint(folder)
+        if self._templates is None or self._templates[0] != seen:
+            self._templates = seen, read_templates(folder, self.config.zone)
+        return dict(self._templates[1])
 
     def lint(self) -> list[tuple[str, LintProblem]]:
         """What nobody could satisfy in the templates, by template; launch files that cannot be read are refused."""

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Form
 
 from bot.services.deeds import Deed
-from bot.web.pages.needs import visitor_of
+from bot.web.needs import visitor_of
 from bot.web.visitors import Visitor
 
 

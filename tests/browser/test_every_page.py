@@ -32,6 +32,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .filter(one => !one.closest('.scroll, .chart, .board-tiles, pre, svg'))
   .map(one => one.outerHTML.slice(0, 160)).slice(0, 5)"""
+LENGTHEN = "() => document.querySelectorAll('code').forEach(one => one.append('/somewhere-far-down'.repeat(5)))"
 UNFOLD = "() => document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -75,4 +76,5 @@ def test_a_page_keeps_nobody_out_and_fits_on_a_phone(
         page.emulate_media(color_scheme="dark")
         assert barriers(page, CONTRAST) == [], f"{language}, dark"
         page.set_viewport_size(PHONE)
+        page.evaluate(LENGTHEN)
         assert page.evaluate(OVERFLOW) <= 0, page.evaluate(TOO_WIDE)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
+
+from bot.domain.bilingual import Bilingual
+
+T = TypeVar("T")
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Briefed Hans, Briefed Hans Rare, sans-serif"
@@ -54,6 +58,14 @@ def saying(title: str, said: str) -> Chart:
     """A chart of nothing: it says so, instead of showing axes without anything between them."""
     words = altair().Chart(altair().Data(values=[{"said": said}])).mark_text(color=INK, fontSize=14)
     return Chart(finished(words.encode(text="said:N").properties(width=WIDTH, height=BAR * 2), title), said)
+
+
+def told_in_bars(found: Sequence[T], said: Callable[[T], str], more: Bilingual, language: str) -> str:
+    """What the bars say one after the other, and how many are left out where there are too many."""
+    lines = [said(one) for one in found[:MOST_BARS]]
+    if len(found) > MOST_BARS:
+        lines.append(more.text(language).format(len(found) - MOST_BARS))
+    return "; ".join(lines)
 
 
 def one_line(text: str, room: int) -> str:

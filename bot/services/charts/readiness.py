@@ -24,6 +24,7 @@ from bot.services.charts.drawing import (
     names_by_place,
     one_line,
     saying,
+    told_in_bars,
 )
 
 TITLE = Bilingual("上线准备: 已满足的要求", "How ready the launches are: requirements met")
@@ -55,10 +56,8 @@ def readiness(launches: Sequence[Readiness], language: str) -> Chart:
     if not shown:
         return saying(TITLE.text(language), NOTHING.text(language))
     rows = [_row(place, one, language) for place, one in enumerate(shown)]
-    said = [_said(one, language) for one in shown]
-    if len(launches) > MOST_BARS:
-        said.append(MORE.text(language).format(len(launches) - MOST_BARS))
-    return Chart(_definition(rows, language), "; ".join(said))
+    said = told_in_bars(launches, lambda one: _said(one, language), MORE, language)
+    return Chart(_definition(rows, language), said)
 
 
 def _row(place: int, one: Readiness, language: str) -> dict[str, Any]:

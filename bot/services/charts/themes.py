@@ -22,6 +22,7 @@ from bot.services.charts.drawing import (
     names_by_place,
     one_line,
     saying,
+    told_in_bars,
 )
 
 TITLE = Bilingual("没有答案的主题", "What had no answer")
@@ -45,10 +46,8 @@ def themes(found: Sequence[Theme], language: str) -> Chart:
     shown = found[:MOST_BARS]
     if not shown:
         return saying(TITLE.text(language), NOTHING.text(language))
-    said = [f"{one_line(one.name, LONGEST_NAME)}: {_figures(one, language)}" for one in shown]
-    if len(found) > MOST_BARS:
-        said.append(MORE.text(language).format(len(found) - MOST_BARS))
-    return Chart(finished(_layers(shown, language), TITLE.text(language)), "; ".join(said))
+    said = told_in_bars(found, lambda one: _said(one, language), MORE, language)
+    return Chart(finished(_layers(shown, language), TITLE.text(language)), said)
 
 
 def of_report(report: Report, name_of: Callable[[str], str], language: str) -> Chart:
@@ -57,6 +56,10 @@ def of_report(report: Report, name_of: Callable[[str], str], language: str) -> C
     return themes(
         [Theme(str(one["theme"]), count_in(one["asked"]), count_in(one["waiting"])) for one in rows], language
     )
+
+
+def _said(one: Theme, language: str) -> str:
+    return f"{one_line(one.name, LONGEST_NAME)}: {_figures(one, language)}"
 
 
 def _figures(one: Theme, language: str) -> str:

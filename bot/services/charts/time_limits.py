@@ -23,6 +23,7 @@ from bot.services.charts.drawing import (
     names_by_place,
     one_line,
     saying,
+    told_in_bars,
 )
 
 TITLE = Bilingual("按时答复的问题", "Questions answered in time")
@@ -49,10 +50,8 @@ def time_limits(departments: Sequence[InTime], language: str) -> Chart:
     shown = departments[:MOST_BARS]
     if not shown:
         return saying(TITLE.text(language), NOTHING.text(language))
-    said = [f"{one_line(one.department, LONGEST_NAME)}: {_figures(one, language)}" for one in shown]
-    if len(departments) > MOST_BARS:
-        said.append(MORE.text(language).format(len(departments) - MOST_BARS))
-    return Chart(finished(_layers(shown, language), TITLE.text(language)), "; ".join(said))
+    said = told_in_bars(departments, lambda one: _said(one, language), MORE, language)
+    return Chart(finished(_layers(shown, language), TITLE.text(language)), said)
 
 
 def of_report(report: Report, name_of: Callable[[str], str], language: str) -> Chart:
@@ -62,6 +61,10 @@ def of_report(report: Report, name_of: Callable[[str], str], language: str) -> C
         for one in report.told()
     ]
     return time_limits(rows, language)
+
+
+def _said(one: InTime, language: str) -> str:
+    return f"{one_line(one.department, LONGEST_NAME)}: {_figures(one, language)}"
 
 
 def _figures(one: InTime, language: str) -> str:

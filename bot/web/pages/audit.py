@@ -19,7 +19,7 @@ from bot.services.launches.auditing import A_PAGE, chain_line, links, require_au
 from bot.services.launches.people import roster_today
 from bot.services.launches.retelling import Retelling
 from bot.web.doing import Doing
-from bot.web.pages.needs import DayTyped, Program, Staff
+from bot.web.needs import DayTyped, Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 

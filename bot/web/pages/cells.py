@@ -15,7 +15,7 @@ from bot.services.launches.people import roster_today
 from bot.services.reports.answers import DEPARTMENT
 from bot.services.reports.exporting import cell_text
 from bot.services.reports.talks import TEAM
-from bot.web.pages.needs import departments_of
+from bot.web.needs import departments_of
 
 _GROUPED = (DEPARTMENT, TEAM)
 """What the column "group" names by an id, as the column before it says."""

@@ -15,8 +15,8 @@ from bot.services.charts.coverage import groups_of, lacking
 from bot.services.launches.judging import LaunchView
 from bot.services.reports.burn_up import burnt_today
 from bot.services.reports.of_launch import coverage_report, launch_report
+from bot.web.needs import Program, Staff
 from bot.web.pages.cells import names_for
-from bot.web.pages.needs import Program, Staff
 from bot.web.pages.reports import csv_of
 
 router = APIRouter()

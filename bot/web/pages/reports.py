@@ -21,8 +21,8 @@ from bot.services.reports.answers import GRAINS
 from bot.services.reports.exporting import as_csv
 from bot.services.reports.making import find_report, make_report, period_of
 from bot.services.reports.sources import Wanted
+from bot.web.needs import DayTyped, Departments, Program, Staff
 from bot.web.pages.cells import names_for, shown
-from bot.web.pages.needs import DayTyped, Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.domain.reports import Cell, Report
 from bot.services.reports.scorecard import BETTER, MEASURES, WORSE, period_before
-from bot.web.pages.needs import Departments, Program, Staff
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.reports import Chosen, made
 from bot.web.rendering import page
 

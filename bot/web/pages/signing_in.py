@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.services.signing_in import sign_in, sign_in_by_link
 from bot.web.navigation import first_page_of
-from bot.web.pages.needs import Anybody, Program
+from bot.web.needs import Anybody, Program
 from bot.web.rendering import page, page_before
 from bot.web.visitors import LANGUAGE_COOKIE
 

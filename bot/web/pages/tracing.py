@@ -16,8 +16,8 @@ from bot.services import trace_wording
 from bot.services.citing import place_of
 from bot.services.document_wording import AVAILABILITIES, NEXT_STEPS
 from bot.services.tracing import trace_question
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.asking.showing import answer_values
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -91,7 +92,9 @@ def unsatisfiable() -> dict[str, Template]:
     [(lambda: {"card": NEWER}, True), (lambda: {"card": TEMPLATE}, False), (dict, False), (unsatisfiable, False)],
     ids=["a newer one", "the same", "none", "one that nobody can satisfy"],
 )
-def test_it_is_offered_where_the_rule_book_has_another_version(small: Bank, templates: object, behind_it: bool) -> None:
+def test_it_is_offered_where_the_rule_book_has_another_version(
+    small: Bank, templates: Callable[[], dict[str, Template]], behind_it: bool
+) -> None:
     small.filed()
-    desk = LaunchDesk(templates)  # type: ignore[arg-type]
+    desk = LaunchDesk(templates)
     assert is_behind(desk, view(small.office, "gold").dossier) is behind_it

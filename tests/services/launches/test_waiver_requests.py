@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -70,11 +70,11 @@ def test_a_request_is_kept_once_and_those_who_may_waive_are_told(bank: Bank) -> 
     ],
 )
 def test_a_request_that_leads_nowhere_is_refused(
-    small: Bank, person: str, requirement: str, reason: str, until: object, error: type[Exception]
+    small: Bank, person: str, requirement: str, reason: str, until: datetime, error: type[Exception]
 ) -> None:
     small.filed()
     with pytest.raises(error):
-        ask_for_waiver(small.office, small.deed(person), "gold", requirement, reason, until)  # type: ignore[arg-type]
+        ask_for_waiver(small.office, small.deed(person), "gold", requirement, reason, until)
     assert told(small, WAIVER_ASKED) == []
     assert waiting(small) == []
 

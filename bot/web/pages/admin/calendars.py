@@ -10,9 +10,9 @@ from starlette.responses import Response
 from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import CalendarUnknown
 from bot.services.calendars import unusual_days, year_of
+from bot.web.needs import Program
 from bot.web.pages.admin.needs import Administrator
 from bot.web.pages.board.calendar import WEEKDAYS
-from bot.web.pages.needs import Program
 from bot.web.rendering import page
 
 router = APIRouter()

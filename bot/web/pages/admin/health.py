@@ -8,8 +8,8 @@ from starlette.responses import Response
 from bot.diagnosis import diagnose
 from bot.jobs import jobs_of
 from bot.services.jobs.standing import standing
+from bot.web.needs import Program
 from bot.web.pages.admin.needs import Administrator
-from bot.web.pages.needs import Program
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -8,7 +8,7 @@ from fastapi import Depends
 
 from bot.domain.launches.authority import require_administrator
 from bot.services.launches.looking import People
-from bot.web.pages.needs import Program, Staff
+from bot.web.needs import Program, Staff
 from bot.web.visitors import Visitor
 
 

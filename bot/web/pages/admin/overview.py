@@ -14,8 +14,8 @@ from bot.services.api_tokens import tokens_for
 from bot.services.jobs.standing import JobStanding, standing
 from bot.services.launches.people import roster_today
 from bot.services.webhooks.keeping import webhooks_for
+from bot.web.needs import Program
 from bot.web.pages.admin.needs import Administrator
-from bot.web.pages.needs import Program
 from bot.web.rendering import page
 
 router = APIRouter()

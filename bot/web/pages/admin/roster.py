@@ -26,9 +26,9 @@ from bot.services.launches.roster_files import (
     preview_roster,
 )
 from bot.web.doing import Doing
+from bot.web.needs import Departments, Program
 from bot.web.pages.admin.needs import Administrator
 from bot.web.pages.launch.forms import principals, refusal
-from bot.web.pages.needs import Departments, Program
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor

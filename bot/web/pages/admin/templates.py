@@ -10,8 +10,8 @@ from starlette.responses import Response
 from bot.domain.errors import BriefedError
 from bot.domain.launches.linting import LintProblem
 from bot.domain.launches.template import Template
+from bot.web.needs import Program
 from bot.web.pages.admin.needs import Administrator
-from bot.web.pages.needs import Program
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -17,8 +17,8 @@ from bot.services.launches import wording as words
 from bot.services.launches.looking import name_in
 from bot.services.launches.people import roster_today
 from bot.web.doing import Doing
+from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import PostedOf, Text, principals, refusal
-from bot.web.pages.needs import Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor

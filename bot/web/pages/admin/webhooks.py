@@ -18,8 +18,8 @@ from bot.services.launches.looking import name_in
 from bot.services.launches.people import roster_today
 from bot.services.webhooks.keeping import add_webhook, remove_webhook, webhooks_for
 from bot.web.doing import Doing
+from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import PostedOf, principals
-from bot.web.pages.needs import Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from bot.domain.asking import Asking
 from bot.domain.errors import Declined
 from bot.services.ask import ask
+from bot.web.needs import Anybody, Departments, Program
 from bot.web.pages.asking.showing import answer_values
-from bot.web.pages.needs import Anybody, Departments, Program
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -20,8 +20,8 @@ from bot.services.questions.listing import show_question
 from bot.services.questions.opening import Opened, Opening, Undecided, open_question
 from bot.services.sources import likely_owners
 from bot.web.doing import Doing
+from bot.web.needs import Anybody, Departments, Program
 from bot.web.pages.asking.showing import answer_values
-from bot.web.pages.needs import Anybody, Departments, Program
 from bot.web.rendering import page
 from bot.web.said import done
 

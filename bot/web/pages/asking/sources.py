@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from bot.services.citing import place_of
 from bot.services.sources import other_sources, whole_of
+from bot.web.needs import Anybody, Program
 from bot.web.pages.asking.showing import quote_values
-from bot.web.pages.needs import Anybody, Program
 from bot.web.rendering import page
 
 router = APIRouter()

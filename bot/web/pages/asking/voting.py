@@ -12,7 +12,7 @@ from bot.domain.feedback import Said, numbered_passage
 from bot.services import answer_wording as words
 from bot.services.feedback import ask_named, give
 from bot.web.doing import Doing
-from bot.web.pages.needs import Anybody, Program
+from bot.web.needs import Anybody, Program
 from bot.web.rendering import page
 
 router = APIRouter()

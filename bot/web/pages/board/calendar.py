@@ -13,8 +13,8 @@ from starlette.responses import Response
 from bot.domain.bilingual import Bilingual
 from bot.services.launches.agenda import month_of
 from bot.services.launches.listing import EVERY, listing
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.board.wishes import Wished, query_of
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -15,8 +15,8 @@ from bot.domain.paging import page_of
 from bot.domain.people.roster import Roster
 from bot.services.launches.listing import listing
 from bot.services.launches.looking import name_in
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.board.wishes import ORDERS, STATUSES, Wished, query_of
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

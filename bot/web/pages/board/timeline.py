@@ -15,9 +15,9 @@ from bot.domain.countdown import countdown
 from bot.domain.paging import page_of
 from bot.services.launches.agenda import Course, course_of
 from bot.services.launches.listing import listing
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.board.calendar import Month, first_of, month_name
 from bot.web.pages.board.wishes import Wished, query_of
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

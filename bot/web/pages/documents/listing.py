@@ -16,7 +16,7 @@ from bot.domain.catalogue import WantedDocuments
 from bot.domain.documents import Availability
 from bot.services.document_wording import AVAILABILITIES, FINDINGS
 from bot.services.documents import find_documents, kinds_of_documents, unread_files
-from bot.web.pages.needs import Departments, Program, Staff
+from bot.web.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -26,7 +26,7 @@ from bot.services.documents import (
 )
 from bot.services.launches.looking import name_in
 from bot.services.launches.people import roster_today
-from bot.web.pages.needs import Departments, Program, Staff
+from bot.web.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -23,8 +23,8 @@ from bot.services.launches.filing import attach, may_file
 from bot.services.launches.looking import Look
 from bot.services.launches.uploading import LARGEST, take
 from bot.web.doing import Doing
+from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import AtLaunch, Here, PostedOf, Text, Typed, refusal, require, typed_in
-from bot.web.pages.needs import Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 

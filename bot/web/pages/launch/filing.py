@@ -22,9 +22,9 @@ from bot.services.launches import wording as words
 from bot.services.launches.filing import may_file
 from bot.services.launches.filling_in import file_form, filed_by, problems_of
 from bot.web.doing import Doing
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.launch.attaching import NO_SUCH_DOCUMENT, attachable_ids, offered_documents
 from bot.web.pages.launch.forms import UNDONE, local_instant, principals
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor

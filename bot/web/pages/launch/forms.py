@@ -25,7 +25,7 @@ from bot.services.launches.people import roster_today
 from bot.services.launches.recording import LaunchOffice
 from bot.services.launches.retelling import Retelling
 from bot.services.launches.signing import ChangedMeanwhile
-from bot.web.pages.needs import Program, Staff
+from bot.web.needs import Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor

@@ -31,9 +31,9 @@ from bot.services.launches.replay import Step, Turn, Voided, steps_of, turns, vo
 from bot.services.launches.retelling import Retelling
 from bot.services.launches.upgrading import is_behind
 from bot.services.launches.uploading import Reading, read_back, reading_problem
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.board.timeline import Scale
 from bot.web.pages.charts import charts_of
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 

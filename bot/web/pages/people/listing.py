@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bot.domain.people.roster import Person, Roster
 from bot.services.launches import wording as words
 from bot.services.launches.persons import roster_seen_by
-from bot.web.pages.needs import Departments, Program, Staff
+from bot.web.needs import Departments, Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()

@@ -19,8 +19,8 @@ from bot.services.launches.looking import name_in
 from bot.services.launches.persons import person_seen_by, roster_seen_by
 from bot.services.launches.signing import delegate
 from bot.web.doing import Doing
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.launch.forms import PostedOf, refusal
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor

@@ -22,8 +22,8 @@ from bot.services.questions.offering import Offer
 from bot.services.questions.opening import likely_departments_for
 from bot.services.questions.recording import QuestionOffice
 from bot.web.doing import Doing
+from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import refusal
-from bot.web.pages.needs import Program, Staff
 from bot.web.pages.questions.showing import question_page
 from bot.web.said import done
 

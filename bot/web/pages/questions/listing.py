@@ -21,8 +21,8 @@ from bot.services.questions.listing import ListedQuestion, ageing, list_question
 from bot.services.questions.wording import STANDINGS
 from bot.services.reports.making import make_report, period_of
 from bot.services.reports.sources import Wanted
+from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.cells import names_for
-from bot.web.pages.needs import Departments, Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 

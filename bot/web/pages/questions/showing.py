@@ -24,8 +24,8 @@ from bot.services.questions.handling import CLOSE_REASONS
 from bot.services.questions.history import happened
 from bot.services.questions.matter import Matter, matter_of, status_line
 from bot.services.questions.offering import Offer, offers
+from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import principals
-from bot.web.pages.needs import Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 

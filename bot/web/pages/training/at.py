@@ -15,8 +15,8 @@ from bot.domain.launches.authority import TRAINERS
 from bot.domain.launches.briefing import Training
 from bot.services.launches.looking import name_in
 from bot.services.launches.trainings import roster_or_not_now, training_for
+from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import UNDONE
-from bot.web.pages.needs import Program, Staff
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 

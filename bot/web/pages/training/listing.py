@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bot.services.launches.trainings import leaders_of, own_groups, trainings_for
-from bot.web.pages.needs import Program, Staff
+from bot.web.needs import Program, Staff
 from bot.web.rendering import page
 
 router = APIRouter()
