@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -71,10 +71,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was seen: milliseconds from event to post, how often each question was answered, memory in MiB as time
-    went by, and what the duplicates brought about."""
+    """What was seen: milliseconds from event to post, how many were searched for rather than refused, how often each
+    question was answered, memory in MiB as time went by, and what the duplicates brought about."""
 
     milliseconds: Sequence[float]
+    searched: int
     answers: Sequence[int]
     memory: Sequence[float]
     answers_after_duplicates: Sequence[int]
@@ -187,7 +188,7 @@ def measure(load: Load, slack: LocalSlack, client: TimedClient, here: Reception)
     here.callers.learn_everybody()
     bodies = slack.mentions(load)
     keys = [_key(body) for body in bodies]
-    over, memory = Event(), list[float]()
+    over, memory, before = Event(), list[float](), _searched(here)
     watching = Thread(target=_watch_memory, args=(memory, over), daemon=True)
     watching.start()
     due = _deliver(app, bodies, load.at_once / load.each_second, load.at_once)
@@ -195,13 +196,18 @@ def measure(load: Load, slack: LocalSlack, client: TimedClient, here: Reception)
     over.set()
     watching.join()
     milliseconds = [(client.posted[key] - at) * 1000 for key, at in zip(keys, due, strict=True) if key in client.posted]
-    answers = slack.answered()
+    answers, searched = slack.answered(), _searched(here) - before
     started = time.monotonic()
     again = [_again(bodies[number % len(bodies)], number) for number in range(load.duplicates)]
     _deliver(app, again)
     rate = load.duplicates / max(time.monotonic() - started, 1e-9)
     after = slack.answered()
-    return Measured(milliseconds, [answers[key] for key in keys], memory, [after[key] for key in keys], rate)
+    return Measured(milliseconds, searched, [answers[key] for key in keys], memory, [after[key] for key in keys], rate)
+
+
+def _searched(here: Reception) -> int:
+    with here.store.begin() as work:
+        return work.asks.count()
 
 
 def _deliver(app: App, bodies: Sequence[dict[str, Any]], every: float = 0.0, at_once: int = 1) -> list[float]:
@@ -249,7 +255,7 @@ def _mean(values: Sequence[float]) -> float:
 # The bank -----------------------------------------------------------------------------------------------------------
 
 
-def put_on_roster(store: Store, people: int, now: Any) -> None:
+def put_on_roster(store: Store, people: int, now: datetime) -> None:
     """Everybody of the local Slack is an agent."""
     agents = tuple(
         Person(
@@ -258,7 +264,7 @@ def put_on_roster(store: Store, people: int, now: Any) -> None:
         for number in range(people)
     )
     with store.command() as work:
-        work.facts.append(Fact(now, "briefed", "load-roster", RosterImported(Roster(date(2020, 1, 1), agents))))
+        work.facts.append(Fact(now, "briefed", "load-roster", RosterImported(Roster(now.date(), agents))))
 
 
 @contextmanager
@@ -294,6 +300,9 @@ def results(load: Load, found: Measured) -> Iterator[Result]:
     p50, p95 = p50_p95(list(found.milliseconds))
     name = f"{load.people} people asking in Slack, {load.each_second} a second for {load.seconds} s"
     yield Result(f"{name}: answered once", f"{once:,} of {load.asks:,}", "all", once == load.asks)
+    yield Result(
+        f"{name}: of them searched for", f"{found.searched:,} of {load.asks:,}", "all", found.searched == load.asks
+    )
     yield Result(
         f"{name}: event to post, p50 / p95", f"{p50:.0f} / {p95:.0f} ms", "p95 under 1 s", bool(p95) and p95 < 1000
     )

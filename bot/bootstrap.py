@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, RLock
+from threading import BoundedSemaphore, Event, RLock
 from typing import TYPE_CHECKING
 
 from bot.config import Config, permit_passphrase, required_secret
@@ -296,6 +296,7 @@ class Briefed:
         return self._desk_over(embedder, vectors, source)
 
     def _desk_over(self, embedder: Embedder, vectors: ChromaVectors, source: str) -> AnsweringDesk:
+        from bot.index.models.serving import usable_cores
         from bot.services.ask import AnsweringDesk
         from bot.services.learned_arrays import Remembered
         from bot.services.search import Indexes
@@ -310,6 +311,7 @@ class Briefed:
             clock=self.clock,
             follow_up_within=timedelta(minutes=self.config.follow_up_minutes),
             learned=Remembered(self._routing_shelf(embedder.model_id)),
+            turn=BoundedSemaphore(usable_cores()),
             on_asked=self.meters.asked,
         )
 

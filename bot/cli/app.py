@@ -66,6 +66,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sign": signing.sign,
     "withdraw": signing.withdraw,
     "delegate": signing.delegate,
+    "undelegate": signing.undelegate,
     "listen": signing.listen,
     "report": reports.report,
 }

@@ -198,6 +198,19 @@ def delegate(
     say(f"{to} may act for {doer.actor} from {first} to {last}, as {', '.join(roles)}.")
 
 
+def undelegate(
+    context: typer.Context,
+    to: Annotated[str, typer.Argument(metavar="PERSON", help="Whom you let act for you.")],
+    actor: Actor = None,
+) -> None:
+    """Take back what you let somebody do for you."""
+    from bot.services.launches.delegations import take_back_from
+
+    doer = deed(actor, None, None)
+    take_back_from(briefed(context).office, doer.actor, to)
+    say(f"{to} acts for {doer.actor} no more.")
+
+
 def listen(
     context: typer.Context,
     department: Annotated[str, typer.Argument(help="The department that you manage.")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
@@ -47,6 +48,7 @@ def readable_question(text: str) -> str:
     return question
 
 
+@lru_cache(maxsize=4_000)
 def language_of(text: str) -> str:
     """ "zh" when at least a fifth of the letters are Chinese characters, otherwise "en".
 

@@ -36,15 +36,19 @@ class ChineseEnglish:
 
     def __init__(self) -> None:
         self._to_simplified = opencc.OpenCC("t2s")
+        self._words_of = lru_cache(maxsize=2_000)(self._cut)
 
     def plain(self, text: str) -> str:
         # 帐 is the older way to write 账; OpenCC turns 帳 into it, and banks write both.
         return self._to_simplified.convert(text).replace("帐", "账").casefold()
 
     def words(self, text: str) -> list[str]:
+        return list(self._words_of(text))
+
+    def _cut(self, text: str) -> tuple[str, ...]:
         folded = self.plain(unicodedata.normalize("NFKC", text))
         joined = _THOUSANDS_COMMA.sub("", _APOSTROPHE_ENDING.sub("", folded))
-        return [word for match in _TOKEN.finditer(joined) for word in _words(match)]
+        return tuple(word for match in _TOKEN.finditer(joined) for word in _words(match))
 
 
 def _words(match: re.Match[str]) -> Iterator[str]:

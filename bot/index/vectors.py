@@ -6,7 +6,9 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -41,11 +43,18 @@ is put into the graph again at every start: with a threshold of 10,000 a cold qu
 _NAME = re.compile(r"passages-(?P<model_id>.+)-(?P<kind>[a-z]+)")
 
 
+MOST_REMEMBERED = 20_000
+"""Vectors, of 1.5 kB each."""
+
+
 class ChromaVectors:
     """Implements `bot.ports.VectorIndex`: one collection for every kind of view of one model.
 
     Collections have no metadata and queries no filter: a filter makes a query 60 times slower, and a view's id says
     all there is to know. One process at a time may open a directory.
+
+    Vectors that were looked up are remembered, for that takes Chroma longer than a search. What a view says never
+    changes under its id, so neither does its vector; whether it still counts, the database knows.
     """
 
     def __init__(self, client: ClientAPI, model_id: str, place: str, remedy: str) -> None:
@@ -54,6 +63,8 @@ class ChromaVectors:
         self._place = place
         self._remedy = remedy
         self._looked_up: dict[ViewKind, Collection] = {}
+        self._remembered: dict[tuple[ViewKind, str], Vector] = {}
+        self._remembering = Lock()
 
     @classmethod
     def open(cls, folder: Path, model_id: str) -> ChromaVectors:
@@ -82,16 +93,19 @@ class ChromaVectors:
 
     def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
         rows = np.asarray(vectors, np.float32)
+        self._forget_remembered(kind, view_ids)
         with self._reachable():
             collection = self._collection(kind)
             for part in self._parts(view_ids):
                 collection.upsert(ids=list(view_ids[part]), embeddings=rows[part])
+        self._forget_remembered(kind, view_ids)
 
     def remove(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
         with self._reachable():
             collection = self._collection(kind)
             for part in self._parts(view_ids):
                 collection.delete(ids=list(view_ids[part]))
+        self._forget_remembered(kind, view_ids)
 
     def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
         with self._reachable():
@@ -102,13 +116,30 @@ class ChromaVectors:
         return [ViewHit(view_id, 1 - distance) for view_id, distance in zip(found["ids"][0], distances, strict=True)]
 
     def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
+        remembered = {one: self._remembered.get((kind, one)) for one in view_ids}
+        present = {one: vector for one, vector in remembered.items() if vector is not None}
+        return {**present, **self._looked_for(kind, [one for one in view_ids if one not in present])}
+
+    def _looked_for(self, kind: ViewKind, view_ids: Sequence[str]) -> dict[str, Vector]:
         present: dict[str, Vector] = {}
         with self._reachable():
             for part in self._parts(view_ids):
                 ids = list(view_ids[part])
                 found = self._asked(kind, lambda one, ids=ids: one.get(ids=ids, include=["embeddings"]))
-                present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
+                present.update(zip(found["ids"], np.array(found["embeddings"], np.float32), strict=True))
+        self._remember(kind, present)
         return present
+
+    def _remember(self, kind: ViewKind, found: Mapping[str, Vector]) -> None:
+        with self._remembering:
+            self._remembered.update({(kind, view_id): vector.copy() for view_id, vector in found.items()})
+            for oldest in list(islice(self._remembered, max(0, len(self._remembered) - MOST_REMEMBERED))):
+                del self._remembered[oldest]
+
+    def _forget_remembered(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
+        with self._remembering:
+            for view_id in view_ids:
+                self._remembered.pop((kind, view_id), None)
 
     def warm_up(self) -> None:
         """Load every collection's graph now rather than with the first question."""
@@ -134,6 +165,8 @@ class ChromaVectors:
         """Drop every vector of a model; an unknown one is ignored."""
         from chromadb.errors import NotFoundError
 
+        with self._remembering:
+            self._remembered.clear()
         with self._reachable():
             for kind in ViewKind:
                 try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -45,7 +45,9 @@ OnAsked = Callable[[str, str, float], None]
 class AnsweringDesk:
     """What answering needs; ``follow_up_within`` is how long a conversation is remembered.
 
-    ``learned`` gives what routing has learned up to now. ``on_asked`` is told of every question that people ask.
+    ``turn`` is held while a question that people ask is answered: more at a time than there are cores to answer them
+    would only be in each other's way. ``learned`` gives what routing has learned up to now. ``on_asked`` is told of
+    every question that people ask.
     """
 
     store: Store
@@ -58,6 +60,7 @@ class AnsweringDesk:
     follow_up_within: timedelta = timedelta(minutes=15)
     embargoes: Embargoes = field(default_factory=Embargoes)
     learned: Callable[[], Learned] = lambda: NOTHING_LEARNED
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext[None])
     on_asked: OnAsked = lambda surface, outcome, seconds: None
 
     @property
@@ -85,7 +88,8 @@ def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None 
     """
     started, outcome = perf_counter(), FAILED
     try:
-        answered = _answer_for_the_record(typed, asking, desk, as_of)
+        with desk.turn:
+            answered = _answer_for_the_record(typed, asking, desk, as_of)
         outcome = str(answered.outcome)
         return answered
     except InputError:

@@ -247,7 +247,7 @@ def test_lint_says_what_nobody_could_satisfy(new: Typist):
 def test_the_board_the_page_and_what_is_due(begun: Typist):
     assert new_board(begun) == ["star-card", "BLOCK"]
     page = begun("launch", "show", "star-card").out
-    for words in ("星空卡 Star card", "BLOCK", "concept", "questions", "Waits for the sign-off of customer_service"):
+    for words in ("星空卡 Star card", "BLOCK", "concept", "questions", "Waits for the sign-off of Customer service"):
         assert words in page
     told = json.loads(begun("launch", "show", "star-card", "--json").out)
     states = {one["requirement"]: one["state"] for one in told["findings"]}
@@ -459,6 +459,15 @@ def test_a_delegate_signs_for_another(begun: Typist):
     begun.done("cs2", "sign", "star-card", "review", "--for", "cs")
     assert "review" not in begun.gate()[1]
     assert "a1 (cs) is none of" in begun.refused("sign", "star-card", "review", "--for", "cs", "--as", "a1")
+
+
+def test_what_was_given_to_a_delegate_is_taken_back(begun: Typist):
+    begun.done("cs", "delegate", "cs2", "--role", "customer_service", "--from", "2026-10-13", "--to", "2026-10-14")
+    assert "cs2 acts for cs no more." in begun.done("cs", "undelegate", "cs2")
+    assert "cs2 (cs) is none of: customer_service" in begun.refused(
+        "sign", "star-card", "review", "--for", "cs", "--as", "cs2"
+    )
+    assert "There is no such delegation" in begun.refused("undelegate", "cs2", "--as", "cs")
 
 
 def test_a_stage_is_decided_and_a_killed_launch_says_so(begun: Typist):

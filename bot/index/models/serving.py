@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,16 +46,16 @@ class TextTokenizer(Protocol):
 class CompiledEmbedder:
     """Implements `bot.ports.Embedder` with onnxruntime. Any number of threads may use one.
 
-    A question has all cores to itself. Of many texts every one runs alone, on one core, as many at a time as there
-    are cores: that is faster than batches that share the cores, and since int8 scales follow the largest number in
-    a batch, only so does a text always get the same vector, whatever it is embedded with.
+    Every text runs alone, on one core. Of many, as many run at a time as there are cores: that is faster than batches
+    that share the cores, and since int8 scales follow the largest number in a batch, only so does a text always get
+    the same vector, whatever it is embedded with. A question on all cores would be no sooner done, and would have them
+    wait for each other at full speed while other questions need them.
     """
 
     def __init__(self, prepared: PreparedModel, folder: Path, tokenizer: TextTokenizer) -> None:
         self._prepared = prepared
-        self._folder = folder
         self._tokenizer = tokenizer
-        self._for_questions = _open_session(folder / ONNX_MODEL, _usable_cores())
+        self._session = _open_session(folder / ONNX_MODEL)
 
     @classmethod
     def load(cls, prepared: PreparedModel, folder: Path) -> CompiledEmbedder:
@@ -67,10 +66,6 @@ class CompiledEmbedder:
             graph.result()
         return cls(prepared, folder, tokenizer)
 
-    @cached_property
-    def _for_many(self) -> onnxruntime.InferenceSession:
-        return _open_session(self._folder / ONNX_MODEL, 1)
-
     @property
     def model_id(self) -> str:
         return self._prepared.model_id
@@ -80,15 +75,14 @@ class CompiledEmbedder:
         return self._prepared.dimension
 
     def embed_query(self, text: str) -> Vector:
-        return self._embed(self._for_questions, self._prepared.prompts.query + text)
+        return self._embed(self._prepared.prompts.query + text)
 
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         prompt = self._prepared.prompts.passage
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        embed = partial(self._embed, self._for_many)
-        pool = ThreadPoolExecutor(_usable_cores())
+        pool = ThreadPoolExecutor(usable_cores())
         try:
-            for place, vector in enumerate(pool.map(embed, (prompt + text for text in texts))):
+            for place, vector in enumerate(pool.map(self._embed, (prompt + text for text in texts))):
                 vectors[place] = vector
                 if on_progress:
                     on_progress(1)
@@ -97,9 +91,9 @@ class CompiledEmbedder:
             pool.shutdown(cancel_futures=True)
         return vectors
 
-    def _embed(self, session: onnxruntime.InferenceSession, text: str) -> Vector:
+    def _embed(self, text: str) -> Vector:
         tokens = np.array([self._tokenizer.encode(text)], np.int64)
-        found = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        found = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
         return np.asarray(found[0])[0]
 
 
@@ -174,14 +168,15 @@ def _import_runtime() -> None:
     import onnxruntime  # noqa: F401 - only to have it loaded
 
 
-def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _open_session(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -57,5 +57,15 @@ def end_delegation(office: LaunchOffice, deed: Deed, key: str) -> Fact:
     return record(office, deed, DelegationEnded, ended)
 
 
+def take_back_from(office: LaunchOffice, person_id: str, delegate: str) -> None:
+    """Take back everything that somebody lets a delegate do for him; raises `Declined` when that is nothing."""
+    given, _ = delegations_of(office, person_id)
+    ending = [one.key for one in given if one.delegate == delegate]
+    if not ending:
+        raise Declined(NO_DELEGATION)
+    for key in ending:
+        end_delegation(office, Deed(person_id, f"{key}:taken-back"), key)
+
+
 def _told(fact: Fact, body: Delegated) -> Delegation:
     return Delegation(fact.key, fact.actor, body.delegate, body.roles, body.first, body.last)

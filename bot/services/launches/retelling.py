@@ -32,7 +32,7 @@ from bot.domain.launches.facts import (
     WaiverRequested,
     WaiverRequestWithdrawn,
 )
-from bot.domain.launches.template import AttestationRule, ReviewRule, Template
+from bot.domain.launches.template import Template
 from bot.domain.people.roster import Roster
 from bot.services.deeds import PROGRAM
 from bot.services.launches import wording as words
@@ -53,7 +53,7 @@ class Retelling:
 
     def happened(self, fact: Fact) -> Bilingual:
         """A fact without who did it and when."""
-        said = words.FACTS.get(type(fact.body).__name__, words.OTHER_FACT)
+        said = words.FACTS[type(fact.body).__name__]
         values = _VALUES.get(type(fact.body))
         given = values(fact.body, self) if values else ()
         return Bilingual(_filled(said.zh, given, "zh"), _filled(said.en, given, "en"))
@@ -72,13 +72,11 @@ class Retelling:
         )
 
     def why(self, one: Particulars) -> Bilingual:
-        """Why a requirement is in its state: with names of people and roles in place of their ids."""
+        """Why a requirement is in its state: with names of people in place of their ids."""
         ids = {person for fact in one.evidence for person in (fact.actor, fact.on_behalf_of) if person}
-        said: dict[str, Bilingual] = {one: Bilingual(self.name(one), self.name(one)) for one in ids}
-        if isinstance(one.requirement.rule, ReviewRule | AttestationRule):
-            said[one.requirement.rule.role.value] = words.ROLES[one.requirement.rule.role]
+        names = {one: self.name(one) for one in ids}
         why = one.finding.why
-        return Bilingual(_named(why.zh, said, "zh"), _named(why.en, said, "en"))
+        return Bilingual(_named(why.zh, names), _named(why.en, names))
 
     def title(self, requirement_id: str) -> Bilingual:
         """What a requirement is called; its id when the template does not have it (any more)."""
@@ -99,12 +97,12 @@ class Retelling:
         return f"{instant.astimezone(self.zone):%Y-%m-%d %H:%M}"
 
 
-def _named(text: str, said: Mapping[str, Bilingual], language: str) -> str:
-    """A sentence with what ids stand for in their place."""
-    if not said:
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """A sentence with names in place of ids."""
+    if not names:
         return text
-    ids = "|".join(map(re.escape, said))
-    return re.sub(rf"(?<![\w-])({ids})(?![\w-])", lambda found: said[found[1]].text(language), text, flags=re.ASCII)
+    ids = "|".join(map(re.escape, names))
+    return re.sub(rf"(?<![\w-])({ids})(?![\w-])", lambda found: names[found[1]], text, flags=re.ASCII)
 
 
 def _filled(said: str, values: tuple[object, ...], language: str) -> str:

@@ -9,7 +9,7 @@ from bot.domain.findings import FindingCode
 from bot.domain.launches.facts import GoNoGo, StageDecision
 from bot.domain.launches.finding import State
 from bot.domain.launches.status import LaunchStatus
-from bot.domain.people.roles import Role
+from bot.domain.people.roles import TITLES
 
 CLOSE = Bilingual("关闭", "Close")
 CANCEL = Bilingual("取消", "Cancel")
@@ -62,20 +62,7 @@ NOT_FOR_YOU = Bilingual(
 AS_OF = Bilingual("截至 {}", "As of {}")
 NOBODY = Bilingual("还没有人担任", "nobody has this role")
 
-ROLES: Mapping[Role, Bilingual] = {
-    Role.AGENT: Bilingual("坐席", "Agent"),
-    Role.TEAM_LEADER: Bilingual("组长", "Team leader"),
-    Role.TRAINER: Bilingual("培训师", "Trainer"),
-    Role.SUPERVISOR: Bilingual("主管", "Supervisor"),
-    Role.CUSTOMER_SERVICE: Bilingual("客户服务", "Customer service"),
-    Role.CONSUMER_PROTECTION: Bilingual("消费者保护", "Consumer protection"),
-    Role.COMPLIANCE: Bilingual("合规", "Compliance"),
-    Role.EXPERT: Bilingual("专家", "Expert"),
-    Role.PRODUCT_OWNER: Bilingual("产品负责人", "Product owner"),
-    Role.DEPARTMENT_MANAGER: Bilingual("部门经理", "Department manager"),
-    Role.DEPARTMENT_HEAD: Bilingual("部门负责人", "Department head"),
-    Role.CENTRE_HEAD: Bilingual("中心负责人", "Centre head"),
-}
+ROLES = TITLES
 
 SIGN = Bilingual("签核", "Sign")
 WITHDRAW = Bilingual("撤回签核", "Withdraw")
@@ -362,7 +349,32 @@ FACTS: Mapping[str, Bilingual] = {
     "Launched": Bilingual("上线", "launched it"),
     "PermitIssued": Bilingual("签发上线许可给 {}", "issued a permit for {}"),
     "PermitRevoked": Bilingual("作废上线许可: {}", "revoked a permit: {}"),
+    "SignedIn": Bilingual("登录网页", "signed in to the pages"),
+    "TemplateRegistered": Bilingual("登记清单模板", "registered a template"),
+    "QuestionOpened": Bilingual("提问", "asked a question"),
+    "QuestionJoined": Bilingual("也问了同样的问题", "asked the same"),
+    "QuestionRerouted": Bilingual("转给别的部门", "sent it to another department"),
+    "QuestionClaimed": Bilingual("认领", "claimed it"),
+    "QuestionReleased": Bilingual("交回", "gave it back"),
+    "DetailAsked": Bilingual("请提问人补充", "asked for details"),
+    "DetailGiven": Bilingual("补充", "told more"),
+    "AnswerProposed": Bilingual("起草答复", "proposed an answer"),
+    "AnswerTurnedDown": Bilingual("退回答复", "turned an answer down"),
+    "AnswerAccepted": Bilingual("答复", "answered"),
+    "AnswerCorrected": Bilingual("更正答复", "corrected the answer"),
+    "AnswerWithdrawn": Bilingual("撤回答复", "withdrew the answer"),
+    "AnswerRated": Bilingual("评价答复", "rated the answer"),
+    "QuestionClosed": Bilingual("关闭问题", "closed the question"),
+    "CallbackPromised": Bilingual("答应回电", "promised a call"),
+    "CallbackSnoozed": Bilingual("推迟回电提醒", "put off the reminder of a call"),
+    "CallbackHandedOver": Bilingual("转交回电", "handed a call over"),
+    "CallbackTried": Bilingual("回电没打通", "did not reach the customer"),
+    "CallbackDone": Bilingual("结束回电", "saw to the call"),
+    "ActionOpened": Bilingual("开立整改", "opened a corrective action"),
+    "ActionClosed": Bilingual("关闭整改", "closed a corrective action"),
+    "ActionReopened": Bilingual("重开整改", "reopened a corrective action"),
+    "TalkHeld": Bilingual("记录一次谈话", "recorded a talk"),
+    "TalkStruck": Bilingual("删去一次谈话", "struck a talk"),
 }
-OTHER_FACT = Bilingual("其他记录", "something else")
 BY_PROGRAM = Bilingual("系统", "Briefed")
 VERSION_GONE = Bilingual("(文档已不在)", "(it is gone)")

@@ -9,15 +9,15 @@ from bot.domain.launches.facts import GoNoGo
 from bot.domain.launches.finding import Outcome, met, unmet
 from bot.domain.launches.signing import counting_sign_offs, go_since, newest
 from bot.domain.launches.template import AttestationRule, Requirement
+from bot.domain.people.roles import TITLES
 
 
 def check_attestation(requirement: Requirement, rule: AttestationRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
     """Met since somebody of the role confirmed the statement as the template has it."""
     counting = counting_sign_offs(requirement, rule.role, statement_digest(rule), case)
     if not counting:
-        return unmet(
-            f"等待 {rule.role} 确认:{rule.statement.zh}", f"Waits for {rule.role} to confirm: {rule.statement.en}"
-        )
+        role = TITLES[rule.role]
+        return unmet(f"等待 {role.zh} 确认:{rule.statement.zh}", f"Waits for {role.en} to confirm: {rule.statement.en}")
     fact, signed = newest(counting)
     if signed.decision is GoNoGo.NO_GO:
         return unmet(

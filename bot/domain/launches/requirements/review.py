@@ -8,6 +8,7 @@ from bot.domain.launches.facts import GoNoGo
 from bot.domain.launches.finding import Outcome, met, unmet
 from bot.domain.launches.signing import counting_sign_offs, go_since, newest
 from bot.domain.launches.template import Requirement, ReviewRule
+from bot.domain.people.roles import TITLES
 
 
 def check_review(requirement: Requirement, rule: ReviewRule, case: Case, outcome_of: OutcomeOf) -> Outcome:
@@ -37,4 +38,5 @@ def _unsigned(requirement: Requirement, rule: ReviewRule, case: Case) -> Outcome
             f"The sign-off of {earlier[-1].actor} no longer counts: the content changed, it is old, or he may not.",
             earlier[-1].key,
         )
-    return unmet(f"等待 {rule.role} 签核。", f"Waits for the sign-off of {rule.role}.")
+    role = TITLES[rule.role]
+    return unmet(f"等待 {role.zh} 签核。", f"Waits for the sign-off of {role.en}.")
