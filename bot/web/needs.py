@@ -7,10 +7,11 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from bot.bootstrap import Briefed
 from bot.domain.departments import Department
+from bot.web.reach import within_reach
 from bot.web.visitors import Visitor
 
 
@@ -41,5 +42,5 @@ Program = Annotated[Briefed, Depends(program_of)]
 Anybody = Annotated[Visitor, Depends(visitor_of)]
 Staff = Annotated[Visitor, Depends(staff_of)]
 Departments = Annotated[Mapping[str, Department], Depends(departments_of)]
-DayTyped = Annotated[date | None, BeforeValidator(lambda typed: typed or None)]
+DayTyped = Annotated[Annotated[date, AfterValidator(within_reach)] | None, BeforeValidator(lambda typed: typed or None)]
 """A day from a form; browsers send a field that was left empty as an empty text."""

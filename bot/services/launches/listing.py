@@ -157,7 +157,7 @@ def _untold(verdict: Verdict) -> Sequence[Bilingual]:
 
 def _is_wanted(line: Line, wish: Wish) -> bool:
     launch = line.launch
-    text = f"{launch.id} {launch.product} {launch.owner_department} {launch.summary}".casefold()
+    text = f"{launch.id} {launch.product} {launch.owner_department}".casefold()
     is_of_department = not wish.department or launch.owner_department == wish.department
     return _is_of_status(line, wish.status) and is_of_department and wish.words.strip().casefold() in text
 

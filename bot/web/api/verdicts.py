@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from bot.domain.api_tokens.facts import Scope
 from bot.services.api_tokens import Bearer
@@ -13,11 +13,12 @@ from bot.services.launches.judging import verdict_on
 from bot.services.plain.verdicts import PlainVerdict, verdict_json
 from bot.web.api.access import LaunchId, Program, good_for
 from bot.web.api.problems import RESPONSES, found
+from bot.web.reach import within_reach
 
 router = APIRouter(responses=RESPONSES)
 
 At = Annotated[
-    AwareDatetime | None,
+    Annotated[AwareDatetime, AfterValidator(within_reach)] | None,
     Query(
         description="The instant to judge as of, with its offset; by default now.",
         examples=["2026-12-01T09:00:00+08:00"],

@@ -52,6 +52,12 @@ def test_launches_are_found_by_words_and_department(board):
     assert listed(board, department="loans") == []
 
 
+def test_words_of_a_summary_that_not_everybody_may_read_find_nothing(board):
+    another(board, "iron", summary="Three months without interest")
+    assert "iron" in listed(board)
+    assert listed(board, words="without interest") == []
+
+
 @pytest.mark.parametrize(
     ("order", "ids"),
     [

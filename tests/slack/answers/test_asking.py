@@ -260,6 +260,7 @@ def test_a_slow_answer_is_announced_by_a_reaction_that_goes_when_it_is_there(sta
     assert held.arrived.wait(PATIENCE)
     held.release.set()
     staffed.finish()
+    slack.wait_for_call("reactions.remove")
     [call] = slack.called("reactions.remove")
     assert (call["timestamp"], call["name"]) == (message["ts"], "eyes")
     slack.wait_for(lambda: not slack.channels["C1"].message(message["ts"]).get("reactions"))
@@ -272,6 +273,7 @@ def test_a_slow_answer_to_a_direct_message_is_announced_as_a_status(staffed, sla
     slack.wait_for_call("assistant.threads.setStatus")
     held.release.set()
     staffed.finish()
+    slack.wait_for_call("assistant.threads.setStatus", times=2)
     assert [one["status"] for one in slack.called("assistant.threads.setStatus")] == ["正在查找…", ""]
     assert slack.called("assistant.threads.setStatus")[0]["thread_ts"] == message["ts"]
 
@@ -283,6 +285,7 @@ def test_where_slack_has_no_status_the_message_gets_a_reaction(staffed, slack):
     slack.wait_for_call("reactions.add")
     held.release.set()
     staffed.finish()
+    slack.wait_for_call("reactions.remove")
     assert len(slack.called("reactions.remove")) == 1
 
 

@@ -148,9 +148,9 @@ class WebApi(Workspace):
     def called(self, method: str) -> list[dict[str, Any]]:
         return [arguments for name, arguments in self.calls if name == method]
 
-    def wait_for_call(self, method: str) -> None:
+    def wait_for_call(self, method: str, times: int = 1) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: self.called(method), PATIENCE), "no such call"
+            assert self._changed.wait_for(lambda: len(self.called(method)) >= times, PATIENCE), "no such call"
 
     # --- answering ---
 

@@ -45,6 +45,19 @@ def test_a_launch_is_shown_as_of_then(browser, bank):
     assert "as of then" in then.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/launches/gold?at=0001-01-01",
+        "/reports/answers?to=0001-01-05",
+        "/scorecard?to=0001-01-05",
+        "/audit?to=9999-12-31",
+    ],
+)
+def test_a_day_at_the_edge_of_the_calendar_is_refused_and_no_error_of_ours(browser, path):
+    assert browser.signed_in("ch").client.get(path).status_code in (400, 409, 422)
+
+
 def test_a_question_is_answered_word_for_word(browser):
     client = browser.signed_in("po").client
     answer = client.post("/ask", data={"question": "金卡年费怎么收", "form_token": browser.form_token()})
