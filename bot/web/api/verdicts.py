@@ -13,12 +13,12 @@ from bot.services.launches.judging import verdict_on
 from bot.services.plain.verdicts import PlainVerdict, verdict_json
 from bot.web.api.access import LaunchId, Program, good_for
 from bot.web.api.problems import RESPONSES, found
-from bot.web.reach import within_reach
+from bot.web.reach import brought_within_reach
 
 router = APIRouter(responses=RESPONSES)
 
 At = Annotated[
-    Annotated[AwareDatetime, AfterValidator(within_reach)] | None,
+    Annotated[AwareDatetime, AfterValidator(brought_within_reach)] | None,
     Query(
         description="The instant to judge as of, with its offset; by default now.",
         examples=["2026-12-01T09:00:00+08:00"],
