@@ -93,7 +93,6 @@ class ChromaVectors:
 
     def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
         rows = np.asarray(vectors, np.float32)
-        self._forget_remembered(kind, view_ids)
         with self._reachable():
             collection = self._collection(kind)
             for part in self._parts(view_ids):
@@ -126,7 +125,7 @@ class ChromaVectors:
             for part in self._parts(view_ids):
                 ids = list(view_ids[part])
                 found = self._asked(kind, lambda one, ids=ids: one.get(ids=ids, include=["embeddings"]))
-                present.update(zip(found["ids"], np.array(found["embeddings"], np.float32), strict=True))
+                present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
         self._remember(kind, present)
         return present
 

@@ -12,9 +12,11 @@ _PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?!\d)"  # mobile
     r"|(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?!\d)"  # land line with area code
 )
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[- ]?\d){11,18}[- ]?[\dXx](?!\d)")
-CERTAINLY_A_NUMBER = 15
-"""So many digits are somebody's number, whether or not their check digit is right."""
+_NUMBER = r"(?<!\d)\d(?:[- ]?\d){%d,18}[- ]?[\dXx](?!\d)"
+_LONG_NUMBER = re.compile(_NUMBER % 11)
+"""Thirteen digits or more."""
+_LONGEST_NUMBER = re.compile(_NUMBER % 13)
+"""Fifteen digits or more."""
 
 
 def mask(question: str) -> str:
@@ -26,20 +28,15 @@ def mask(question: str) -> str:
     """
     masked = _EMAIL.sub("[email]", question)
     # A telephone number may be followed by an amount, and a card's digits may look like one: the longest come first.
-    masked = _LONG_NUMBER.sub(_kind_of_long_one, masked)
+    masked = _LONGEST_NUMBER.sub(_kind_of_number, masked)
     masked = _PHONE.sub("[phone]", masked)
     return _LONG_NUMBER.sub(_kind_of_number, masked)
-
-
-def _kind_of_long_one(match: re.Match[str]) -> str:
-    is_long = len(re.sub(r"[- ]", "", match[0])) >= CERTAINLY_A_NUMBER
-    return _kind_of_number(match) if is_long else match[0]
 
 
 def _kind_of_number(match: re.Match[str]) -> str:
     number = re.sub(r"[- ]", "", match[0])
     if ric.is_valid(number) or number[-1] in "Xx":
         return "[id]"
-    if len(number) >= CERTAINLY_A_NUMBER or luhn.is_valid(number):
+    if len(number) >= 15 or luhn.is_valid(number):
         return "[card]"
     return match[0]

@@ -1,9 +1,10 @@
-"""Days and instants that people may speak of: at the edges of the calendar no clock can be told in another zone."""
+"""Days and instants as people type them, within reach: at the calendar's edges no clock can be told in another zone."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -15,6 +16,24 @@ def within_reach(day: Day) -> Day:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
     return day
+
+
+def day_of(typed: str) -> date:
+    """A day as it was typed; raises `ValueError`."""
+    return within_reach(date.fromisoformat(typed))
+
+
+def instant_of(typed: str) -> datetime:
+    """An instant as it was typed, with or without its offset; raises `ValueError`."""
+    return within_reach(datetime.fromisoformat(typed))
+
+
+def hour_of_day(typed: str, hour: time, zone: ZoneInfo) -> datetime | None:
+    """An hour of a day as it was typed, where the bank is; ``None`` for an empty field, or what is no day."""
+    try:
+        return datetime.combine(day_of(typed), hour, zone).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def brought_within_reach(instant: datetime) -> datetime:

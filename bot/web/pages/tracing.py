@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import time
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from bot.services.document_wording import AVAILABILITIES, NEXT_STEPS
 from bot.services.tracing import trace_question
 from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.asking.showing import answer_values
+from bot.web.reach import hour_of_day
 from bot.web.rendering import page
 
 router = APIRouter()
@@ -52,7 +52,7 @@ def show(
     asking = Asking(visitor.person.id, SURFACE, reader=reader)
     shown = _shown(question, reads_as, on)
     try:
-        trace = trace_question(question, asking, program.desk, _noon(on, program.config.zone))
+        trace = trace_question(question, asking, program.desk, hour_of_day(on, time(12), program.config.zone))
     except Declined as declined:
         return page(request, "trace.html", visitor, **{**shown, "refused": declined.text(visitor.language)})
     shown |= answer_values(trace.answer, departments, program.config.zone, visitor.language)
@@ -70,11 +70,3 @@ def show(
 
 def _shown(question: str = "", reads_as: str = AGENT, on: str = "") -> dict[str, Any]:
     return {"question": question, "reads_as": reads_as, "on": on, "trace": None, "refused": None}
-
-
-def _noon(day: str, zone: ZoneInfo) -> datetime | None:
-    """Noon of a day where the bank is; ``None``, which is now, for what is no day."""
-    try:
-        return datetime.combine(date.fromisoformat(day), time(12), zone).astimezone(UTC)
-    except ValueError:
-        return None

@@ -26,6 +26,7 @@ from bot.services.launches.recording import LaunchOffice
 from bot.services.launches.retelling import Retelling
 from bot.services.launches.signing import ChangedMeanwhile
 from bot.web.needs import Program, Staff
+from bot.web.reach import instant_of
 from bot.web.rendering import page
 from bot.web.said import done
 from bot.web.visitors import Visitor
@@ -159,7 +160,7 @@ def require(is_offered: object, problem: Bilingual | None = None) -> None:
 def local_instant(typed: str, zone: ZoneInfo) -> datetime:
     """What was chosen in a browser, on the centre's clocks; raises `Declined` for what is no instant."""
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=zone)
+        return instant_of(typed).replace(tzinfo=zone)
     except ValueError:
         raise Declined(NO_INSTANT) from None
 

@@ -34,7 +34,7 @@ from bot.services.launches.uploading import Reading, read_back, reading_problem
 from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.board.timeline import Scale
 from bot.web.pages.charts import charts_of
-from bot.web.reach import within_reach
+from bot.web.reach import instant_of
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 
@@ -231,7 +231,7 @@ def _instant(at: str, program: Briefed) -> datetime | None:
     if not at:
         return None
     try:
-        instant = within_reach(datetime.fromisoformat(at))
+        instant = instant_of(at)
     except ValueError:
         raise Declined(NO_INSTANT) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=program.config.zone)

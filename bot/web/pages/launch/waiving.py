@@ -32,6 +32,7 @@ from bot.web.pages.launch.forms import (
     require,
     typed_in,
 )
+from bot.web.reach import day_of
 
 router = APIRouter()
 
@@ -203,6 +204,6 @@ def _finding(found: Look, of: str) -> RequirementFinding:
 
 def _day(typed: str) -> date:
     try:
-        return date.fromisoformat(typed)
+        return day_of(typed)
     except ValueError:
         raise Declined(NO_DAY) from None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import time
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Request
 from starlette.background import BackgroundTasks
@@ -25,6 +24,7 @@ from bot.web.doing import Doing
 from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import refusal
 from bot.web.pages.questions.showing import question_page
+from bot.web.reach import hour_of_day
 from bot.web.said import done
 
 router = APIRouter()
@@ -81,7 +81,14 @@ def answer(
     """Answer it, or propose the answer where two must see it."""
     zone = program.config.zone
     others = tuple(filter(None, (one.strip() for one in phrasings.splitlines())))
-    draft = Draft(text, None, source.strip() or None, _midnight(valid_from, zone), _midnight(valid_to, zone), others)
+    draft = Draft(
+        text,
+        None,
+        source.strip() or None,
+        hour_of_day(valid_from, time(), zone),
+        hour_of_day(valid_to, time(), zone),
+        others,
+    )
     said: list[Bilingual] = []
 
     office, later = _unhurried(program)
@@ -193,11 +200,3 @@ def _about(said: Bilingual, question_id: str) -> Bilingual:
 def _sent(program: Briefed, question_id: str) -> Bilingual:
     people = len(show_question(program.questions, question_id).question.people)
     return Bilingual(words.SENT.zh.format(people), words.SENT.en.format(people))
-
-
-def _midnight(day: str, zone: ZoneInfo) -> datetime | None:
-    """When a day begins where the bank is; ``None`` for an empty field, or what is no day."""
-    try:
-        return datetime.combine(date.fromisoformat(day), time(), zone).astimezone(UTC)
-    except ValueError:
-        return None
