@@ -19,6 +19,7 @@ from bot.bootstrap import Briefed
 from bot.config import Config, load_config
 from bot.slack.answers.names import ASK_DEPARTMENT
 from bot.slack.app import build_app
+from bot.slack.launches.names import SIGN
 from bot.slack.messages import messages
 from bot.slack.posting import web_client
 from bot.slack.reception import Reception
@@ -82,7 +83,8 @@ class Stage:
 
 def scenes(stage: Stage) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """What is photographed, by the name of the picture."""
-    yield "answer", stage.asks("附属卡年费怎么收")
+    yield "answer", stage.asks("登录密码输错好几遍锁了 要等多久")
+    yield "unsure", stage.asks("附属卡年费怎么收")
     unanswered = stage.asks("你们行能代缴物业费吗")
     yield "no-answer", unanswered
     stage.slack.click(AGENT, unanswered, ASK_DEPARTMENT)
@@ -103,7 +105,10 @@ def scenes(stage: Stage) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield "board", stage.slack.wait_for_ephemeral(manager)[-1]
     stage.slack.slash(manager, "/launch", "transfer-limits-december")
     stage.settle()
-    yield "launch", stage.slack.ephemeral(manager)[-1]
+    card = stage.slack.ephemeral(manager)[-1]
+    yield "launch", card
+    stage.slack.click(manager, card, SIGN)
+    yield "sign", stage.slack.wait_for_modal(manager)
 
 
 def photograph(shown: Mapping[str, Any], target: Path) -> None:

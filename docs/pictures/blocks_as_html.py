@@ -102,8 +102,11 @@ def _text(one: Json | None) -> str:
 
 
 def _plain(one: Json | None) -> str:
-    return escape(str((one or {}).get("text") or ""))
+    return escape(str((one or {}).get("text") or "")).translate(_DRAWN_AS)
 
+
+_DRAWN_AS = str.maketrans({"👍": "▲", "👎": "▼"})
+"""Signs that the fonts of the pictures lack."""
 
 _BLOCKS: dict[str, Callable[[Json], str]] = {
     "section": _section,
