@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,21 +50,27 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of the test's own, with all tables and nothing in them."""
-    return migrated_database(request, tmp_path)
+    with migrated_database(request, tmp_path) as url:
+        yield url
 
 
-def migrated_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of the kind that the requesting fixture's parameter names."""
+@contextmanager
+def migrated_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """A database of the kind that the requesting fixture's parameter names; an SQLite file lies in the folder."""
     if request.param == "sqlite":
-        return new_file(tmp_path / "briefed.db", request.getfixturevalue("migrated"))
-    return new_database(request.getfixturevalue("postgresql"))
+        yield new_file(folder / "briefed.db", request.getfixturevalue("migrated"))
+    else:
+        with new_database(request.getfixturevalue("postgresql")) as url:
+            yield url
 
 
 @pytest.fixture(params=KINDS)
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of the test's own, without tables."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'briefed.db'}"
-    return empty_database(request.getfixturevalue("postgresql"))
+        yield f"sqlite:///{tmp_path / 'briefed.db'}"
+    else:
+        with empty_database(request.getfixturevalue("postgresql")) as url:
+            yield url

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -36,14 +36,14 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def new_database(server_url: str) -> str:
+def new_database(server_url: str) -> AbstractContextManager[str]:
     """The URL of a database of one's own on the server, with all tables and nothing in them."""
-    return _created(server_url, f"TEMPLATE {_migrated_template(server_url)}")
+    return _database(server_url, f"TEMPLATE {_migrated_template(server_url)}")
 
 
-def empty_database(server_url: str) -> str:
+def empty_database(server_url: str) -> AbstractContextManager[str]:
     """The URL of a database of one's own on the server, without tables."""
-    return _created(server_url)
+    return _database(server_url)
 
 
 def new_file(path: Path, migrated: Path) -> str:
@@ -70,10 +70,15 @@ def _migrated_template(server_url: str) -> str:
     return _TEMPLATE
 
 
-def _created(server_url: str, how: str = "") -> str:
+@contextmanager
+def _database(server_url: str, how: str = "") -> Iterator[str]:
+    """A database that is gone afterwards: each takes some ten megabytes, and a run makes more than a thousand."""
     name = f"test_{uuid.uuid4().hex}"
     _execute(server_url, f"CREATE DATABASE {name} {how}")
-    return _of(server_url, name)
+    try:
+        yield _of(server_url, name)
+    finally:
+        _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _of(server_url: str, database: str) -> str:

@@ -12,9 +12,10 @@ from tests.services.desk import Centre
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of the test's own, with all tables and nothing in them."""
-    return migrated_database(request, tmp_path)
+    with migrated_database(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

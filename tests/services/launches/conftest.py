@@ -9,7 +9,7 @@ import pytest
 
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
-from tests.databases import new_database
+from tests.conftest import migrated_database
 from tests.services.launches.bank import Bank
 
 
@@ -38,10 +38,7 @@ def small(new: Bank) -> Bank:
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def ready_bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
     """A bank whose launch may go; tests only try what is refused."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('ready') / 'briefed.db'}"
-    else:
-        url = new_database(request.getfixturevalue("postgresql"))
-    store = SqlStore(open_database(url))
-    yield Bank(store).opened().ready()
-    store.close()
+    with migrated_database(request, tmp_path_factory.mktemp("ready")) as url:
+        store = SqlStore(open_database(url))
+        yield Bank(store).opened().ready()
+        store.close()
