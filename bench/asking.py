@@ -14,6 +14,7 @@ from bench.texts import QUESTIONS, varied_passages
 from bot.bootstrap import Briefed
 from bot.config import Config
 from bot.domain.asking import Asking
+from bot.telemetry.memory import peak_memory_mib
 
 PASSAGES = 20_000
 REPEATS = 6
@@ -62,14 +63,7 @@ def _ask_often(folder: Path) -> None:
         for _ in range(ROUNDS)
     ]
     p50, p95 = (median(figures) for figures in zip(*rounds, strict=True))
-    print(json.dumps({"p50": p50, "p95": p95, "peak": _peak_memory()}))  # noqa: T201
-
-
-def _peak_memory() -> float:
-    """The most memory this process has held, in GiB. ``getrusage`` would count the process that started this one."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    kibibytes = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(kibibytes) / 2**20
+    print(json.dumps({"p50": p50, "p95": p95, "peak": (peak_memory_mib() or 0.0) / 1024}))  # noqa: T201
 
 
 if __name__ == "__main__":

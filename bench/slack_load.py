@@ -42,6 +42,7 @@ from bot.slack.app import build_app
 from bot.slack.posting import RATE_LIMIT_RETRIES, TIMEOUT_SECONDS
 from bot.slack.reception import Reception
 from bot.slack.serving import reception
+from bot.telemetry.memory import held_memory_mib
 
 LISTENERS = 10
 """Threads that deliver events: as many as a connection of Socket Mode has."""
@@ -238,8 +239,7 @@ def _key(body: dict[str, Any]) -> str:
 
 def _watch_memory(memory: list[float], over: Event) -> None:
     while not over.wait(1 / SAMPLES_EACH_SECOND):
-        lines = Path("/proc/self/status").read_text().splitlines()
-        memory.append(int(next(line.split()[1] for line in lines if line.startswith("VmRSS:"))) / 1024)
+        memory.append(held_memory_mib() or 0.0)
 
 
 def _wait_until(holds: Callable[[], bool]) -> None:

@@ -133,7 +133,7 @@ class Briefed:
         """Prepare a model, the configured one by default."""
         from bot.index.models import prepare
 
-        return prepare(source or self.config.model, self.config.model_cache, on_step)
+        return prepare(source or self.config.model, self.config.model_cache, on_step, self.config.folder)
 
     def prepared_models(self) -> list[PreparedModel]:
         """The models in the cache."""
@@ -179,7 +179,7 @@ class Briefed:
         return sync(self.source, read_document, self.store, self.clock, self.config.zone, on_progress)
 
     def follow(self, on_progress: OnProgress) -> None:
-        """Let the derived indexes follow SQL, and drop the vectors of models that no longer serve."""
+        """Let the derived indexes follow SQL, and drop the vectors of models that certainly no longer serve."""
         from bot.services.indexing import follow_with_keywords, follow_with_vectors
         from bot.services.questions.following import follow_open_questions
 
@@ -258,16 +258,22 @@ class Briefed:
 
         TantivyKeywords.delete(self.config.keyword_folder)
         self._routing_shelf(self.embedder.model_id).forget()
+        with self.store.begin() as work:
+            model_ids = {self.embedder.model_id, *(served.model_id for served in work.changes.served_models())}
         if self.config.chroma:
-            self.vectors(self.embedder.model_id).clear()
+            vectors = self.vectors(self.embedder.model_id)
+            for model_id in model_ids:
+                vectors.forget(model_id)
         else:
             ChromaVectors.delete(self.config.vector_folder)
         with self.store.begin() as work:
-            for served in work.changes.served_models():
-                work.changes.forget_model(served.model_id)
-            work.changes.forget_position(self.embedder.model_id)
+            for model_id in model_ids:
+                work.changes.forget_model(model_id)
 
     def _forget_other_models(self, vectors: ChromaVectors) -> None:
+        """In a folder of our own. On a server, replicas that were not restarted yet still answer with them."""
+        if self.config.chroma:
+            return
         for model_id in vectors.models() - {self.embedder.model_id}:
             vectors.forget(model_id)
             with self.store.begin() as work:
@@ -628,7 +634,7 @@ class Briefed:
         """What making reports needs."""
         from bot.services.reports.sources import ReportOffice
 
-        return ReportOffice(self.questions, self.office, self.language, lambda: self.serving[0])
+        return ReportOffice(self.questions, self.office, self.language, lambda: self.serving[0], self.overview)
 
     # --- operations ---
 

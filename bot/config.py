@@ -24,10 +24,24 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Bank(_Part):
-    """Whose centre this is."""
+class Language(StrEnum):
+    """What text for people is written in."""
 
-    name: Mapping[str, str] = Field(default_factory=lambda: {"zh-CN": "海港银行", "en": "Harbour Bank"})
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
+class Bank(_Part):
+    """Whose centre this is; the pages show its ``name`` by language. In a language without one, another stands in."""
+
+    name: Mapping[Language, str] = Field(
+        default_factory=lambda: {Language.CHINESE: "海港银行", Language.ENGLISH: "Harbour Bank"}, min_length=1
+    )
+
+    def named(self, language: str) -> str:
+        """Its name in a language ("zh-CN" or "en")."""
+        wanted = Language.CHINESE if language.startswith("zh") else Language.ENGLISH
+        return self.name.get(wanted) or next(iter(self.name.values()))
 
 
 class Chroma(_Part):
@@ -39,9 +53,13 @@ class Chroma(_Part):
 
 
 class Slack(_Part):
-    """Where Slack's Web API is; the tokens come from the environment, and with them how Slack reaches the bot."""
+    """Where Slack's Web API is; the tokens come from the environment, and with them how Slack reaches the bot.
+
+    ``language`` is what is posted in to channels that are no department's.
+    """
 
     api: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+/$")
+    language: Language = Language.CHINESE
 
 
 class Serve(_Part):
@@ -188,6 +206,11 @@ class Config(_Part):
         moved = self.model_copy()
         moved._folder = folder
         return moved
+
+    @property
+    def folder(self) -> Path:
+        """The folder that paths are relative to."""
+        return self._folder
 
     @property
     def zone(self) -> ZoneInfo:

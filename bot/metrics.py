@@ -10,7 +10,6 @@ import hmac
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -24,11 +23,10 @@ from bot.config import metrics_token
 from bot.domain.errors import StoreUnavailable
 from bot.domain.jobs import JobState
 from bot.jobs import JOBS
+from bot.network.nearness import comes_from_here
 from bot.services.backlogs import Backlogs, OpenQuestions, backlogs
 
 PATH = "/metrics"
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-"""Headers by which a proxy on this machine betrays that somebody else asks."""
 NOT_HERE = (
     "指标只提供给本机上的程序。要从别处读取, 请设置 BRIEFED_METRICS_TOKEN: 见 docs/guides/operations.zh-CN.md\n"
     "Metrics are told to programs on this machine. For others set BRIEFED_METRICS_TOKEN: docs/guides/operations.md\n"
@@ -54,7 +52,7 @@ def routes(observed: Observed, environment: Mapping[str, str]) -> APIRouter:
 
     @router.get(PATH)
     def metrics(request: Request) -> Response:
-        if token is None and not _comes_from_here(request):
+        if token is None and not comes_from_here(request):
             return PlainTextResponse(NOT_HERE, 403)
         if token is not None and not _carries(request, token.get_secret_value()):
             return PlainTextResponse(NOT_LET_IN, 401, {"WWW-Authenticate": "Bearer"})
@@ -67,19 +65,6 @@ def routes(observed: Observed, environment: Mapping[str, str]) -> APIRouter:
 def _carries(request: Request, token: str) -> bool:
     given = request.headers.get("authorization", "")
     return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
-
-
-def _comes_from_here(request: Request) -> bool:
-    """Whether a program on this machine asks for itself; a proxy asks for others."""
-    is_forwarded = any(name in request.headers for name in FORWARDED)
-    return not is_forwarded and request.client is not None and _is_loopback(request.client.host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Everything(Collector):

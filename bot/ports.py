@@ -654,6 +654,10 @@ class Inbox(Protocol):
         """Take an event that nobody else is at work on; its payload, or ``None``."""
         ...
 
+    def payload(self, event_id: str) -> Mapping[str, Any] | None:
+        """What was kept of an event; ``None`` for an unknown one."""
+        ...
+
     def attempts(self, event_id: str) -> int:
         """How often the event has been claimed; 0 for an unknown one."""
         ...

@@ -37,6 +37,26 @@ def test_without_a_file_the_defaults_hold_here(tmp_path, monkeypatch):
     assert load_config() == Config().relative_to(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("", "zh-CN", "海港银行"),
+        ("", "en", "Harbour Bank"),
+        ("bank: {name: {en: River Bank}}", "en", "River Bank"),
+        ("bank: {name: {en: River Bank}}", "zh-CN", "River Bank"),
+        ("bank: {name: {zh-CN: 江河银行}}", "en", "江河银行"),
+    ],
+)
+def test_the_bank_is_named_in_the_language_that_it_has_a_name_in(tmp_path, text, language, name):
+    assert loaded(tmp_path, text).bank.named(language) == name
+
+
+@pytest.mark.parametrize("text", ["bank: {name: {}}", "bank: {name: {de: Hafenbank}}"])
+def test_a_bank_without_a_name_that_pages_can_show_is_refused(tmp_path, text):
+    with pytest.raises(YamlError, match="name"):
+        loaded(tmp_path, text)
+
+
 def test_paths_are_relative_to_the_file(tmp_path):
     config = loaded(tmp_path, "knowledge: docs/k\ndata: /var/d\ncalibration: c.yaml\n")
     assert config.knowledge_folder == tmp_path / "docs/k"
@@ -63,6 +83,7 @@ def test_the_database_comes_from_environment_file_or_folder(tmp_path, monkeypatc
     ("text", "problem"),
     [
         ("modle: x", "1:1: unknown key “modle”: did you mean “model”?"),
+        ("slack: {language: fr}", "1:19: slack.language: "),
         ("slack: {apy: socket}", "1:9: unknown key “slack.apy”: did you mean “api”?"),
         ("chroma: {port: 1}", "1:9: chroma.host: Field required"),
         ("chroma: {host: x, port: 70000}", "1:25: chroma.port: "),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -40,6 +39,7 @@ from bot.cli import (
 from bot.cli.console import complain
 from bot.cli.context import Options
 from bot.domain.errors import BriefedError
+from bot.domain.full_disk import MAKE_ROOM, is_of_full_disk
 
 app = typer.Typer(
     name="briefed",
@@ -143,6 +143,8 @@ def _run(debug: bool) -> int:
     except OSError as error:
         return _failed(error, _os_error(error), debug)
     except Exception as error:
+        if is_of_full_disk(error):
+            return _failed(error, f"The disk is full ({type(error).__name__}: {error}). {MAKE_ROOM}", debug)
         return _failed(
             error, f"Unexpected: {type(error).__name__}: {error}. Run again with --debug to see where.", debug
         )
@@ -158,6 +160,6 @@ def _failed(error: Exception, line: str, debug: bool) -> int:
 
 def _os_error(error: OSError) -> str:
     place = f" ({error.filename})" if error.filename else ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return f"The disk is full{place}. Make room and run the same command again; what was done is kept."
+    if is_of_full_disk(error):
+        return f"The disk is full{place}. {MAKE_ROOM}"
     return f"{error.strerror or error}{place}. Check that the file or folder is there and may be used."

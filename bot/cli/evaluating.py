@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,6 +20,7 @@ from bot.cli.context import briefed, instant
 from bot.cli.indexing import prepare_model
 from bot.domain.errors import InputError
 from bot.domain.evaluation import LabelledQuestion
+from bot.telemetry.memory import peak_memory_mib
 
 if TYPE_CHECKING:
     from bot.domain.routing import PastQuestion
@@ -155,8 +155,3 @@ def _measure_own(
 
 def _half_of(questions: list[LabelledQuestion], half: Half | None) -> list[LabelledQuestion]:
     return questions if half is None else questions[half is Half.EVEN :: 2]
-
-
-def peak_memory_mib() -> float:
-    """The most memory this process has held so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

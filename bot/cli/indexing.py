@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Group
 
 from bot.bootstrap import Briefed
 from bot.cli.console import bar, err, note, out
 from bot.cli.context import briefed
-from bot.cli.rendering import findings_table
+from bot.cli.rendering import check_lines, findings_table
 from bot.domain.findings import Finding
 
 
@@ -40,10 +41,7 @@ def doctor(context: typer.Context) -> None:
 
     checks = list(diagnose(briefed(context)))
     for check in checks:
-        mark, style = ("✓", "green") if check.ok else ("✗", "red")
-        out.print(
-            f"[{style}]{mark}[/{style}] {check.what.en}" + (f"\n    {check.remedy.en}" if check.remedy.en else "")
-        )
+        out.print(Group(*check_lines(check)))
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
 
@@ -73,7 +71,7 @@ def show_findings(findings: list[Finding]) -> None:
     if not findings:
         out.print("No findings: every document was read, has an owner and is within its review date.")
         return
-    out.print(findings_table([(one.path, one.what, one.remedy) for one in findings]))
+    out.print(findings_table(findings))
 
 
 def _follow(program: Briefed) -> None:

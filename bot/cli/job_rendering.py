@@ -12,7 +12,6 @@ from rich.table import Column, Table
 
 from bot.domain.jobs import Condition
 from bot.domain.outbox import ATTEMPTS, EXPIRED_SHOWN, Backlog, Kept
-from bot.services.jobs.delivering import NO_SENDER
 from bot.services.jobs.running import Outcome, Ran
 from bot.services.jobs.standing import JobStanding, Standing
 
@@ -56,9 +55,12 @@ def backlog_line(backlog: Backlog, zone: ZoneInfo, has_sender: bool) -> str:
     """What is in the outbox, why it is still there, and what to do."""
     if backlog == Backlog():
         return "Outbox: nothing waits."
-    parts = [f"Outbox: {backlog.due:,} due, {backlog.later:,} not due yet, {backlog.failed:,} given up."]
-    if backlog.due and not has_sender:
-        parts.append(f"Those that are due wait because {NO_SENDER}.")
+    due = f"{backlog.due:,} due{_for_whom(backlog)}"
+    parts = [f"Outbox: {due}, {backlog.later:,} not due yet, {backlog.failed:,} given up."]
+    if backlog.due_in_slack and not has_sender:
+        parts.append("Those for Slack wait for briefed serve with Slack's tokens: nothing else sends them.")
+    if backlog.due_outside:
+        parts.append("Those for webhooks and GitHub wait for the next tick, or for their receivers to answer.")
     if backlog.oldest_due is not None:
         parts.append(f"The oldest was due on {_told(backlog.oldest_due, zone)}.")
     if backlog.failed:
@@ -66,6 +68,13 @@ def backlog_line(backlog: Backlog, zone: ZoneInfo, has_sender: bool) -> str:
     if backlog.expired:
         parts.append(f"Expired in the last {EXPIRED_SHOWN.days} days: {backlog.expired:,}.")
     return " ".join(parts)
+
+
+def _for_whom(backlog: Backlog) -> str:
+    """Which of the due messages are for whom: Slack, or programs elsewhere."""
+    if not backlog.due:
+        return ""
+    return f" ({backlog.due_in_slack:,} for Slack, {backlog.due_outside:,} for webhooks and GitHub)"
 
 
 def outbox_table(kept: Sequence[Kept], total: int, zone: ZoneInfo) -> Table:
@@ -95,6 +104,7 @@ def standing_json(seen: Standing, has_sender: bool) -> dict[str, Any]:
         "jobs": [_job_json(one) for one in seen.jobs],
         "outbox": {
             "due": backlog.due,
+            "due_outside": backlog.due_outside,
             "later": backlog.later,
             "failed": backlog.failed,
             "expired": backlog.expired,

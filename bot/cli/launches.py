@@ -146,7 +146,7 @@ def show(
     shown = view(program.office, launch_id, instant(at, program.config.zone))
     if as_json:
         told = {"evidence": evidence_json(evidence_of(shown))} if evidence else {}
-        out.print_json(json.dumps(verdict_json(shown.verdict) | told))
+        out.print_json(json.dumps(verdict_json(shown.verdict, reads=True) | told))
     elif evidence:
         show_whole(evidence_page(shown, evidence_of(shown), program.config.zone))
     else:
@@ -169,7 +169,7 @@ def gate(context: typer.Context, launch_id: LaunchId, at: AsOf = None, as_json: 
             err.print(f"ERROR {error}", style="red", markup=False)
         raise typer.Exit(2) from error
     if as_json:
-        out.print_json(json.dumps(verdict_json(verdict)))
+        out.print_json(json.dumps(verdict_json(verdict, reads=True)))
     else:
         open_ones = [one.requirement for one in verdict.open_findings]
         reasons = [one.en.rstrip(".") for one in verdict.reasons]

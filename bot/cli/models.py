@@ -17,7 +17,10 @@ app = typer.Typer(help="Embedding models: prepare and list them.", no_args_is_he
 def prepare(
     context: typer.Context,
     source: Annotated[
-        str | None, typer.Argument(help="bundled, hub:NAME or a folder; the configured one by default.")
+        str | None,
+        typer.Argument(
+            help="bundled, hub:NAME or a folder, relative to that of config.yaml; the configured one by default."
+        ),
     ] = None,
 ) -> None:
     """Load a model, compile it to int8 ONNX, check that it still gives the same vectors, and keep it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,16 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.launch_rendering import INDENT, line
+from bot.cli.lines import Flow
 from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote
+from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
 from bot.domain.documents import Embargo
+from bot.domain.findings import Finding
 from bot.services.citing import cited_place, validity
+from bot.services.diagnose import Check
+from bot.services.telling_answers import warning
 
 TITLES = {
     Outcome.ANSWERED: ("green", "answered", "已回答"),
@@ -41,7 +48,7 @@ def answer_panel(answer: Answer, departments: dict[str, Department], zone: ZoneI
     for number, quote in enumerate(answer.quotes, start=1):
         parts.extend(_quote(quote, zone, chinese, number if len(answer.quotes) > 1 else None))
     for notice in answer.notices:
-        parts.extend(_notice(notice, zone, chinese))
+        parts.extend(_notice(notice, answer.quotes, zone, chinese))
     if answer.not_launched:
         parts.append(_not_launched(answer.not_launched, zone, chinese))
     if answer.outcome is Outcome.NO_ANSWER:
@@ -61,14 +68,35 @@ def feedback_line(answer: Answer) -> Text:
     return Text(f"{asks}? briefed feedback {answer.ask_id[:SHORT_ID]} {said}")
 
 
-def findings_table(findings: list[tuple[str, str, str]]) -> Table:
-    """Findings as file, reason and remedy."""
+def findings_table(findings: Sequence[Finding]) -> Table:
+    """Findings as file, reason and remedy, these in both languages."""
     table = Table(title=f"{len(findings)} findings", title_justify="left", show_lines=True)
     for name in ("file", "finding", "what to do"):
         table.add_column(name, overflow="fold")
-    for row in findings:
-        table.add_row(*(escape(cell) for cell in row))
+    for one in findings:
+        table.add_row(escape(one.path), _in_both(one.what), _in_both(one.remedy))
     return table
+
+
+def check_lines(check: Check) -> Iterator[Flow]:
+    """What a check found and, below it, how to mend it, each in both languages."""
+    mark = ("✓ ", "green") if check.ok else ("✗ ", "red")
+    first, *more = _languages(check.what)
+    yield line(mark, first)
+    yield from (line((said, "dim"), indent=INDENT) for said in more)
+    if check.remedy.en:
+        yield from (line(said, indent=2 * INDENT) for said in _languages(check.remedy))
+
+
+def _in_both(said: Bilingual) -> Text:
+    """The Chinese above the English."""
+    first, *more = _languages(said)
+    return Text.assemble(first, *(("\n" + one, "dim") for one in more))
+
+
+def _languages(said: Bilingual) -> Sequence[str]:
+    """Chinese and English; once, where there is only one of them."""
+    return tuple(dict.fromkeys((said.zh, said.en)))
 
 
 def _quote(quote: Quote, zone: ZoneInfo, chinese: bool, number: int | None) -> list[RenderableType]:
@@ -100,7 +128,9 @@ def _rows(quote: Quote) -> Table:
     return table
 
 
-def _notice(notice: Notice, zone: ZoneInfo, chinese: bool) -> list[RenderableType]:
+def _notice(notice: Notice, quotes: Sequence[Quote], zone: ZoneInfo, chinese: bool) -> list[RenderableType]:
+    if notice.quote in quotes:
+        return [Text(warning(notice, quotes, zone, "zh" if chinese else "en"), style="yellow")]
     english, in_chinese = NOTICES[notice.kind]
     when = notice.quote.document.valid_from
     date = f" {_day(when, zone)}" if notice.kind is NoticeKind.EFFECTIVE_LATER and when else ""

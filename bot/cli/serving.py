@@ -67,7 +67,7 @@ def serve_until_stopped(program: Briefed, tokens: SlackTokens | None) -> None:
     with (
         stopped_by_signal(program.stopping),
         program.alone("briefed serve"),
-        listening(_pages(program, tokens, line), place.host, place.port) as address,
+        listening(served_by_http(program, tokens, line), place.host, place.port) as address,
     ):
         _say(program, f"Health: {address}/healthz and {address}/readyz")
         _say(program, f"Pages: {address} and API: {address}{PREFIX}/openapi.json")
@@ -102,8 +102,8 @@ def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterat
         yield
 
 
-def _pages(program: Briefed, tokens: SlackTokens | None, line: Line) -> FastAPI:
-    """What is served by HTTP."""
+def served_by_http(program: Briefed, tokens: SlackTokens | None, line: Line) -> FastAPI:
+    """What is served by HTTP: pages, the API, health, figures, and what Slack and GitHub send."""
     from starlette.middleware import Middleware
 
     from bot import health, metrics

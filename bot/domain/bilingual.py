@@ -15,3 +15,8 @@ class Bilingual:
     def text(self, language: str) -> str:
         """In a language: "zh", "zh-CN" or "en"; English for any other."""
         return self.zh if language.startswith("zh") else self.en
+
+    @property
+    def capitalised(self) -> Bilingual:
+        """As a sentence of its own, where English begins with a capital."""
+        return Bilingual(self.zh, self.en[:1].upper() + self.en[1:])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.bilingual import Bilingual
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -46,5 +48,5 @@ class ParsedDocument:
     """A file's blocks, with ``notes`` for its owner on what was left out (a hidden sheet, say)."""
 
     blocks: tuple[Block, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Bilingual, ...] = ()
     pages: int | None = None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from bot.domain.errors import BriefedError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Told
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
 """As `date.weekday` counts: Monday is 0."""
@@ -16,7 +17,7 @@ SATURDAY_AND_SUNDAY = frozenset({5, 6})
 _ONE_DAY = timedelta(days=1)
 
 
-class CalendarUnknown(BriefedError):
+class CalendarUnknown(Told):
     """A calendar has no data for a year that was asked for."""
 
 
@@ -81,8 +82,12 @@ class Calendar:
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def _unknown(self, year: int) -> CalendarUnknown:
+        said = Bilingual(
+            f"工作日历“{self.id}”没有 {year} 年的数据。请换一个日期, 或请管理员补上这一年的日历。",
+            f"The calendar “{self.id}” has no data for {year}. Choose another day, or have that year added.",
+        )
         return CalendarUnknown(
-            f"The calendar “{self.id}” has no data for {year}.",
+            said,
             f"Install a chinesecalendar that knows {year}, or name the year and its days under "
             f"calendars.{self.id} in config.yaml.",
         )

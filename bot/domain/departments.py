@@ -29,6 +29,7 @@ class QuestionRules:
 class Department:
     """A business department. ``scope`` holds words and phrases of what it answers for.
 
+    ``language`` ("zh-CN" or "en") is what is posted to its channel in, where many read.
     ``glossary`` holds groups of terms that mean the same; the first of a group is the one documents use.
     """
 
@@ -39,6 +40,7 @@ class Department:
     scope: tuple[str, ...] = ()
     glossary: tuple[tuple[str, ...], ...] = ()
     rules: QuestionRules = QuestionRules()
+    language: str = "zh-CN"
 
     def name(self, language: str) -> str:
         """Its name in a language ("zh-CN" or "en"), in any other it has, or else its id."""

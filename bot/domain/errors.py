@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from bot.domain.bilingual import Bilingual
 
 
@@ -44,8 +46,24 @@ class Declined(Told, InputError):
     """What somebody wants cannot be done as things stand."""
 
 
-class UnreadableFile(BriefedError):
-    """A document's bytes could not be turned into text."""
+class UnreadableFile(Told):
+    """A document's bytes could not be turned into text.
+
+    ``said`` goes on from the file's name ("is damaged."), which stands before it where ``name`` is given; ``advice`` is
+    what its owner does about it.
+    """
+
+    def __init__(self, said: Bilingual, advice: Bilingual, name: str = "") -> None:
+        super().__init__(Bilingual(f"{name} {said.zh}".lstrip(), f"{name} {said.en}".lstrip()), advice.en)
+        self.reason = said
+        self.advice = advice
+
+    def of(self, name: str) -> Self:
+        """The same, of a file that has this name."""
+        return type(self)(self.reason, self.advice, name)
+
+    def text(self, language: str) -> str:
+        return f"{self.said.text(language)} {self.advice.text(language)}"
 
 
 class NoText(UnreadableFile):

@@ -12,12 +12,12 @@ from datetime import datetime
 
 from bot.domain.api_tokens.facts import TokenBody
 from bot.domain.launches.facts import LaunchBody
-from bot.domain.people.facts import Delegated, DelegationEnded, RosterImported, SignedIn
+from bot.domain.people.facts import Delegated, DelegationEnded, RosterImported, SignedIn, SignedOut
 from bot.domain.quality.facts import QualityBody
 from bot.domain.questions.events import QuestionBody
 from bot.domain.webhooks.facts import WebhookBody
 
-PeopleBody = RosterImported | Delegated | DelegationEnded | SignedIn
+PeopleBody = RosterImported | Delegated | DelegationEnded | SignedIn | SignedOut
 Body = PeopleBody | LaunchBody | QuestionBody | QualityBody | TokenBody | WebhookBody
 
 

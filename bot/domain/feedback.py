@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined
 from bot.domain.text import is_chinese, normalise
 
 EXPERTS_WORD = 2
@@ -132,17 +133,22 @@ def feedback_on(ask: RecordedAsk, said: Said) -> Feedback:
     """What was said, held against the answer; raises `InputError` for what cannot be said of it."""
     person = normalise(said.person)
     if not person:
-        raise InputError("Who says so? Nobody is named.", "Feedback is one person's word: name him.")
+        said_by = Bilingual("这是谁的意见? 没有写名字。", "Who says so? Nobody is named.")
+        raise Declined(said_by, "Feedback is one person's word: name him.")
     comment = normalise(said.comment or "") or None
     if comment and len(comment) > LONGEST_COMMENT:
-        raise InputError(f"The comment has {len(comment):,} characters; {LONGEST_COMMENT:,} is the limit.")
+        too_long = Bilingual(
+            f"意见有 {len(comment):,} 个字, 最多 {LONGEST_COMMENT:,} 个, 请写短些。",
+            f"The comment has {len(comment):,} characters; {LONGEST_COMMENT:,} is the limit. Say it shorter.",
+        )
+        raise Declined(too_long)
     return Feedback(said.key, ask.ask_id, person, said.helpful, _concerned(ask, said), comment)
 
 
 def numbered_passage(ask: RecordedAsk, number: int) -> str:
     """The quoted passage with this number, counted from 1; raises `InputError` when there is none."""
     if not 1 <= number <= len(ask.passage_ids):
-        raise InputError(f"There is no passage {number} in that answer.", _numbers(ask))
+        raise _which(ask, f"那条回答里没有第 {number} 段。", f"There is no passage {number} in that answer.")
     return ask.passage_ids[number - 1]
 
 
@@ -150,20 +156,33 @@ def _concerned(ask: RecordedAsk, said: Said) -> tuple[str, ...]:
     """The passages that the word is about: the one that is named, else the only one, else none of them helped."""
     if said.passage_id is not None:
         if said.passage_id not in ask.passage_ids:
-            raise InputError("That passage was not quoted in the answer.", _numbers(ask))
+            raise _which(ask, "那条回答没有引用这一段。", "That passage was not quoted in the answer.")
         return (said.passage_id,)
     if said.helpful and not ask.passage_ids:
-        raise InputError("That answer quoted nothing that could have helped.", "Say that it was not helpful.")
+        nothing = Bilingual(
+            "那条回答没有引用任何内容, 谈不上有帮助, 请选“没帮助”。",
+            "That answer quoted nothing that could have helped. Say that it was not helpful.",
+        )
+        raise Declined(nothing)
     if said.helpful and len(ask.passage_ids) > 1:
-        raise InputError(f"Which of the {len(ask.passage_ids)} passages helped?", _numbers(ask))
+        count = len(ask.passage_ids)
+        raise _which(ask, f"{count} 段里是哪一段有帮助?", f"Which of the {count} passages helped?")
     return ask.passage_ids
 
 
-def _numbers(ask: RecordedAsk) -> str:
-    count = len(ask.passage_ids)
+def _which(ask: RecordedAsk, zh: str, en: str) -> Declined:
+    numbers = _numbers(len(ask.passage_ids))
+    return Declined(Bilingual(f"{zh}{numbers.zh}", f"{en} {numbers.en}"))
+
+
+def _numbers(count: int) -> Bilingual:
     if count == 0:
-        return "It quoted none."
-    return "It quoted one: number 1." if count == 1 else f"Name one of those it quoted, by its number: 1 to {count}."
+        return Bilingual("它没有引用任何内容。", "It quoted none.")
+    if count == 1:
+        return Bilingual("它只引用了一段: 第 1 段。", "It quoted one: number 1.")
+    return Bilingual(
+        f"请填它引用的段落的序号: 1 到 {count}。", f"Name one of those it quoted, by its number: 1 to {count}."
+    )
 
 
 # What becomes of phrasings -------------------------------------------------------------------------------------------

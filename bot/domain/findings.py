@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.bilingual import Bilingual
+
 
 class FindingCode(StrEnum):
     """The kinds of finding."""
@@ -26,5 +28,5 @@ class Finding:
 
     path: str
     code: FindingCode
-    what: str
-    remedy: str
+    what: Bilingual
+    remedy: Bilingual

@@ -16,8 +16,12 @@ _OPENING = re.compile(
 _CLOSING = re.compile(
     r"\s*(呢|的话|的话呢|怎么样|也一样吗|也是吗|too|as well|then|instead)?\s*[?？。.!！]*$", re.IGNORECASE
 )
+# "IT" is a department: in capitals, before Chinese words, and before what only a department has.
+_OF_IT_DEPARTMENT = r"\s*[\u4e00-\u9fff]|\s+(?:departments?|dept|systems?|support|help\s?desk|team|staff|security)\b"
+_PRONOUN_IT = rf"(?-i:[Ii]t)\b(?!{_OF_IT_DEPARTMENT})"
 _POINTING = re.compile(
-    r"^(那.{0,10}呢[?？]?$|它|这个|那个|这张|那张|这种|那种|it\b|that one\b|this one\b|those\b)", re.IGNORECASE
+    rf"^(那.{{0,10}}呢[?？]?$|它|这个|那个|这张|那张|这种|那种|{_PRONOUN_IT}|that one\b|this one\b|those\b)",
+    re.IGNORECASE,
 )
 _ASKING = re.compile(
     r"什么|怎么|多少|几|哪|吗|如何|能不能|可以|\b(what|how|when|where|which|who|why|can|do|does|is|are)\b",

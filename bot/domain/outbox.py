@@ -115,7 +115,8 @@ class Kept:
 class Backlog:
     """How many messages are due, not due yet, and given up; ``oldest_due`` is the instant the first was due at.
 
-    ``expired`` counts those of the last days (`EXPIRED_SHOWN`) that would have come too late to be of use.
+    ``expired`` counts those of the last days (`EXPIRED_SHOWN`) that would have come too late to be of use. Of the due
+    and the later ones, ``due_outside`` and ``later_outside`` are for webhooks and GitHub; the others are for Slack.
     """
 
     due: int = 0
@@ -123,6 +124,17 @@ class Backlog:
     failed: int = 0
     oldest_due: datetime | None = None
     expired: int = 0
+    due_outside: int = 0
+    later_outside: int = 0
+
+    @property
+    def due_in_slack(self) -> int:
+        return self.due - self.due_outside
+
+    @property
+    def waiting_in_slack(self) -> int:
+        """Due or not."""
+        return self.due_in_slack + self.later - self.later_outside
 
 
 class SendFailed(Exception):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined
 from bot.domain.tallies import Span
 
 DEFAULT_DAYS = 30
@@ -130,11 +130,23 @@ def chosen_period(first: date | None, last: date | None, today: date) -> Period:
     last = last or max(today, first or today)
     first = first or last - _ONE_DAY * (DEFAULT_DAYS - 1)
     if last < first:
-        raise InputError(f"The period would end on {last}, before it begins on {first}.", "Exchange --from and --to.")
+        said = Bilingual(
+            f"时段在 {last} 结束, 早于开始的 {first}。请把两个日期对调。",
+            f"The period would end on {last}, before it begins on {first}. Exchange the two days.",
+        )
+        raise Declined(said)
     if first > today:
-        raise InputError(f"The period begins on {first}; today is {today}.", "Nothing has happened yet.")
+        said = Bilingual(
+            f"时段从 {first} 开始, 而今天是 {today}, 还没有数据。请选早一些的日期。",
+            f"The period begins on {first}; today is {today}. Nothing has happened yet: choose an earlier day.",
+        )
+        raise Declined(said)
     if (last - first).days >= LONGEST_DAYS:
-        raise InputError(f"From {first} to {last} are more than three years.", "Ask for a shorter period.")
+        said = Bilingual(
+            f"从 {first} 到 {last} 超过三年, 请选短一些的时段。",
+            f"From {first} to {last} are more than three years. Ask for a shorter period.",
+        )
+        raise Declined(said)
     return Period(first, last)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.departments import Department
+from bot.domain.bilingual import Bilingual
+from bot.domain.departments import Department, QuestionRules
 from bot.domain.documents import Audience, DocumentVersion, Status, content_id
 from bot.domain.errors import InputError, UnreadableFile
 from bot.domain.findings import Finding, FindingCode
@@ -35,8 +37,14 @@ GLOSSARY_FILE = "glossary.yaml"
 TYPICAL_QUESTIONS_FILE = "typical_questions.yaml"
 ABOUT_THE_DEPARTMENT = frozenset({DEPARTMENT_FILE, GLOSSARY_FILE, TYPICAL_QUESTIONS_FILE})
 METADATA_SUFFIX = ".meta.yaml"
+LIKE_DEPARTMENT_FILE = 0.8
+"""How alike names must be for a file to be department.yaml under another name: department.yml, Department.yaml."""
 LARGEST_FILE = 50 * 2**20
 """Bytes."""
+_MEND = Bilingual("请改正, 然后再运行 briefed index。", "Mend it and run briefed index again.")
+_NO_DOCUMENTS = Bilingual(
+    "改好之前, 本部门的文件一份都不用。", "Until then none of the department's documents is used."
+)
 
 
 def scan_knowledge(root: Path, zone: ZoneInfo) -> Scan:
@@ -69,12 +77,22 @@ class _Department:
         self._zone = zone
         self._findings = findings
         self._file = self._read_department()
-        self.department = self._with_glossary(self._file.department)
+        self.department = self._with_glossary(self._file.department if self._file else _unread_department(folder))
 
     def files(self) -> Iterator[SourceFile]:
-        for path in sorted(_walk(self._folder)):
+        """The department's documents: none while its department.yaml cannot be read.
+
+        What it says by default may make them drafts, keep them in the department, or put them off, and whoever broke
+        it may just have been taking them back. So each is left out until it is mended, those that were taken in before
+        too, as one document is whose own metadata cannot be read.
+        """
+        paths = sorted(_walk(self._folder))
+        self._findings.extend(self._orphans(paths))
+        if self._file is None:
+            return
+        for path in paths:
             if _is_document(path, self._folder):
-                file = self._source_file(path)
+                file = self._source_file(path, self._file)
                 if file is not None:
                     yield file
 
@@ -83,16 +101,20 @@ class _Department:
         questions = self._read_beside(TYPICAL_QUESTIONS_FILE, read_typical_questions) or ()
         return (PastQuestion(question, self.department.id) for question in questions)
 
-    def _read_department(self) -> DepartmentFile:
+    def _read_department(self) -> DepartmentFile | None:
+        """What the department says of itself; ``None`` when it says something that cannot be read."""
         path = self._folder / DEPARTMENT_FILE
-        nothing = DepartmentFile(Department(self._folder.name))
-        if not path.exists():
-            return nothing
-        try:
-            return read_department(path.read_bytes(), self._id(path), self._folder.name)
-        except YamlError as error:
-            self._complain(path, error)
-            return nothing
+        if os.path.lexists(path):
+            return self._read(path, lambda data, file: read_department(data, file, self._folder.name), _NO_DOCUMENTS)
+        misnamed = _misnamed_department_file(self._folder)
+        if misnamed is None:
+            return DepartmentFile(Department(self._folder.name))
+        what = Bilingual(
+            f"看来是 {DEPARTMENT_FILE}, 但名字不对。", f"It looks like {DEPARTMENT_FILE} under another name."
+        )
+        remedy = Bilingual(f"请改名为 {DEPARTMENT_FILE}。", f"Rename it to {DEPARTMENT_FILE}.")
+        self._find(misnamed, FindingCode.BAD_METADATA, what, _both(remedy, _NO_DOCUMENTS))
+        return None
 
     def _with_glossary(self, department: Department) -> Department:
         glossary = self._read_beside(GLOSSARY_FILE, read_glossary)
@@ -101,26 +123,37 @@ class _Department:
     def _read_beside(self, name: str, read: Callable[[bytes, str], T]) -> T | None:
         """What a file beside department.yaml says; ``None`` when it is not there, or cannot be read."""
         path = self._folder / name
-        if not path.exists():
-            return None
-        try:
-            return read(path.read_bytes(), self._id(path))
-        except YamlError as error:
-            self._complain(path, error)
-            return None
+        return self._read(path, read) if os.path.lexists(path) else None
 
-    def _source_file(self, path: Path) -> SourceFile | None:
-        document_id = self._id(path)
+    def _read(self, path: Path, read: Callable[[bytes, str], T], consequence: Bilingual | None = None) -> T | None:
+        """What a file says; ``None``, and a finding, when it cannot be read.
+
+        A document whose metadata cannot be trusted must not answer: it is left out until that is mended.
+        """
         try:
-            data = _bytes_of(path)
-            metadata = _own_metadata(path, data, document_id).merged_over(self._file.defaults)
+            return read(_bytes_of(path), self._id(path))
         except YamlError as error:
-            self._complain(path, error)
-            return None
+            self._find(path, FindingCode.BAD_METADATA, error.in_one_line, _both(_MEND, consequence))
         except UnreadableFile as error:
-            self._findings.append(Finding(document_id, FindingCode.UNREADABLE, error.what, error.remedy))
-            return None
-        return SourceFile(self._document(document_id, path, data, metadata), lambda: _bytes_of(path))
+            self._find(path, FindingCode.UNREADABLE, error.reason.capitalised, _both(error.advice, consequence))
+        return None
+
+    def _source_file(self, path: Path, department: DepartmentFile) -> SourceFile | None:
+        def document(data: bytes, document_id: str) -> DocumentVersion:
+            metadata = _own_metadata(path, data, document_id).merged_over(department.defaults)
+            return self._document(document_id, path, data, metadata)
+
+        read = self._read(path, document)
+        return None if read is None else SourceFile(read, lambda: _bytes_of(path))
+
+    def _orphans(self, paths: Iterable[Path]) -> Iterator[Finding]:
+        """Metadata beside no document: most often its name is misspelt, and the document goes without."""
+        for path in paths:
+            if not path.name.endswith(METADATA_SUFFIX) or _is_hidden(path, self._folder):
+                continue
+            document = path.with_name(path.name.removesuffix(METADATA_SUFFIX))
+            if not document.is_file() and not document.is_symlink():
+                yield Finding(self._id(path), FindingCode.BAD_METADATA, *_about_an_orphan(document.name))
 
     def _document(self, document_id: str, path: Path, data: bytes, metadata: DocumentMetadata) -> DocumentVersion:
         sha256 = hashlib.sha256(data).hexdigest()
@@ -131,7 +164,7 @@ class _Department:
             content_id=content_id(document_id, sha256, title),
             title=title,
             department=self.department.id,
-            owner=metadata.owner or self._file.department.owner,
+            owner=metadata.owner or self.department.owner,
             kind=metadata.kind,
             product=metadata.product,
             status=metadata.status or Status.APPROVED,
@@ -148,22 +181,46 @@ class _Department:
         moment = day if isinstance(day, datetime) else datetime.combine(day, time())
         return (moment if moment.tzinfo else moment.replace(tzinfo=self._zone)).astimezone(UTC)
 
-    def _complain(self, path: Path, error: YamlError) -> None:
-        """A document whose metadata cannot be trusted must not answer: it is left out until that is mended."""
-        what = "; ".join(str(problem) for problem in error.problems)
-        self._findings.append(
-            Finding(self._id(path), FindingCode.BAD_METADATA, what, "Mend it and run briefed index again.")
-        )
+    def _find(self, path: Path, code: FindingCode, what: Bilingual, remedy: Bilingual) -> None:
+        self._findings.append(Finding(self._id(path), code, what, remedy))
 
     def _id(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
+
+
+def _unread_department(folder: Path) -> Department:
+    """As strict as it may have said: its answers need a second expert."""
+    return Department(folder.name, rules=QuestionRules(four_eyes=True))
+
+
+def _misnamed_department_file(folder: Path) -> Path | None:
+    names = [path.name for path in folder.iterdir() if path.suffix.lower() in {".yaml", ".yml"} and path.is_file()]
+    found = get_close_matches(DEPARTMENT_FILE, names, 1, LIKE_DEPARTMENT_FILE)
+    return folder / found[0] if found else None
+
+
+def _about_an_orphan(document: str) -> tuple[Bilingual, Bilingual]:
+    return (
+        Bilingual(
+            f"它说明的文件 {document} 不在同一个文件夹里, 所以写了也不起作用。",
+            f"It describes {document}, which is not in its folder, so what it says has no effect.",
+        ),
+        Bilingual(
+            f"请按它所说明的文件命名, 后面加 {METADATA_SUFFIX}; 不需要就删掉。",
+            f"Name it exactly like the file it describes, with {METADATA_SUFFIX} behind, or remove it.",
+        ),
+    )
+
+
+def _both(one: Bilingual, other: Bilingual | None) -> Bilingual:
+    return one if other is None else Bilingual(f"{one.zh}{other.zh}", f"{one.en} {other.en}")
 
 
 def _own_metadata(path: Path, data: bytes, document_id: str) -> DocumentMetadata:
     """What the file itself and the file beside it say; the file beside it wins."""
     beside = path.with_name(path.name + METADATA_SUFFIX)
     inside = read_front_matter(data, document_id) if path.suffix.lower() == ".md" else DocumentMetadata()
-    if not beside.exists():
+    if not os.path.lexists(beside):
         return inside
     return read_metadata(_bytes_of(beside), document_id + METADATA_SUFFIX).merged_over(inside)
 
@@ -171,13 +228,18 @@ def _own_metadata(path: Path, data: bytes, document_id: str) -> DocumentMetadata
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
+            megabytes = LARGEST_FILE // 2**20
             raise UnreadableFile(
-                f"It is larger than {LARGEST_FILE // 2**20} MiB.", "Split it, or save it without its pictures."
+                Bilingual(f"超过 {megabytes} MiB。", f"is larger than {megabytes} MiB."),
+                Bilingual("请拆开, 或去掉图片再保存。", "Split it, or save it without its pictures."),
             )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
-            f"It cannot be opened: {error.strerror}.", "Check the file's permissions and that it is still there."
+            Bilingual(f"打不开: {error.strerror}。", f"cannot be opened: {error.strerror}."),
+            Bilingual(
+                "请检查文件的权限, 以及文件是否还在。", "Check the file's permissions and that it is still there."
+            ),
         ) from error
 
 
@@ -200,8 +262,12 @@ def _is_document(path: Path, folder: Path) -> bool:
     """Not what describes documents, hidden files, or the lock files that office programs leave."""
     if path.parent == folder and path.name in ABOUT_THE_DEPARTMENT:
         return False
+    return not path.name.endswith(METADATA_SUFFIX) and not _is_hidden(path, folder)
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
     parts = PurePosixPath(path.relative_to(folder)).parts
-    return not path.name.endswith(METADATA_SUFFIX) and not any(part.startswith((".", "~$")) for part in parts)
+    return any(part.startswith((".", "~$")) for part in parts)
 
 
 def _strays(root: Path) -> Iterator[Finding]:
@@ -211,6 +277,9 @@ def _strays(root: Path) -> Iterator[Finding]:
             yield Finding(
                 path.name,
                 FindingCode.NO_OWNER,
-                "It lies outside every department's folder, so it is not read.",
-                "Move it into the folder of the department that owns it.",
+                Bilingual(
+                    "不在任何部门的文件夹里, 所以没有读取。",
+                    "It lies outside every department's folder, so it is not read.",
+                ),
+                Bilingual("请移到所属部门的文件夹里。", "Move it into the folder of the department that owns it."),
             )

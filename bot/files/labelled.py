@@ -58,6 +58,8 @@ class _QuotedQuestionRow(_Row):
     department: str | None = None
 
 
+_A_ROW = "Write one row a line, like {rows}; see docs/evaluation.md."
+_MEND = "Mend the row; see docs/evaluation.md for its keys."
 _HINTS = {
     "passage_ids": "Questions on the indexed knowledge have 'answers' instead: leave --passages out.",
     "answers": "Questions on a labelled set have 'passage_ids' instead: name its passages with --passages.",
@@ -76,7 +78,7 @@ def read_passages(path: Path) -> list[LabelledPassage]:
             row.id, row.text, row.title or "", row.question or None, tuple(row.aliases or ()), row.department or ""
         )
     if not passages:
-        raise InputError(f"{path} has no passages.")
+        raise InputError(f"{path} has no passages.", _A_ROW.format(rows='{"id": "a", "text": "..."}'))
     return list(passages.values())
 
 
@@ -91,7 +93,9 @@ def read_questions(path: Path, passage_ids: set[str]) -> list[LabelledQuestion]:
             )
         questions.append(LabelledQuestion(row.id, row.question, frozenset(row.passage_ids), row.department or None))
     if not questions:
-        raise InputError(f"{path} has no questions.")
+        raise InputError(
+            f"{path} has no questions.", _A_ROW.format(rows='{"id": "1", "question": "...", "passage_ids": ["a"]}')
+        )
     return questions
 
 
@@ -105,7 +109,9 @@ def read_quoted_questions(path: Path) -> dict[LabelledQuestion, list[QuotedAnswe
         answers = [QuotedAnswer(one.document, tuple(filter(None, (one.quote, one.quote2)))) for one in row.answers]
         questions[LabelledQuestion(row.id, row.question, frozenset(), row.department or None)] = answers
     if not questions:
-        raise InputError(f"{path} has no questions.")
+        raise InputError(
+            f"{path} has no questions.", _A_ROW.format(rows='{"id": "1", "question": "...", "answers": [...]}')
+        )
     return questions
 
 
@@ -116,7 +122,10 @@ def read_past_questions(path: Path) -> list[PastQuestion]:
     """
     past = [PastQuestion(row.question, row.department) for _, row in _rows(path, _PastQuestionRow) if row.department]
     if not past:
-        raise InputError(f"{path} has no questions with a department.")
+        raise InputError(
+            f"{path} has no questions with a department.",
+            _A_ROW.format(rows='{"question": "...", "department": "cards"}'),
+        )
     return past
 
 
@@ -124,7 +133,7 @@ def _rows(path: Path, kind: type[Row]) -> Iterator[tuple[int, Row]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}.") from None
+        raise InputError(f"There is no file {path}.", "Name one that is there; see docs/evaluation.md.") from None
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8.", "Save it as UTF-8.") from None
     # Only "\n" ends a row: other line separators may stand inside a JSON string.
@@ -140,5 +149,5 @@ def _row(path: Path, number: int, line: str, kind: type[Row]) -> Row:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise InputError(
-            f"{path}:{number}: {place + ': ' if place else ''}{first['msg']}.", _HINTS.get(place, "")
+            f"{path}:{number}: {place + ': ' if place else ''}{first['msg']}.", _HINTS.get(place, _MEND)
         ) from None

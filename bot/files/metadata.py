@@ -4,7 +4,7 @@ and typical_questions.yaml."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import available_timezones
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department, QuestionRules
 from bot.domain.documents import Audience, Status
 from bot.files.calendars import CALENDARS
@@ -20,8 +21,12 @@ from bot.files.front_matter import split_front_matter
 from bot.files.yaml import Located, Path, Problem, YamlError, load_yaml, plain_value
 
 T = TypeVar("T")
-_A_DATE = "a date like 2026-12-01"
+_A_TEXT = Bilingual("一段文字", "a text")
+_A_NAME = Bilingual("一个人名", "a name")
+_A_DATE = Bilingual("日期, 例如 2026-12-01", "a date like 2026-12-01")
+_A_DURATION = Bilingual("时长, 例如 4 h 或 30 min", "a time such as 4 h or 30 min")
 _LANGUAGES = ("zh-CN", "en")
+"""What can be written in; the first where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,18 @@ def read_metadata(text: str | bytes, file: str) -> DocumentMetadata:
 def read_department(text: str | bytes, file: str, department_id: str) -> DepartmentFile:
     """A department.yaml; raises `YamlError` with all problems."""
     found = _Fields(load_yaml(text, file))
-    found.refuse_others(("name", "owner", "channel", "scope", "questions", "defaults"))
+    found.refuse_others(("name", "owner", "channel", "language", "scope", "questions", "defaults"))
     department = Department(
         department_id,
-        found.take("name", _names, "names like {zh-CN: 信用卡部, en: Credit cards}") or {},
-        found.take("owner", _text, "a name"),
-        found.take("channel", _text, 'a Slack channel, in quotes: "#dept-cards"'),
-        found.take("scope", _texts, "a list of words and phrases") or (),
+        found.take("name", _names, _both("名称, 例如 {}", "names like {}", "{zh-CN: 信用卡部, en: Credit cards}"))
+        or {},
+        found.take("owner", _text, _A_NAME),
+        found.take(
+            "channel", _text, _both("带引号的 Slack 频道: {}", "a Slack channel, in quotes: {}", '"#dept-cards"')
+        ),
+        found.take("scope", _texts, Bilingual("词语的列表", "a list of words and phrases")) or (),
         rules=_rules(found.below("questions")),
+        language=found.take("language", _language, _one_among(_LANGUAGES)) or _LANGUAGES[0],
     )
     defaults = _metadata(found.below("defaults"))
     found.raise_problems()
@@ -91,7 +100,11 @@ def read_glossary(text: str | bytes, file: str) -> tuple[tuple[str, ...], ...]:
     """A glossary.yaml: groups of terms that mean the same, the preferred one first; raises `YamlError`."""
     found = _Fields(load_yaml(text, file))
     found.refuse_others(("terms",))
-    groups = found.take("terms", _groups, "a list of lists with two terms or more: [[闪付, Quick Pass], ...]")
+    groups = found.take(
+        "terms",
+        _groups,
+        _both("每组两个词以上的列表: {}", "a list of lists with two terms or more: {}", "[[闪付, Quick Pass], ...]"),
+    )
     found.raise_problems()
     return groups or ()
 
@@ -100,7 +113,7 @@ def read_typical_questions(text: str | bytes, file: str) -> tuple[str, ...]:
     """A typical_questions.yaml: questions that are the department's, as agents ask them; raises `YamlError`."""
     found = _Fields(load_yaml(text, file))
     found.refuse_others(("questions",))
-    questions = found.take("questions", _texts, "a list of questions")
+    questions = found.take("questions", _texts, Bilingual("问题的列表", "a list of questions"))
     found.raise_problems()
     return questions or ()
 
@@ -109,13 +122,17 @@ def _rules(found: _Fields) -> QuestionRules:
     """How a department answers questions, with the usual where nothing is said."""
     found.refuse_others(tuple(each.name for each in fields(QuestionRules)))
     said = {
-        "working_hours": found.take("working_hours", _hours, 'spans in order, like ["09:00-12:00", "13:30-17:30"]'),
-        "calendar": found.take("calendar", _calendar, "one of: " + ", ".join(CALENDARS)),
-        "time_zone": found.take("time_zone", _zone, "a time zone such as Asia/Shanghai"),
-        "answer_within": found.take("answer_within", _duration, "a time such as 4 h or 30 min"),
-        "urgent_within": found.take("urgent_within", _duration, "a time such as 4 h or 30 min"),
-        "four_eyes": found.take("four_eyes", _true_or_false, "true or false"),
-        "on_call": found.take("on_call", _text, "a person's id on the roster"),
+        "working_hours": found.take(
+            "working_hours",
+            _hours,
+            _both("按先后排列的时段, 例如 {}", "spans in order, like {}", '["09:00-12:00", "13:30-17:30"]'),
+        ),
+        "calendar": found.take("calendar", _calendar, _one_among(CALENDARS)),
+        "time_zone": found.take("time_zone", _zone, _both("时区, 例如 {}", "a time zone such as {}", "Asia/Shanghai")),
+        "answer_within": found.take("answer_within", _duration, _A_DURATION),
+        "urgent_within": found.take("urgent_within", _duration, _A_DURATION),
+        "four_eyes": found.take("four_eyes", _true_or_false, Bilingual("true 或 false", "true or false")),
+        "on_call": found.take("on_call", _text, Bilingual("花名册上的人员编号", "a person's id on the roster")),
     }
     return QuestionRules(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
 
@@ -123,19 +140,23 @@ def _rules(found: _Fields) -> QuestionRules:
 def _metadata(found: _Fields) -> DocumentMetadata:
     found.refuse_others(METADATA_KEYS)
     metadata = DocumentMetadata(
-        title=found.take("title", _text, "a text"),
-        kind=found.take("kind", _text, "a word"),
-        product=found.take("product", _text, "a text"),
-        owner=found.take("owner", _text, "a name"),
-        status=found.take("status", _one_of(Status), _choices(Status)),
+        title=found.take("title", _text, _A_TEXT),
+        kind=found.take("kind", _text, Bilingual("一个词", "a word")),
+        product=found.take("product", _text, _A_TEXT),
+        owner=found.take("owner", _text, _A_NAME),
+        status=found.take("status", _one_of(Status), _one_among(Status)),
         valid_from=found.take("valid_from", _day, _A_DATE),
         valid_to=found.take("valid_to", _day, _A_DATE),
         review_by=found.take("review_by", _day, _A_DATE),
-        supersedes=found.take("supersedes", _one_or_more, "the path of a document, or a list of them"),
-        audience=found.take("audience", _one_of(Audience), _choices(Audience)),
+        supersedes=found.take(
+            "supersedes",
+            _one_or_more,
+            Bilingual("一份文档的路径, 或几份的列表", "the path of a document, or a list of them"),
+        ),
+        audience=found.take("audience", _one_of(Audience), _one_among(Audience)),
     )
     if _is_backwards(metadata):
-        found.refuse("valid_to", "expected a date after valid_from")
+        found.refuse("valid_to", Bilingual("应当晚于 valid_from", "expected a date after valid_from"))
     return metadata
 
 
@@ -157,7 +178,8 @@ class _Fields:
         if isinstance(data, dict):
             self._data = data
         elif data is not None:
-            self._problems.append(located.problem(path, "expected keys with values, like “title: ...”"))
+            said = _both("应当是键和值, 例如{}", "expected keys with values, like {}", "“title: ...”")
+            self._problems.append(located.problem(path, said))
 
     def below(self, key: str) -> _Fields:
         return _Fields(self._located, (*self._path, key), self._problems)
@@ -165,25 +187,42 @@ class _Fields:
     def refuse_others(self, known: tuple[str, ...]) -> None:
         for key in self._data:
             if key not in known:
-                close = get_close_matches(key, known, 1)
-                hint = f"did you mean “{close[0]}”?" if close else f"expected one of: {', '.join(known)}"
-                self._problems.append(self._located.key_problem((*self._path, key), f"unknown key “{key}”: {hint}"))
+                said = _unknown(key, known)
+                self._problems.append(self._located.key_problem((*self._path, key), said))
 
-    def take(self, key: str, read: Callable[[object], T | None], expected: str) -> T | None:
+    def take(self, key: str, read: Callable[[object], T | None], expected: Bilingual) -> T | None:
         """A field's value, ``None`` when it is not there; ``read`` gives ``None`` for what it does not accept."""
         if key not in self._data:
             return None
         result = read(self._data[key])
         if result is None:
-            self.refuse(key, f"expected {expected}")
+            self.refuse(key, Bilingual(f"应当是{expected.zh}", f"expected {expected.en}"))
         return result
 
-    def refuse(self, key: str, message: str) -> None:
-        self._problems.append(self._located.problem((*self._path, key), f"{key}: {message}"))
+    def refuse(self, key: str, why: Bilingual) -> None:
+        said = Bilingual(f"{key}: {why.zh}", f"{key}: {why.en}")
+        self._problems.append(self._located.problem((*self._path, key), said))
 
     def raise_problems(self) -> None:
         if self._problems:
             raise YamlError(self._problems)
+
+
+def _unknown(key: str, known: tuple[str, ...]) -> Bilingual:
+    close = get_close_matches(key, known, 1)
+    if close:
+        return Bilingual(f"不认识的键“{key}”: 是不是“{close[0]}”?", f"unknown key “{key}”: did you mean “{close[0]}”?")
+    choices = _one_among(known)
+    return Bilingual(f"不认识的键“{key}”: 应当是{choices.zh}", f"unknown key “{key}”: expected {choices.en}")
+
+
+def _one_among(choices: Iterable[str]) -> Bilingual:
+    return _both("其中之一: {}", "one of: {}", ", ".join(choices))
+
+
+def _both(zh: str, en: str, written: str) -> Bilingual:
+    """What is expected, with how it is written, which is the same in both languages."""
+    return Bilingual(zh.format(written), en.format(written))
 
 
 def _text(value: object) -> str | None:
@@ -213,6 +252,10 @@ def _names(value: object) -> Mapping[str, str] | None:
         return None
     names = {language: _text(name) for language, name in value.items()}
     return None if None in names.values() else {language: name for language, name in names.items() if name}
+
+
+def _language(value: object) -> str | None:
+    return value if isinstance(value, str) and value in _LANGUAGES else None
 
 
 def _hours(value: object) -> tuple[tuple[time, time], ...] | None:
@@ -261,7 +304,3 @@ def _day(value: object) -> date | datetime | None:
 def _one_of(choices: type[T]) -> Callable[[object], T | None]:
     known = {str(choice): choice for choice in choices}  # type: ignore[attr-defined]
     return lambda value: known.get(value) if isinstance(value, str) else None
-
-
-def _choices(choices: type[Status] | type[Audience]) -> str:
-    return f"one of: {', '.join(choices)}"

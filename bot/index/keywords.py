@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tantivy
 
-from bot.domain.errors import IndexUnavailable
+from bot.index.room import unavailable
 from bot.ports import Concept, PassageHit
 
 REMEDY = "Run: briefed rebuild"
@@ -151,7 +151,7 @@ def _told_as_unavailable(place: str) -> Iterator[None]:
     except BaseException as error:
         if not isinstance(error, (ValueError, OSError)) and type(error).__name__ != "PanicException":
             raise
-        raise IndexUnavailable(f"The keyword index in {place} cannot be used: {error}.", REMEDY) from error
+        raise unavailable("The keyword index", place, REMEDY, error) from error
 
 
 def _passage(passage_id: str, words: Iterable[str]) -> tantivy.Document:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
-from bot.domain.errors import IndexUnavailable
 from bot.domain.views import ViewKind
+from bot.index.room import unavailable
 from bot.ports import Vector, Vectors, ViewHit
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _told_as_unavailable(place: str, remedy: str) -> Iterator[None]:
     try:
         yield
     except (ChromaError, httpx.HTTPError, ValueError, OSError, AttributeError) as error:
-        raise IndexUnavailable(f"The vectors in {place} cannot be used: {_origin(error)}.", remedy) from error
+        raise unavailable("The vectors", place, remedy, error, _origin(error)) from error
 
 
 def _origin(error: BaseException) -> BaseException:

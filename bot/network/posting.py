@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpcore2
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, InputError
 from bot.network.addresses import Address, CheckedConnections, Network, Refused, may_connect
 from bot.ports import CannotPost
 
@@ -37,9 +38,12 @@ class CheckedPoster:
         """Raises `InputError` for what is no https address, but for http on this machine where that is allowed."""
         parts = _parts_of(url)
         if parts.username is not None or parts.fragment or not self._is_safe(parts):
-            raise InputError(
-                f"{url!r} is no address that webhooks are sent to.",
-                "Give one that begins with https:// and holds no password; what must be kept secret is the signature.",
+            raise Declined(
+                Bilingual(
+                    f"不能向 {url} 发送网络回调。请给一个以 https:// 开头、不含密码的地址; 要保密的是签名。",
+                    f"{url!r} is no address that webhooks are sent to. Give one that begins with https:// and holds no "
+                    "password; what must be kept secret is the signature.",
+                )
             )
         self._require_outside(parts.hostname or "")
 
@@ -71,9 +75,13 @@ class CheckedPoster:
         """What can be told of a host without looking it up."""
         address = _address_in(host)
         if address is not None and not may_connect(address, self._allowed):
-            raise InputError(
-                f"{host} is an address within our own network.",
-                "If receivers are there, name the network under webhooks: {networks: [...]} in config.yaml.",
+            raise Declined(
+                Bilingual(
+                    f"{host} 是内部网络的地址。如果接收方就在那里, 请管理员在 config.yaml 里写上这个网段: "
+                    "webhooks: {networks: [...]}。",
+                    f"{host} is an address within our own network. If receivers are there, name the network under "
+                    "webhooks: {networks: [...]} in config.yaml.",
+                )
             )
 
 
@@ -85,7 +93,12 @@ def _parts_of(url: str) -> SplitResult:
     except ValueError:
         is_whole = False
     if not is_whole or len(url) > LONGEST or not all("!" <= one <= "~" for one in url):
-        raise InputError(f"{url!r} is no address.", "Give one like https://receiver.example/briefed.")
+        raise Declined(
+            Bilingual(
+                f"{url!r} 不是网址。请写成 https://receiver.example/briefed 这样的。",
+                f"{url!r} is no address. Give one like https://receiver.example/briefed.",
+            )
+        )
     return urlsplit(url)
 
 

@@ -13,6 +13,10 @@ LIKELY_DEPARTMENT = Bilingual("可能负责的部门: {}", "Likely department: {
 MAY_ASK = Bilingual("可以请他们回答, 答复会发给您。", "You can ask them; the answer comes to you.")
 NO_KNOWLEDGE = Bilingual("知识库里还没有任何资料。", "There is no knowledge yet.")
 CONFLICT = Bilingual("⚠ 另一份有效资料说法不同:", "⚠ Another valid source says otherwise:")
+CANDIDATES_CONFLICT = Bilingual(
+    "⚠ 第 {} 个与第 1 个说法不同, 请核实后再答复客户。",
+    "⚠ Number {} says otherwise than number 1: make sure before you tell the customer.",
+)
 EFFECTIVE_LATER = Bilingual("⚠ 尚未生效:", "⚠ Takes effect later:")
 EFFECTIVE_FROM = Bilingual("⚠ {} 起生效:", "⚠ Takes effect on {}:")
 NOT_LAUNCHED = Bilingual("⚠ “{}”尚未上线, 计划 {}。", "⚠ “{}” is not launched yet; it is planned for {}.")
@@ -60,6 +64,11 @@ SHARED_WITH_OTHERS = Bilingual(
 )
 LOOKING = Bilingual("正在查找…", "is looking it up…")
 """Behind the bot's name."""
+GIVEN_UP = Bilingual(
+    "您问的“{asked}”没能回答, 是我们这边的问题。请再问一次; 还是不行的话, 把错误编号 {error} 告诉管理员。",
+    "Your question “{asked}” could not be answered, and that is our fault. Please ask again; if that fails too, tell "
+    "whoever looks after Briefed the error id {error}.",
+)
 BUSY = Bilingual("👀 正在查找, 请稍等…", "👀 Looking it up, one moment…")
 NOTED_HELPFUL = Bilingual("谢谢! 记下了: 有用。", "Thank you! Noted: helpful.")
 NOTED_THIS_ONE = Bilingual(

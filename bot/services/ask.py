@@ -127,7 +127,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
     with steps.timed("read"):
         reading = _Reading(understood, found, rarity, desk.language)
         quotes = reading.quotes(outcome)
-        notices = reading.notices(outcome)
+        notices = reading.notices(outcome, _later_would_tell(understood, found, desk))
     for quote in (*quotes, *(notice.quote for notice in notices)):
         check_verbatim(quote)
     return Trace(
@@ -165,6 +165,20 @@ def _not_launched(quotes: Sequence[Quote], found: Found) -> Embargo | None:
         return None
     embargo = found.known[nearest.passage_id].embargo
     return embargo if embargo and embargo.is_announced else None
+
+
+def _later_would_tell(understood: Understood, found: Found, desk: AnsweringDesk) -> bool:
+    """Whether words that take effect later would answer the question outright if they were valid already.
+
+    Less is not enough: on labelled questions, what would only be a candidate is about something else half of the time.
+    """
+    if not found.later or found.later[0].score < max((one.score for one in found.ranked), default=0.0):
+        return False
+    as_if_valid = replace(found, ranked=[found.later[0], *found.ranked])
+    rarity = _rarity(understood.words, as_if_valid, desk)
+    judged_by = _features(understood, as_if_valid, rarity, desk.language)
+    confidence = probability(judged_by, desk.calibration) if judged_by else 0.0
+    return judge(confidence, desk.calibration) is Outcome.ANSWERED
 
 
 def features_without(passage_ids: Collection[str], trace: Trace, desk: AnsweringDesk) -> Features | None:
@@ -267,28 +281,28 @@ class _Reading:
         known, similarities = self._found.known[passage_id], self._found.windows.get(passage_id, {})
         return read(known, similarities, self._overlap), weighed(known, similarities, self._overlap)
 
-    def notices(self, outcome: Outcome) -> tuple[Notice, ...]:
+    def notices(self, outcome: Outcome, later_would_tell: bool) -> tuple[Notice, ...]:
         """Other valid words on the same matter, and words that take effect later.
 
-        An unsure answer shows the rivals side by side anyway.
+        Of an unsure answer only the candidates are compared with each other. Where nothing answers, what takes effect
+        later is shown only if it would tell: most of what is then near to the question is about something else.
         """
         if outcome is Outcome.NO_ANSWER:
-            return ()
+            return tuple(self._later(self._found.later[:1] if later_would_tell else ()))
         first = self._found.ranked[0]
-        conflicts = self._conflicts(first) if outcome is Outcome.ANSWERED else ()
-        return (*conflicts, *self._later(first.score))
+        rivals = self._found.ranked[1 : 1 + RIVALS if outcome is Outcome.ANSWERED else CANDIDATES]
+        near = [one for one in self._found.later[:1] if one.score >= first.score - NEAR_ENOUGH]
+        return (*self._conflicts(first, rivals), *self._later(near))
 
-    def _conflicts(self, first: Ranked) -> Iterator[Notice]:
+    def _conflicts(self, first: Ranked, rivals: Sequence[Ranked]) -> Iterator[Notice]:
         said = self._quote(first)
-        for rival in self._found.ranked[1 : 1 + RIVALS]:
+        for rival in rivals:
             other = self._quote(rival)
             if first.score - rival.score <= NEAR_ENOUGH and self._disagree(said, other):
                 yield Notice(NoticeKind.CONFLICT, other)
 
-    def _later(self, score: float) -> Iterator[Notice]:
-        for ranked in self._found.later[:1]:
-            if ranked.score >= score - NEAR_ENOUGH:
-                yield Notice(NoticeKind.EFFECTIVE_LATER, self._quote(ranked))
+    def _later(self, later: Sequence[Ranked]) -> Iterator[Notice]:
+        return (Notice(NoticeKind.EFFECTIVE_LATER, self._quote(one)) for one in later)
 
     def _disagree(self, one: Quote, other: Quote) -> bool:
         if one.document.document_id == other.document.document_id or _of_different_products(one, other):

@@ -78,7 +78,11 @@ def fit_fusion(rankings: Sequence[Ranking]) -> FusionWeights:
     """
     useful = [one for one in rankings if one.right.any() and not one.right.all()]
     if len(useful) < FEWEST:
-        raise InputError(f"{len(useful)} questions have a right passage to find; {FEWEST} are needed for a fit.")
+        raise InputError(
+            f"The questions that are fitted on: {len(useful)} of {len(rankings)} have a right passage among others "
+            f"that were found; {FEWEST} are needed.",
+            "Add questions whose answers are labelled, or fit on more files: --questions may be given several times.",
+        )
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         return _mean_loss(weights, [_listwise(one.evidence, one.right, weights) for one in useful])
@@ -95,7 +99,10 @@ def fit_routing(lessons: Sequence[Lesson]) -> RoutingWeights:
     """
     owned = sum(one.owner is not None for one in lessons)
     if owned < FEWEST:
-        raise InputError(f"{owned} questions name a department; {FEWEST} are needed for a fit.")
+        raise InputError(
+            f"The questions that are fitted on: {owned} of {len(lessons)} name a department; {FEWEST} are needed.",
+            "Name the 'department' of more questions, or of none: then routing stays as it is.",
+        )
     start = np.ones(len(VOICES))
     whose = _fit_whose(lessons, start, _Near(np.zeros(len(VOICES)), np.full(len(VOICES), LOOSE)))
     nobody = np.append(start, [1.0, 0.0])
@@ -184,9 +191,13 @@ def fit_confidence(outcomes: Sequence[Outcomes], calibration: Calibration) -> Ca
     Thresholds come from probabilities for questions that were left out of the fit. Raises `InputError` when
     nearly all questions came out the same way.
     """
-    right = np.array([one.right for one in outcomes])
+    right = np.array([one.right for one in outcomes], dtype=bool)
     if min(int(right.sum()), int((~right).sum())) < FEWEST // 4:
-        raise InputError("Nearly all questions came out right, or nearly all wrong: nothing can be fitted to that.")
+        raise InputError(
+            f"The questions that are fitted on: {int(right.sum())} came out right and {int((~right).sum())} wrong; "
+            f"{FEWEST // 4} of either are needed.",
+            "If most are right, add harder questions, and such that nothing answers; if wrong, check the labels.",
+        )
     fitted = fit_logistic(np.array([astuple(one.features) for one in outcomes], dtype=np.float64), right)
     answerable = np.array([one.answerable for one in outcomes])
     answer_from, unsure_from = thresholds(fitted.held_out, answerable)

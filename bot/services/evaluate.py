@@ -263,7 +263,10 @@ def _passage(row: LabelledPassage) -> Passage:
     kind = PassageKind.FAQ if row.question else PassageKind.SECTION
     text = row.text.strip() or row.question or ""
     if not text:
-        raise InputError(f"Passage {row.id} has neither text nor question.")
+        raise InputError(
+            f"The passages file: passage {row.id!r} has neither text nor question.",
+            "Write what it says into its 'text' or 'question', or take the row out.",
+        )
     return Passage(0, kind, text, question=row.question)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.feedback import AliasChange, AliasNews, Feedback, RecordedAsk, Said, feedback_on, phrasing_of
 from bot.domain.text import normalise
 from bot.ports import Clock, Language, Store, Work
+from bot.services.deeds import beginning_of_several, used_before
 from bot.services.masking import mask
 
 
@@ -44,7 +45,7 @@ def confirm(
     work: Work, passage_id: str, questions: Iterable[str], language: Language, now: datetime, by: str | None = None
 ) -> None:
     """Keep how people asked what an expert confirmed the passage answers, masked, in the transaction at hand."""
-    texts = (language.plain(mask(normalise(question))) for question in questions)
+    texts = (language.plain(normalise(mask(question))) for question in questions)
     work.documents.add_aliases(passage_id, texts, now, by)
 
 
@@ -52,7 +53,7 @@ def retract(
     work: Work, passage_id: str, questions: Iterable[str], language: Language, now: datetime, by: str | None = None
 ) -> None:
     """Take back what `confirm` kept under the same name: from now on it speaks against the passage."""
-    texts = (language.plain(mask(normalise(question))) for question in questions)
+    texts = (language.plain(normalise(mask(question))) for question in questions)
     work.documents.retract_aliases(passage_id, texts, now, by)
 
 
@@ -63,7 +64,7 @@ def ask_named(beginning: str, store: Store) -> RecordedAsk:
     if not found:
         raise _no_such_answer(beginning)
     if len(found) > 1:
-        raise InputError(f"{beginning!r} is the beginning of more than one answer's id.", "Type more of it.")
+        raise beginning_of_several(beginning, Bilingual("回答的编号", "answer's id"))
     return found[0]
 
 
@@ -86,10 +87,10 @@ def _no_such_answer(ask_id: str) -> Declined:
 
 
 def _masked(said: Said) -> Said:
-    return replace(said, comment=mask(normalise(said.comment))) if said.comment else said
+    return replace(said, comment=normalise(mask(said.comment))) if said.comment else said
 
 
 def _require_same(known: Feedback, feedback: Feedback) -> None:
     """A key stands for one word: nobody may be told that another one, under the same key, was recorded."""
     if known != feedback:
-        raise InputError(f"The key {known.key!r} was used for something else.", "Give every word a key of its own.")
+        raise used_before(known.key)

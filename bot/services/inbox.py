@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.outbox import Message
 from bot.ports import Clock, Store
 
 LEASE = timedelta(minutes=2)
@@ -45,21 +46,24 @@ def waiting(store: Store, clock: Clock) -> Sequence[str]:
         return work.inbox.waiting(clock())
 
 
-def handle(event_id: str, effect: Callable[[Claimed], None], store: Store, clock: Clock) -> Handling:
+Effect = Callable[[Claimed], Message | None]
+"""What an event brings about; what is left to tell of it goes into the outbox when the event is noted as done."""
+
+
+def handle(
+    event_id: str, effect: Effect, store: Store, clock: Clock, give_up: Effect = lambda claimed: None
+) -> Handling:
     """Claim an event, let it have its effect, and remember that it had.
 
     Whatever ``effect`` raises goes to the caller; the event then waits for its next attempt until the claim
-    has run out. It is given up after `ATTEMPTS`, also when each of them killed the process.
+    has run out. After `ATTEMPTS`, also when each of them killed the process, it is done with by ``give_up``.
     """
     claimed = _claim(event_id, store, clock)
     if claimed is None:
         return Handling.NOT_OURS
-    if claimed.attempt > ATTEMPTS:
-        _finish(event_id, store, clock)
-        return Handling.GIVEN_UP
-    effect(claimed)
-    _finish(event_id, store, clock)
-    return Handling.DONE
+    is_over = claimed.attempt > ATTEMPTS
+    _finish(event_id, give_up(claimed) if is_over else effect(claimed), store, clock)
+    return Handling.GIVEN_UP if is_over else Handling.DONE
 
 
 def _claim(event_id: str, store: Store, clock: Clock) -> Claimed | None:
@@ -69,6 +73,9 @@ def _claim(event_id: str, store: Store, clock: Clock) -> Claimed | None:
         return None if payload is None else Claimed(event_id, payload, work.inbox.attempts(event_id))
 
 
-def _finish(event_id: str, store: Store, clock: Clock) -> None:
+def _finish(event_id: str, left: Message | None, store: Store, clock: Clock) -> None:
+    now = clock()
     with store.begin() as work:
-        work.inbox.done(event_id, clock())
+        if left is not None:
+            work.outbox.put([left], now)
+        work.inbox.done(event_id, now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.documents import DocumentVersion
 from bot.domain.errors import NoText, UnreadableFile, UnsupportedFormat
 from bot.domain.findings import Finding, FindingCode
@@ -18,8 +19,20 @@ from bot.ports import Clock, DocumentReader, KnowledgeSource, SourceFile, Store
 OnProgress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 
+_OF_PARTS = Bilingual(
+    "坐席用不到就不必处理; 否则请改文件, 让这一部分能读出来。",
+    "Nothing, if agents do not need it; otherwise change the file so that it can be read.",
+)
 LEFT_OUT_FOR = timedelta(days=30)
 """How long owners are told of phrasings that a new version lost: nobody can mend those that it rightly lost."""
+
+
+_OF_PHRASINGS = Bilingual(
+    "如果新版本仍能回答, 请重新提问并确认回答 (briefed feedback); 否则不必处理。",
+    "If it still answers them, ask them again and confirm the answer: briefed feedback. Otherwise do nothing.",
+)
+PHRASINGS_NAMED = 3
+"""How many of them are named: enough to know what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +100,9 @@ def _read(file: SourceFile, read_document: DocumentReader) -> tuple[Sequence[Pas
         parsed = read_document(file.read(), path)
     except UnreadableFile as error:
         # The finding names its file itself.
-        what = error.what.removeprefix(f"{path} ")
-        return (), (Finding(path, _code(error), what[:1].upper() + what[1:], error.remedy),)
+        return (), (Finding(path, _code(error), error.reason.capitalised, error.advice),)
     passages = segment(parsed.blocks, file.document.title)
-    remedy = "Nothing, if agents do not need it; otherwise change the file so that it can be read."
-    notes = [Finding(path, FindingCode.PARTLY_READ, note, remedy) for note in parsed.notes]
+    notes = [Finding(path, FindingCode.PARTLY_READ, note, _OF_PARTS) for note in parsed.notes]
     return passages, notes
 
 
@@ -127,14 +138,18 @@ def _of_reading(documents: Sequence[DocumentVersion], by_content: Mapping[str, S
 def _of_phrasings(left_out: Mapping[str, Sequence[str]]) -> Iterable[Finding]:
     """Phrasings that people had confirmed, of whose passages the new version has none like them."""
     for document_id, texts in left_out.items():
-        shown = ", ".join(f"“{text}”" for text in texts[:3])
-        more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
-        yield Finding(
-            document_id,
-            FindingCode.PHRASINGS_LEFT_OUT,
-            f"Its new version has changed what answered {len(texts)} confirmed phrasings: {shown}{more}.",
-            "If it still answers them, ask them again and confirm the answer: briefed feedback. Otherwise do nothing.",
-        )
+        yield Finding(document_id, FindingCode.PHRASINGS_LEFT_OUT, _left_out(texts), _OF_PHRASINGS)
+
+
+def _left_out(texts: Sequence[str]) -> Bilingual:
+    count, more = len(texts), len(texts) - PHRASINGS_NAMED
+    named = [f"“{text}”" for text in texts[:PHRASINGS_NAMED]]
+    zh = "、".join(named) + (f"等 {count} 条" if more > 0 else "")
+    en = ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    return Bilingual(
+        f"新版本改动了 {count} 条已确认问法所对应的内容: {zh}。",
+        f"Its new version has changed what answered {count} confirmed phrasings: {en}.",
+    )
 
 
 def _of_keeping(documents: Sequence[DocumentVersion], now: datetime, zone: ZoneInfo) -> Iterable[Finding]:
@@ -146,20 +161,30 @@ def _of_keeping(documents: Sequence[DocumentVersion], now: datetime, zone: ZoneI
             yield Finding(
                 document.document_id,
                 FindingCode.NO_OWNER,
-                "Nobody owns this document.",
-                "Name an owner in its metadata or in department.yaml.",
+                Bilingual("这份文档没有负责人。", "Nobody owns this document."),
+                Bilingual(
+                    "请在它的元数据或 department.yaml 里写明负责人。",
+                    "Name an owner in its metadata or in department.yaml.",
+                ),
             )
         if document.review_by is not None and document.review_by <= now and document.document_id not in replaced:
+            day = f"{document.review_by.astimezone(zone):%Y-%m-%d}"
             yield Finding(
                 document.document_id,
                 FindingCode.REVIEW_OVERDUE,
-                f"Its review was due on {document.review_by.astimezone(zone):%Y-%m-%d}.",
-                "Have its owner check it, then move review_by.",
+                Bilingual(f"应在 {day} 复审, 已过期。", f"Its review was due on {day}."),
+                Bilingual("请负责人核对内容, 再改 review_by。", "Have its owner check it, then move review_by."),
             )
         for superseded in set(document.supersedes) - known:
             yield Finding(
                 document.document_id,
                 FindingCode.UNKNOWN_DOCUMENT,
-                f"It supersedes {superseded}, which is not in the knowledge folder.",
-                "Mend 'supersedes', or remove it if the old document was deleted.",
+                Bilingual(
+                    f"它取代 {superseded}, 但资料文件夹里没有这份文档。",
+                    f"It supersedes {superseded}, which is not in the knowledge folder.",
+                ),
+                Bilingual(
+                    "请改正 supersedes; 旧文档已经删除的, 去掉这一行。",
+                    "Mend 'supersedes', or remove it if the old document was deleted.",
+                ),
             )

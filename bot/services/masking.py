@@ -1,42 +1,137 @@
-"""Customers' numbers are taken out of a question before anything sees or stores it."""
+"""Customers' numbers are taken out of what people type before anything sees or stores it."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
 
 from stdnum import luhn
 from stdnum.cn import ric
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+from bot.domain.facts import Body
+from bot.domain.launches.facts import LaunchFiled
+
+_LETTER = "[^\\W\u3400-\u4dbf\u4e00-\u9fff]"
+"""Chinese sentences go on around an address without a space."""
+_EMAIL = re.compile(rf"(?<!{_LETTER})(?<![.+-])(?:{_LETTER}|[.+-])++@(?:{_LETTER}|-)++(?:\.(?:{_LETTER}|-)++)++")
 _PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?!\d)"  # mobile
-    r"|(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?!\d)"  # land line with area code
+    r"|(?<!\d)1([- ])[3-9](?:\1\d){9}(?![- ]?\d)"  # mobile, digit by digit
+    r"|(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?!\d)",  # land line with area code
+    re.ASCII,
 )
 _NUMBER = r"(?<!\d)\d(?:[- ]?\d){%d,18}[- ]?[\dXx](?!\d)"
-_LONG_NUMBER = re.compile(_NUMBER % 11)
+_LONG_NUMBER = re.compile(_NUMBER % 11, re.ASCII)
 """Thirteen digits or more."""
-_LONGEST_NUMBER = re.compile(_NUMBER % 13)
+_LONGEST_NUMBER = re.compile(_NUMBER % 13, re.ASCII)
 """Fifteen digits or more."""
+_NUMERALS = {
+    numeral: str(digit)
+    for digit, numerals in enumerate(
+        ("〇零", "一壹幺", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for numeral in numerals
+}
+_SPOKEN = re.compile("[{0}](?:[- ]?[{0}]){{9,18}}[- ]?[{0}Xx]".format("".join(_NUMERALS)))
+"""Digits as Chinese numerals, one by one: amounts have 十, 百 and 千 among theirs."""
+_HIDDEN = "\0"
+"""Stands in for what is masked already: no number, and nothing that numbers consist of."""
+
+TYPED = frozenset({"text", "note", "reason", "evidence", "remedial", "question", "title", "item", "meaning"})
+"""The fields of facts that hold what people typed."""
 
 
-def mask(question: str) -> str:
-    """The question with card, identity and phone numbers and e-mail addresses replaced by their kind.
+def mask(typed: str) -> str:
+    """What was typed, with card, identity and phone numbers and e-mail addresses replaced by their kind.
 
-    Fifteen digits or more are masked whether or not their check digit is right: customers mistype, and no
-    question needs them. Thirteen and fourteen digits are masked as a card only when the check digit is right.
-    Expects NFKC text, so that full-width digits are plain ones.
+    Numbers are found however they are written: full-width, with spaces, with any dash, with characters between that
+    nobody sees, or in Chinese numerals. Everything else stays exactly as it was typed. Fifteen digits or more are
+    masked whether or not their check digit is right: customers mistype, and no question needs them. Thirteen and
+    fourteen digits are masked as a card only when the check digit is right.
     """
-    masked = _EMAIL.sub("[email]", question)
-    # A telephone number may be followed by an amount, and a card's digits may look like one: the longest come first.
-    masked = _LONGEST_NUMBER.sub(_kind_of_number, masked)
-    masked = _PHONE.sub("[phone]", masked)
-    return _LONG_NUMBER.sub(_kind_of_number, masked)
+    plain, places = _plain(typed)
+    found = sorted((places[start], places[end - 1] + 1, kind) for start, end, kind in _numbers(plain))
+    return _replaced(typed, found)
 
 
-def _kind_of_number(match: re.Match[str]) -> str:
-    number = re.sub(r"[- ]", "", match[0])
-    if ric.is_valid(number) or number[-1] in "Xx":
+def masked(body: Body) -> Body:
+    """What is to be recorded, without customers' numbers in what people typed."""
+    if isinstance(body, LaunchFiled):
+        questions = tuple(map(mask, body.launch.questions))
+        return replace(body, launch=replace(body.launch, questions=questions))
+    typed: dict[str, Any] = {each.name: getattr(body, each.name) for each in fields(body) if each.name in TYPED}
+    return replace(body, **{name: mask(value) for name, value in typed.items() if type(value) is str})
+
+
+# Inside --------------------------------------------------------------------------------------------------------------
+
+
+def _numbers(plain: str) -> Iterator[tuple[int, int, str]]:
+    """From where to where each number stands, and its kind; what one pattern has found is hidden from the next."""
+    for pattern, kind_of in _KINDS:
+        found = [(*match.span(), kind) for match in pattern.finditer(plain) if (kind := kind_of(match[0]))]
+        for start, end, _ in found:
+            plain = plain[:start] + _HIDDEN * (end - start) + plain[end:]
+        yield from found
+
+
+def _plain(typed: str) -> tuple[str, list[int]]:
+    """What was typed in the plainest characters, one space for any white space, and of each where it was typed."""
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(typed):
+        for plain in _plainest(character):
+            if plain != " " or characters[-1:] != [" "]:
+                characters.append(plain)
+                places.append(place)
+    return "".join(characters), places
+
+
+def _plainest(character: str) -> str:
+    if character.isascii():
+        return " " if character.isspace() else character
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    if category == "Pd":
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category == "No":
+        return " "  # ① and ² count things; they are no part of a number
+    composed = unicodedata.normalize("NFKC", character)
+    return " " if composed.isspace() else composed
+
+
+def _replaced(typed: str, found: list[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end, kind in found:
+        parts += [typed[done:start], kind]
+        done = end
+    return "".join([*parts, typed[done:]])
+
+
+def _kind_of_number(number: str) -> str | None:
+    digits = re.sub("[- ]", "", number)
+    if ric.is_valid(digits) or digits[-1] in "Xx":
         return "[id]"
-    if len(number) >= 15 or luhn.is_valid(number):
-        return "[card]"
-    return match[0]
+    return "[card]" if len(digits) >= 15 or luhn.is_valid(digits) else None
+
+
+def _kind_of_spoken(numerals: str) -> str | None:
+    digits = "".join(_NUMERALS.get(one, one) for one in numerals)
+    return "[phone]" if _PHONE.fullmatch(digits) else _kind_of_number(digits) if len(digits) >= 13 else None
+
+
+# A telephone number may be followed by an amount, and a card's digits may look like one: the longest come first.
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[str], str | None]], ...] = (
+    (_EMAIL, lambda found: "[email]"),
+    (_LONGEST_NUMBER, _kind_of_number),
+    (_PHONE, lambda found: "[phone]"),
+    (_LONG_NUMBER, _kind_of_number),
+    (_SPOKEN, _kind_of_spoken),
+)

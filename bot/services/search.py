@@ -8,22 +8,33 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain.confidence import Calibration, inverse_document_frequency
-from bot.domain.documents import Availability, KnownPassage, Reader, availability, may_know_of
-from bot.domain.ranking import Evidence, Ranked, rank
+from bot.domain.documents import (
+    Availability,
+    KnownPassage,
+    Reader,
+    availability,
+    availability_of,
+    may_know_of,
+)
+from bot.domain.ranking import Evidence, Ranked, own_language_first, rank
 from bot.domain.text import language_of
-from bot.domain.views import PASSAGE_VIEWS, ViewKind, passage_of, views_of
+from bot.domain.views import PASSAGE_VIEWS, View, ViewKind, passage_of, views_of
 from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
 from bot.services.launches.embargo import Embargoes
 from bot.services.understanding import Understood
 
 NEAREST = 20
 """Views of each kind, and passages by words and by concepts, that a search looks at first."""
-WIDEST = 320
-"""The most it looks at when too few of the first may answer."""
+WIDE = 320
+"""So many it looks at when too few of the first may answer; then it asks the database what may. So few passages are
+compared with the question one by one."""
 ENOUGH = 10
 """Valid passages that make a ranking; with fewer the search is widened."""
 EXACT = 10
 """Passages at the top of the ranking whose missing similarities are computed exactly."""
+
+Similarities = Mapping[ViewKind, Mapping[int, float]]
+"""The cosines of a passage's views to the question, by kind and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,18 @@ class Library:
         with self.store.begin() as work:
             return work.documents.passage_ids_of(document_ids)
 
+    def valid_passage_ids(self, reader: Reader, now: datetime) -> set[str]:
+        """Every passage that may answer a reader now."""
+        with self.store.begin() as work:
+            documents = work.documents.all_current().values()
+            superseded = work.catalogue.superseded([one.document_id for one in documents])
+            waiting = self.embargoes.at(now, work)
+            states = {
+                (id_ := one.document_id): availability_of(one, superseded.get(id_), waiting.get(id_), reader, now)
+                for one in documents
+            }
+            return work.documents.passage_ids_of([id_ for id_, it in states.items() if it is Availability.VALID])
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -87,7 +110,8 @@ def search(
     """The passages that may answer, best first."""
     weights = _concept_weights(understood.concepts, indexes.keywords)
     look = partial(_hits, understood.expanded, weights, vector, indexes)
-    hits, known = _look_within(look, library, sight) if sight.within is not None else _look(look, library, sight)
+    looked = _look(look, library, sight) if sight.within is None else _look_within(look, library, sight)
+    hits, known = looked.hits, looked.known
     states = {one: availability(it, sight.reader, sight.now) for one, it in known.items()}
     by_state = {state: [one for one, found in states.items() if found is state] for state in Availability}
     valid = by_state[Availability.VALID]
@@ -96,11 +120,13 @@ def search(
     top = _top_of_words(hits, known, sight.reader)
     evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0), top) for one in shown}
     ranked = rank((evidence[one] for one in valid), calibration.fusion)
-    looked_at = len(ranked) if sight.within is not None else EXACT
-    exact = _exact([one.passage_id for one in ranked[:looked_at]], known, library.store, vector, indexes.vectors)
+    compared = ranked if looked.each else ranked[:EXACT]
+    exact = _exact([one.passage_id for one in compared], known, library.store, vector, indexes.vectors)
     completed = {one: _completed(evidence[one], exact.get(one)) for one in evidence}
     return Found(
-        ranked=rank((completed[one] for one in valid), calibration.fusion),
+        ranked=own_language_first(
+            rank((completed[one] for one in valid), calibration.fusion), partial(_likeness, exact, indexes.vectors)
+        ),
         later=rank((completed[one] for one in by_state[Availability.EFFECTIVE_LATER]), calibration.fusion),
         embargoed=rank((completed[one] for one in by_state[Availability.EMBARGOED]), calibration.fusion),
         known=known,
@@ -110,24 +136,39 @@ def search(
     )
 
 
-def _look(look: Callable[[int], Hits], library: Library, sight: Sight) -> tuple[Hits, Mapping[str, KnownPassage]]:
-    """Look as far as it takes to find enough passages that may answer."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a look found; with ``each`` the passages were chosen by the database, and not for being near."""
+
+    hits: Hits
+    known: Mapping[str, KnownPassage]
+    each: bool = False
+
+
+def _look(look: Callable[[int], Hits], library: Library, sight: Sight) -> _Looked:
+    """Look as far as it takes to find enough passages that may answer, or all that there are.
+
+    Where a great many stand in front that may not, those that may and were not met are taken from the database if they
+    are few, and else the search goes on.
+    """
     count = NEAREST
     while True:
         hits = look(count)
         known = library.known(hits.passage_ids(), sight.now)
         valid = sum(availability(one, sight.reader, sight.now) is Availability.VALID for one in known.values())
-        if valid >= ENOUGH or count >= WIDEST or hits.exhausted(count):
-            return hits, known
+        if valid >= ENOUGH or hits.exhausted(count):
+            return _Looked(hits, known)
+        if count >= WIDE:
+            unmet = library.valid_passage_ids(sight.reader, sight.now) - known.keys()
+            if len(unmet) <= WIDE:
+                return _Looked(hits, {**known, **library.known(unmet, sight.now)}, each=True)
         count *= 4
 
 
-def _look_within(
-    look: Callable[[int], Hits], library: Library, sight: Sight
-) -> tuple[Hits, Mapping[str, KnownPassage]]:
+def _look_within(look: Callable[[int], Hits], library: Library, sight: Sight) -> _Looked:
     """Look at every passage of some documents: they are few."""
     passage_ids = library.passage_ids_of(sight.within or ())
-    return look(WIDEST), library.known(passage_ids, sight.now)
+    return _Looked(look(WIDE), library.known(passage_ids, sight.now), each=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +278,22 @@ def _exact(
     return exact
 
 
-def _completed(evidence: Evidence, exact: Mapping[ViewKind, Mapping[int, float]] | None) -> Evidence:
+def _likeness(exact: Mapping[str, Similarities], vectors: VectorIndex, one: str, other: str) -> float:
+    """How alike the views of two passages are that are nearest to the question; -1 where one is not known."""
+    first, second = (_nearest_view(passage_id, exact.get(passage_id, {}), vectors) for passage_id in (one, other))
+    return -1.0 if first is None or second is None else float(first @ second)
+
+
+def _nearest_view(passage_id: str, similarities: Similarities, vectors: VectorIndex) -> Vector | None:
+    found = [(cosine, kind, number) for kind, them in similarities.items() for number, cosine in them.items()]
+    if not found:
+        return None
+    _, kind, number = max(found)
+    view_id = View(passage_id, kind, number, "").id
+    return vectors.vectors(kind, [view_id]).get(view_id)
+
+
+def _completed(evidence: Evidence, exact: Similarities | None) -> Evidence:
     """The evidence with every similarity of the passage's views that is in the index."""
     if not exact:
         return evidence

@@ -1,4 +1,4 @@
-"""Signing in to the pages by a link: signed, good for one person, once, for five minutes."""
+"""Signing in to the pages by a link: signed, good for one person, once, for five minutes; and out again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Told
 from bot.domain.facts import Body
-from bot.domain.people.facts import SignedIn
+from bot.domain.people.facts import SignedIn, SignedOut
 from bot.domain.people.roster import Person
 from bot.services.deeds import Deed
 from bot.services.launches.people import roster_today
@@ -81,6 +81,22 @@ def sign_in(office: LaunchOffice, person_id: str, key: str, how: str) -> Person:
     if not signed:
         raise NotSignedIn(USED)
     return signed[0]
+
+
+def sign_out(office: LaunchOffice, person_id: str, session: str) -> None:
+    """End a session for good; a session that is over stays so."""
+    record(office, Deed(person_id, _end_of(session)), SignedOut, lambda _: SignedOut())
+
+
+def is_signed_out(office: LaunchOffice, session: str) -> bool:
+    """Whether a session was ended by its person."""
+    with office.store.begin() as work:
+        return work.facts.digest(_end_of(session)) is not None
+
+
+def _end_of(session: str) -> str:
+    """The key that the end of a session is recorded under."""
+    return f"sign-out:{session}"
 
 
 def _serializer(secret: str) -> URLSafeSerializer:

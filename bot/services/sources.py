@@ -10,7 +10,7 @@ from bot.domain.answers import LikelyDepartment, Quote
 from bot.domain.asking import Asking
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, KnownPassage, Reader, availability
-from bot.domain.errors import Told
+from bot.domain.errors import Declined
 from bot.domain.feedback import RecordedAsk
 from bot.domain.passages import Passage, PassageKind
 from bot.services.ask import AnsweringDesk, answer, further_quotes
@@ -27,7 +27,7 @@ NO_LONGER = Bilingual(
 )
 
 
-class NotReadable(Told):
+class NotReadable(Declined):
     """A source may not be read, or not any more."""
 
     def __init__(self, said: Bilingual = NO_LONGER) -> None:

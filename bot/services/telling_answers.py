@@ -29,9 +29,11 @@ def not_launched(embargo: Embargo, zone: ZoneInfo, language: str) -> str:
     return words.NOT_LAUNCHED.text(language).format(embargo.product, planned)
 
 
-def warning(notice: Notice, zone: ZoneInfo, language: str) -> str:
-    """Why other words are shown beside an answer."""
+def warning(notice: Notice, quotes: Sequence[Quote], zone: ZoneInfo, language: str) -> str:
+    """Why other words are shown beside an answer, or which of its own ``quotes`` says otherwise than the first."""
     start = notice.quote.document.valid_from
+    if notice.quote in quotes:
+        return words.CANDIDATES_CONFLICT.text(language).format(quotes.index(notice.quote) + 1)
     if notice.kind is NoticeKind.CONFLICT:
         return words.CONFLICT.text(language)
     if start is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.concepts import concepts_of
 from bot.domain.departments import Department
 from bot.domain.glossary import Terms, expand
-from bot.domain.text import is_chinese, language_of, readable_question
+from bot.domain.text import is_chinese, language_of, normalise, readable_question
 from bot.ports import Concept, Dictionary, Language
 from bot.services.masking import mask
 
@@ -35,7 +35,8 @@ class Understood:
 
 def masked_question(typed: str) -> str:
     """What was typed, normalised and masked; raises `InputError` when there is no question in it."""
-    return mask(readable_question(typed))
+    readable_question(typed)
+    return normalise(mask(typed))
 
 
 def understand(

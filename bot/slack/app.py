@@ -12,6 +12,7 @@ import structlog
 from slack_bolt import App, BoltContext
 
 from bot.slack.answers.answering import receive
+from bot.slack.answers.following import may_be_for_us
 from bot.slack.dispatch import connect_interactions
 from bot.slack.events import EVENTS, Question
 from bot.slack.reception import Reception
@@ -37,7 +38,7 @@ def build_app(here: Reception, signing_secret: str | None = None) -> App:
 def _listener(read: Callable[[Mapping[str, Any], str], Question | None], here: Reception) -> Callable[..., None]:
     def receive_event(body: dict[str, Any], context: BoltContext) -> None:
         question = read(body, context.bot_user_id or "")
-        if question is not None:
+        if question is not None and may_be_for_us(here, question):
             receive(here, question)
 
     return receive_event

@@ -82,16 +82,32 @@ class Callers:
         When Slack does not say who somebody is, whoever is on the roster is served all the same.
         """
         roster = self.roster()
-        person = roster.with_slack_id(user, self._office.local_day(self._office.clock())) if roster else None
-        member = self._member(user, known=person is not None)
-        language = language_of_locale(member.locale)
-        if not member.is_colleague:
-            raise Refused(OUTSIDER)
-        if roster is None:
-            return Caller(user, language)
-        if person is None:
-            raise Refused(Bilingual(UNKNOWN.zh.format(user), UNKNOWN.en.format(user)))
-        return Caller(user, language, person, reader_of(person))
+        person = self._person(roster, user)
+        return _served(user, roster, person, self._member(user, known=person is not None))
+
+    def is_known(self, user: str) -> bool:
+        """Whether it can be said without Slack who an account is."""
+        return self._members.known(user) is not None
+
+    def known(self, user: str) -> Caller:
+        """Who an account is by what Slack last told; raises `Refused` as `get` does, and asks nobody."""
+        member = self._members.known(user)
+        if member is None:
+            raise Refused(UNREACHABLE)
+        roster = self.roster()
+        return _served(user, roster, self._person(roster, user), member)
+
+    def unheard(self, user: str) -> Caller:
+        """Somebody of whom nothing is known, for what looks him up by itself before it shows him anything."""
+        return Caller(user, language_of_locale(None))
+
+    def is_old(self, user: str) -> bool:
+        """Whether what is known of an account should be asked for again."""
+        return self._members.is_old(user)
+
+    def refresh(self, user: str) -> None:
+        """Ask Slack again who an account is."""
+        self._members.refresh(user)
 
     def learn_everybody(self) -> int:
         """Ask Slack about all members at once, so that the first questions of the day need no call; how many."""
@@ -104,9 +120,17 @@ class Callers:
         except (SlackApiError, SlackClientError, OSError):
             return language_of_locale(None)
 
+    def known_language(self, user: str) -> str:
+        """The same by what Slack last told; nobody is asked."""
+        member = self._members.known(user)
+        return language_of_locale(member.locale if member else None)
+
     def roster(self) -> Roster | None:
         """Who is who today."""
         return roster_today(self._office)
+
+    def _person(self, roster: Roster | None, user: str) -> Person | None:
+        return roster.with_slack_id(user, self._office.local_day(self._office.clock())) if roster else None
 
     def _member(self, user: str, known: bool) -> Member:
         try:
@@ -117,6 +141,18 @@ class Callers:
             return _unheard_of(user, known, error)
         except (SlackClientError, OSError) as error:
             return _unheard_of(user, known, error)
+
+
+def _served(user: str, roster: Roster | None, person: Person | None, member: Member) -> Caller:
+    """A member as somebody who is served, or the reason why not."""
+    language = language_of_locale(member.locale)
+    if not member.is_colleague:
+        raise Refused(OUTSIDER)
+    if roster is None:
+        return Caller(user, language)
+    if person is None:
+        raise Refused(Bilingual(UNKNOWN.zh.format(user), UNKNOWN.en.format(user)))
+    return Caller(user, language, person, reader_of(person))
 
 
 def _unheard_of(user: str, known: bool, error: Exception) -> Member:

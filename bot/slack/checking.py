@@ -25,6 +25,7 @@ from bot.domain.departments import Department
 from bot.domain.errors import BriefedError
 from bot.domain.people.roster import Person
 from bot.services.known_people import known_roster
+from bot.slack.channels import read_outside
 from bot.slack.manifest import SCOPES
 from bot.slack.posting import web_client
 from bot.slack.serving import SlackUnavailable
@@ -172,8 +173,8 @@ def _channel(where: str, named_in: str, channel: Channel | None) -> Iterator[Fin
     elif not channel.is_member:
         yield Finding(where, "The bot is not in it.", INVITE, blocks=True)
     if channel.is_shared:
-        what = "It is shared with another company, whose people would read what is told there."
-        yield Finding(where, what, f"Name a channel of your own in {named_in}.")
+        what = "It is shared with another company, whose people would read it: nothing is told there."
+        yield Finding(where, what, f"Name a channel of your own in {named_in}.", blocks=True)
 
 
 def _roster(facts: Facts, names: Names) -> Iterator[Finding]:
@@ -341,7 +342,7 @@ def _channel_from(shown: Mapping[str, object]) -> Channel:
         name=str(shown["name"]),
         is_member=bool(shown.get("is_member")),
         is_archived=bool(shown.get("is_archived")),
-        is_shared=bool(shown.get("is_ext_shared") or shown.get("is_pending_ext_shared")),
+        is_shared=read_outside(shown),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from slack_sdk import WebClient
@@ -19,6 +20,12 @@ class CountedClient(WebClient):
     def __init__(self, token: str, on_error: OnError, **options: Any) -> None:
         super().__init__(token, **options)
         self._on_error = on_error
+        self._options = options
+
+    @cached_property
+    def at_once(self) -> CountedClient:
+        """The same without any retry."""
+        return CountedClient(self.token or "", self._on_error, **{**self._options, "retry_handlers": []})
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """Call a method; raises what `WebClient` raises."""

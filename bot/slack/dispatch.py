@@ -1,13 +1,15 @@
 """From Slack's payloads to handlers: who acts is found out first, and whatever goes wrong, he is told.
 
 Deeds are done before Slack is answered, so that what was acknowledged is kept; a second delivery of the same click has
-the same key, and so no second effect.
+the same key, and so no second effect. Slack wants its answer within three seconds, so no answer waits for Slack itself:
+what is known of people is refreshed behind their backs, and somebody of whom nothing is known acts after the answer.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError
 from typing import Any
 
 import structlog
@@ -17,7 +19,7 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.errors import InputError, Told
 from bot.slack import areas
 from bot.slack.areas import Reply
-from bot.slack.callers import Caller, Refused
+from bot.slack.callers import UNREACHABLE, Caller, Refused
 from bot.slack.commands import COMMANDS
 from bot.slack.fitting import clip
 from bot.slack.homes import refresh, refuse
@@ -37,6 +39,7 @@ from bot.slack.interactions import (
 )
 from bot.slack.kit import modal, paragraph, with_word
 from bot.slack.reception import CLOSE, NOTICE, Reception
+from bot.slack.replies import acting
 from bot.slack.shortcuts import SHORTCUTS
 
 ANYTHING = re.compile("")
@@ -48,6 +51,10 @@ ERROR = 1_500
 """Characters of an error below a field."""
 DRAWS_HOME = frozenset({"home.refresh", "home.page"})
 """After everything else that somebody does on his Home, it is drawn again."""
+IN_TIME_SECONDS = 1.5
+"""How long the answer to a modal or a menu waits for who somebody is, the first time: half of what Slack grants."""
+ASKING = frozenset({"/ask", "find_answer"})
+"""What only puts a question into the inbox, whoever asks: he is looked up when it is answered."""
 GONE = Bilingual("这个按钮已经停用了。", "This button is not in use any more.")
 
 log = structlog.get_logger()
@@ -95,7 +102,8 @@ def _on_view(here: Reception, handlers: Mapping[str, areas.OnSubmit]) -> Callabl
     def on_view(body: dict[str, Any], ack: Ack) -> None:
         submission = submission_from(body)
         handler = handlers.get(submission.callback)
-        reply = _submitted(here, submission, handler) if handler else None
+        with acting(submission.user):
+            reply = _submitted(here, submission, handler) if handler else None
         ack(**reply.response()) if reply else ack()
 
     return on_view
@@ -113,7 +121,7 @@ def _on_options(here: Reception, handlers: Mapping[str, areas.OnSearch]) -> Call
 def _on_command(here: Reception, handler: areas.OnCommand) -> Callable[[dict[str, Any], Ack], None]:
     def on_command(body: dict[str, Any], ack: Ack) -> None:
         command = command_from(body)
-        _do(here, command, lambda caller: handler(here, command, caller))
+        _do(here, command, lambda caller: handler(here, command, caller), whoever=command.name in ASKING)
         ack()
 
     return on_command
@@ -122,7 +130,7 @@ def _on_command(here: Reception, handler: areas.OnCommand) -> Callable[[dict[str
 def _on_shortcut(here: Reception, handler: areas.OnShortcut) -> Callable[[dict[str, Any], Ack], None]:
     def on_shortcut(body: dict[str, Any], ack: Ack) -> None:
         shortcut = shortcut_from(body)
-        _do(here, shortcut, lambda caller: handler(here, shortcut, caller))
+        _do(here, shortcut, lambda caller: handler(here, shortcut, caller), whoever=shortcut.callback in ASKING)
         ack()
 
     return on_shortcut
@@ -130,26 +138,76 @@ def _on_shortcut(here: Reception, handler: areas.OnShortcut) -> Callable[[dict[s
 
 def _on_event(here: Reception, handler: areas.OnEvent) -> Callable[[dict[str, Any]], None]:
     def on_event(event: dict[str, Any]) -> None:
-        try:
-            caller = here.callers.get(event["user"])
-        except Refused as refused:
-            if event["type"] == "app_home_opened":
-                refuse(here, event["user"], refused.said)
-            return  # nothing else was asked of us
-        handler(here, event, caller)
+        _when_known(here, event["user"], lambda look_up: _happened(here, event, handler, look_up))
 
     return on_event
 
 
-def _do(here: Reception, done: Click | Command | Shortcut, handle: Callable[[Caller], None]) -> None:
+LookUp = Callable[[str], Caller]
+"""Who an account is; raises `Refused`."""
+
+
+def _when_known(here: Reception, user: str, act: Callable[[LookUp], None], whoever: bool = False) -> None:
+    """Act now if it is known who somebody is, or ``whoever`` he is; else after the answer, when Slack was asked."""
+    callers = here.callers
+    _keep_known(here, user)
+    with acting(user):
+        if callers.is_known(user):
+            act(callers.known)
+        elif whoever:
+            act(callers.unheard)
+        else:
+            here.later(lambda: act(callers.get))
+
+
+def _keep_known(here: Reception, user: str) -> None:
+    if here.callers.is_old(user):
+        here.later(lambda: here.callers.refresh(user))
+
+
+def _in_time(here: Reception, user: str) -> Caller:
+    """Who somebody is, where the answer says what becomes of his deed; raises `Refused` if Slack is slow to tell.
+
+    It goes on being asked, so that he is known when he tries again.
+    """
+    _keep_known(here, user)
+    if here.callers.is_known(user):
+        return here.callers.known(user)
+    try:
+        asked = here.workers.submit(here.callers.get, user)
+    except RuntimeError as stopping:
+        raise Refused(UNREACHABLE) from stopping
+    try:
+        return asked.result(IN_TIME_SECONDS)
+    except (TimeoutError, CancelledError) as late:
+        raise Refused(UNREACHABLE) from late
+
+
+def _happened(here: Reception, event: Mapping[str, Any], handler: areas.OnEvent, look_up: LookUp) -> None:
+    try:
+        caller = look_up(event["user"])
+    except Refused as refused:
+        if event["type"] == "app_home_opened":
+            refuse(here, event["user"], refused.said)
+        return  # nothing else was asked of us
+    handler(here, event, caller)
+
+
+def _do(
+    here: Reception, done: Click | Command | Shortcut, handle: Callable[[Caller], None], whoever: bool = False
+) -> None:
     """Have something done, and tell whoever did it why if it cannot be."""
+    _when_known(here, done.user, lambda look_up: _done(here, done, handle, look_up), whoever)
+
+
+def _done(here: Reception, done: Click | Command | Shortcut, handle: Callable[[Caller], None], look_up: LookUp) -> None:
     language = None
     try:
-        caller = here.callers.get(done.user)
+        caller = look_up(done.user)
         language = caller.language
         handle(caller)
     except Exception as error:
-        language = language or here.callers.language(done.user)
+        language = language or here.callers.known_language(done.user)
         here.tell(done, language, said_of(error, language))
 
 
@@ -157,13 +215,13 @@ def _submitted(here: Reception, submission: Submission, handler: areas.OnSubmit)
     """What becomes of a modal; if it could not be sent off, it says why on top, and nothing typed is lost."""
     language = None
     try:
-        caller = here.callers.get(submission.user)
+        caller = _in_time(here, submission.user)
         language = caller.language
         reply = handler(here, submission, caller)
         refresh(here, caller)
         return reply
     except Exception as error:
-        language = language or here.callers.language(submission.user)
+        language = language or here.callers.known_language(submission.user)
         return _told(said_of(error, language), submission.view, language)
 
 
@@ -179,7 +237,7 @@ def _told(said: str, view: View, language: str) -> Reply:
 
 def _found(here: Reception, search: Search, handler: areas.OnSearch) -> list[dict[str, Any]]:
     try:
-        return [dict(one) for one in handler(here, search, here.callers.get(search.user))]
+        return [dict(one) for one in handler(here, search, _in_time(here, search.user))]
     except Exception as error:
         log.error("slack.search_failed", error=type(error).__name__)
         return []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.asking_form import asks_something
 from bot.domain.text import normalise
 from bot.services.masking import mask
 
@@ -16,6 +17,7 @@ SURFACE = "slack"
 _PERSONAL_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Message subtypes in which a person says something; all others report that something happened."""
 _MARKUP = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_NAMED = re.compile(r"<([@!][^<>]*)>")
 _EMOJI = re.compile(r"(?<![A-Za-z0-9]):(?:[+-]1|100|[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*):")
 
 
@@ -34,7 +36,8 @@ class Question:
     ``ts`` is Slack's name of the message within its channel. ``thread`` is the thread the answer goes to,
     ``None`` for a direct message outside any thread. ``outside`` is whether other companies read the channel.
     ``name`` identifies what is no message: a command, a shortcut, a click. ``response_url`` is where Slack takes an
-    answer that the asker alone sees.
+    answer that the asker alone sees; ``modal`` is what we named the modal that waits for it. ``follows`` is whether
+    nobody is named in it, so that it is for us only if it goes on from an answer of ours.
     """
 
     asker: str
@@ -47,6 +50,8 @@ class Question:
     has_file: bool = False
     name: str | None = None
     response_url: str | None = None
+    modal: str | None = None
+    follows: bool = False
 
     @property
     def key(self) -> str:
@@ -93,9 +98,28 @@ def direct_message(body: Mapping[str, Any], bot_user: str) -> Question | None:
     return _question(body, bot_user, thread=event.get("thread_ts"))
 
 
+def follow_up(body: Mapping[str, Any], bot_user: str) -> Question | None:
+    """What a ``message`` in a channel's thread asks, if it names nobody and reads as a question; it may be for others.
+
+    Where it names the bot it comes as an ``app_mention`` too, which `mention` answers.
+    """
+    event = body["event"]
+    if not _is_from_person(event) or not _is_reply(event) or body.get("is_ext_shared_channel"):
+        return None
+    if _NAMED.search(event.get("text") or ""):
+        return None
+    question = _question(body, bot_user, thread=event["thread_ts"])
+    return replace(question, follows=True) if asks_something(question.text) else None
+
+
+def message(body: Mapping[str, Any], bot_user: str) -> Question | None:
+    """The question in a ``message``."""
+    return direct_message(body, bot_user) or follow_up(body, bot_user)
+
+
 EVENTS: dict[str, Callable[[Mapping[str, Any], str], Question | None]] = {
     "app_mention": mention,
-    "message": direct_message,
+    "message": message,
 }
 """The types of events that may ask something, and how their payloads are read."""
 
@@ -109,7 +133,18 @@ def typed_text(text: str, bot_user: str) -> str:
 
 def safe_text(typed: str) -> str:
     """What may be kept of what was typed: without customers' numbers."""
-    return mask(normalise(typed))
+    return normalise(mask(typed))
+
+
+def names_others(text: str, bot_user: str) -> bool:
+    """Whether somebody other than the bot is spoken to in Slack's markup: a person, a group, or everybody here."""
+    return any(name.split("|")[0] != f"@{bot_user}" for name in _NAMED.findall(text))
+
+
+def _is_reply(event: Mapping[str, Any]) -> bool:
+    """Whether this was said within a channel's thread."""
+    in_channel = event.get("channel_type") in {"channel", "group"}
+    return in_channel and event.get("thread_ts") not in {None, event["ts"]}
 
 
 def _is_direct(event: Mapping[str, Any]) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.sentences import sentences
 
 ELLIPSIS = "…"
+_CUT_CHARACTER = re.compile(r"&[a-z]*$")
+"""A piece of an escaped character, which Slack would show as it stands."""
 _CONTROL_CHARACTERS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -16,6 +20,13 @@ def escape(text: str) -> str:
 def clip(text: str, room: int) -> str:
     """A label in at most ``room`` characters."""
     return text if len(text) <= room else text[: room - len(ELLIPSIS)].rstrip() + ELLIPSIS
+
+
+def clip_escaped(text: str, room: int) -> str:
+    """Escaped text in at most ``room`` characters, of which none is a piece of an escaped one."""
+    if len(text) <= room:
+        return text
+    return _CUT_CHARACTER.sub("", text[: room - len(ELLIPSIS)]).rstrip() + ELLIPSIS
 
 
 def leading_sentences(text: str, room: int) -> str:

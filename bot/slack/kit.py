@@ -10,24 +10,32 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
 import orjson
 
-from bot.slack.fitting import clip, escape, escaped_within, leading_sentences
+from bot.domain.bilingual import Bilingual
+from bot.slack.fitting import clip, clip_escaped, escape, escaped_within, leading_sentences
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 Style = Literal["primary", "danger"]
 
 MESSAGE_BLOCKS = 50
+MESSAGE_TEXT = 13_000
+"""Characters over all the blocks of a message: Slack refuses somewhat above 13,200."""
+SHORTEST = 100
+"""Characters to which a text is cut at least before blocks are left out."""
+CUT = Bilingual("… 其余请在网页上看", "… the rest is on the web pages")
 VIEW_BLOCKS = 100
 TEXT_BYTES = 4_000
 """Of the fallback text, in UTF-8: what updates allow."""
 SECTION = 3_000
+NAME, PAIR = 80, 1_500
+"""Of names and values side by side, as they are sent: escaped."""
 RICH_TEXT = 3_000
 """Of all the spans of a block together."""
 CONTEXT = 2_000
@@ -58,8 +66,68 @@ class Card:
 
 
 def card(text: str, *blocks: Block) -> Card:
-    """A message of blocks, of which the last ones are left out if there are too many; ``text`` says it in one line."""
-    return Card(list(blocks[:MESSAGE_BLOCKS]), escaped_within(text, TEXT_BYTES))
+    """A message of blocks, cut to what Slack takes; ``text`` says it in one line."""
+    return Card(within_message(blocks), escaped_within(text, TEXT_BYTES))
+
+
+def within_message(blocks: Sequence[Block]) -> list[Block]:
+    """As much of the blocks as a message holds; of too much, the longest texts are cut and the last blocks left out.
+
+    Whoever reads a message of which something is missing is told where the rest is.
+    """
+    if len(blocks) <= MESSAGE_BLOCKS and characters(blocks) <= MESSAGE_TEXT:
+        return list(blocks)
+    told = context(f"{CUT.zh} · {CUT.en}")
+    kept = list(blocks[: MESSAGE_BLOCKS - 1])
+    while kept:
+        lengths = [len(one) for one in _readable(kept)]
+        room = MESSAGE_TEXT - characters([told]) - (characters(kept) - sum(lengths))
+        longest = _share(lengths, room)
+        if longest >= SHORTEST:
+            return [*_shortened(kept, longest), told]
+        kept.pop()
+    return [told]
+
+
+def characters(part: Any) -> int:
+    """How many characters the texts in blocks have, those on buttons and in menus included."""
+    if isinstance(part, Mapping):
+        own = part.get("text")
+        return (len(own) if isinstance(own, str) else 0) + sum(characters(one) for one in part.values())
+    return sum(map(characters, part)) if isinstance(part, list | tuple) else 0
+
+
+def _readable(part: Any) -> Iterator[str]:
+    """The texts that are only read, and so may be cut."""
+    if isinstance(part, list):
+        for one in part:
+            yield from _readable(one)
+    elif isinstance(part, dict) and "action_id" not in part:
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        yield from (text for one in part.values() for text in _readable(one))
+
+
+def _shortened(part: Any, longest: int) -> Any:
+    if isinstance(part, list):
+        return [_shortened(one, longest) for one in part]
+    if not isinstance(part, dict) or "action_id" in part:
+        return part
+    made = {name: _shortened(one, longest) for name, one in part.items()}
+    if isinstance(part.get("text"), str):
+        cut = clip_escaped if part.get("type") == "mrkdwn" else clip
+        made["text"] = cut(part["text"], longest)
+    return made
+
+
+def _share(lengths: Sequence[int], room: int) -> int:
+    """The most characters that each text may have so that all fit; what short ones leave is the long ones'."""
+    for number, length in enumerate(sorted(lengths)):
+        share = room // (len(lengths) - number)
+        if length > share:
+            return share
+        room -= length
+    return SECTION if room >= 0 else 0
 
 
 def plain_card(text: str) -> Card:
@@ -160,7 +228,11 @@ def paragraph(text: str, accessory: Element | None = None) -> Block:
 def pairs(shown: Mapping[str, str]) -> Block:
     """Names and values side by side, ten at most."""
     fields = [
-        {"type": "mrkdwn", "text": f"*{escape(clip(name, 80))}*\n{escape(clip(value, 1_500))}", "verbatim": True}
+        {
+            "type": "mrkdwn",
+            "text": f"*{clip_escaped(escape(name), NAME)}*\n{clip_escaped(escape(value), PAIR)}",
+            "verbatim": True,
+        }
         for name, value in shown.items()
     ]
     return {"type": "section", "fields": fields[:10]}

@@ -15,18 +15,22 @@ EVENTS_PATH = "/slack/events"
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "hears when it is mentioned in a channel",
     "assistant:write": "shows in the agent view that it is looking something up",
-    "channels:history": "sees in a public channel whether it had answered before a crash",
+    "channels:history": (
+        "hears questions that go on in a public channel's thread, and sees whether it had answered before a crash"
+    ),
     "channels:read": "finds the departments' channels, and whether other companies share them",
     "chat:write": "answers",
     "commands": "offers slash commands and shortcuts",
     "files:read": "takes in documents that are handed over in a form",
     "files:write": "hands out tables and charts",
-    "groups:history": "sees in a private channel whether it had answered before a crash",
+    "groups:history": (
+        "hears questions that go on in a private channel's thread, and sees whether it had answered before a crash"
+    ),
     "groups:read": "finds the departments' channels that are private",
     "im:history": "reads what it is asked in direct messages",
-    "im:read": "knows a direct message when it sees one",
     "im:write": "writes to people first: reminders, and answers that came later",
     "mpim:history": "sees in a group message whether it had answered before a crash",
+    "mpim:read": "sees whether other companies read in a group message",
     "reactions:write": "marks a question that it is at work on",
     "users:read": "knows people's language, and guests from colleagues",
 }

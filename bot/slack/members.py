@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.ports import Clock
 
 FRESH = timedelta(hours=1)
-"""How long what is known of a member counts: an agent who became a guest is found out within the hour."""
+"""How long what is known of a member counts before Slack is asked again: an agent who became a guest is found out."""
 PAGE = 200
 
 log = structlog.get_logger()
@@ -62,13 +62,38 @@ class Members:
         self._clock = clock
         self._home: Home | None = None
         self._known: dict[str, tuple[Member, datetime]] = {}
+        self._asked: set[str] = set()
         self._lock = Lock()
+
+    def known(self, user: str) -> Member | None:
+        """A member as Slack last told, however long ago that was; ``None`` if it never did. Slack is not asked."""
+        with self._lock:
+            known = self._known.get(user)
+        return known[0] if known else None
+
+    def is_old(self, user: str) -> bool:
+        """Whether Slack should be asked again about somebody who is known, and is not being asked already."""
+        with self._lock:
+            known = self._known.get(user)
+            return known is not None and user not in self._asked and not self._is_fresh(known)
+
+    def refresh(self, user: str) -> None:
+        """Ask Slack again about somebody, unless that is being done; while Slack does not tell, all stays as it was."""
+        with self._lock:
+            if user in self._asked:
+                return
+            self._asked.add(user)
+        try:
+            self.get(user)
+        finally:
+            with self._lock:
+                self._asked.discard(user)
 
     def get(self, user: str) -> Member:
         """A member. Raises `SlackApiError` or `SlackClientError` when Slack does not tell."""
         with self._lock:
             known = self._known.get(user)
-        if known is not None and self._clock() - known[1] < FRESH:
+        if known is not None and self._is_fresh(known):
             return known[0]
         try:
             answer, home = self._client.users_info(user=user, include_locale=True), self._own()
@@ -84,6 +109,9 @@ class Members:
         home = self._own()
         pages = self._client.users_list(limit=PAGE, include_locale=True)
         return len([self._keep(user, home) for page in pages for user in page["members"] or ()])
+
+    def _is_fresh(self, known: tuple[Member, datetime]) -> bool:
+        return self._clock() - known[1] < FRESH
 
     def _own(self) -> Home:
         """Where the bot is at home, asked for once."""

@@ -9,7 +9,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.slack.kit import MESSAGE_BLOCKS, Card, context, slack_image
+from bot.slack.kit import MESSAGE_BLOCKS, Card, context, slack_image, within_message
 
 LOOKS, PAUSE_SECONDS = 8, 0.5
 """How often, and after which pauses, we look whether Slack has taken a picture in: until then it refuses to show it."""
@@ -40,7 +40,7 @@ def with_picture(client: WebClient, card: Card, picture: Picture) -> Card:
 
 def in_words(card: Card, picture: Picture) -> Card:
     """The card with what the picture would have shown."""
-    return Card([*card.blocks[: MESSAGE_BLOCKS - 1], context(picture.alternative)], card.text)
+    return Card(within_message([*card.blocks[: MESSAGE_BLOCKS - 1], context(picture.alternative)]), card.text)
 
 
 def _uploaded(client: WebClient, picture: Picture) -> str | None:

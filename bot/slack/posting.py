@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry import RetryHandler
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.slack.counted import CountedClient, OnError
@@ -18,12 +20,20 @@ from bot.slack.kit import Card
 
 TIMEOUT_SECONDS = 10
 RATE_LIMIT_RETRIES = 2
+PATIENCE_SECONDS = 10
+"""The longest wait that Slack may ask for to be waited for at once: with every retry it stays far below a claim."""
+TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS
 PAGE = 200
 PAGES_OF_A_CHANNEL = 5
 """A channel tells its newest posts first: an interrupted attempt is not as old as a thousand of them. Threads begin
 with the oldest, and are looked through to their end."""
 ANSWER_EVENT = "briefed_answer"
 """The type of the metadata that says which message a post answers."""
+MESSAGE_EVENT = "briefed_message"
+"""The type of the metadata that says which message of the outbox a post is."""
+CANNOT_LOOK = frozenset({"channel_not_found", "is_archived", "missing_scope", "not_in_channel", "thread_not_found"})
+"""Where nothing can be seen, not a minute later either. After any other error the look is tried again: a post that was
+not looked for might be there twice."""
 
 log = structlog.get_logger()
 
@@ -36,13 +46,49 @@ def web_client(
     The SDK's default handler, which repeats a call when the connection breaks, is left out: Slack may have
     posted the message before it broke. The inbox repeats the whole attempt, and looks before it posts again.
     """
-    handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)]
+    handlers: list[RetryHandler] = [_ShortWaits(max_retry_count=RATE_LIMIT_RETRIES)]
     return CountedClient(token, on_error, base_url=slack_api, timeout=TIMEOUT_SECONDS, retry_handlers=handlers)
+
+
+class _ShortWaits(RateLimitErrorRetryHandler):
+    """Tries again what Slack refuses for now, if that is for a moment only: a worker must not outlive its claim."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is None or response.status_code != TOO_MANY_REQUESTS:
+            return False
+        return _retry_after(response.headers) <= PATIENCE_SECONDS
+
+
+def patience_asked(error: SlackApiError) -> timedelta | None:
+    """How long Slack wants to be left alone, if that is why it refused."""
+    response = error.response
+    if response.status_code != TOO_MANY_REQUESTS and response["error"] != "ratelimited":
+        return None
+    return timedelta(seconds=_retry_after(response.headers))
+
+
+def _retry_after(headers: Mapping[str, Any]) -> int:
+    """The seconds that Slack named, be the header written as it may; one if it named none."""
+    given = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    text = str(given[0] if isinstance(given, list) else given)
+    return int(text) if text.isdecimal() else 1
+
+
+def at_once(client: WebClient) -> WebClient:
+    """The same, which does not wait when Slack asks for patience: what is posted waits in the outbox instead."""
+    return client.at_once if isinstance(client, CountedClient) else client
 
 
 def post(client: WebClient, question: Question, card: Card) -> None:
     """Post the answer where it was asked for, marked with the message it answers."""
-    client.chat_postMessage(
+    at_once(client).chat_postMessage(
         channel=question.channel,
         thread_ts=question.thread,
         text=card.text,
@@ -63,10 +109,16 @@ def is_answered(client: WebClient, question: Question) -> bool:
         found = posts_in(client, question.channel, question.thread, since=question.ts)
         return any(_answers(one, question) for one in found)
     except SlackApiError as error:
-        if error.response["error"] != "missing_scope":
+        reason = error.response["error"]
+        if reason not in CANNOT_LOOK:
             raise
-        log.warning("slack.cannot_look_for_answer", reason="missing_scope", needed=error.response.get("needed"))
+        log.warning("slack.cannot_look_for_answer", reason=reason, needed=error.response.get("needed"))
         return False
+
+
+def is_ours(post: Mapping[str, Any]) -> bool:
+    """Whether a post is an answer or a message of the bot."""
+    return (post.get("metadata") or {}).get("event_type") in {ANSWER_EVENT, MESSAGE_EVENT}
 
 
 def posts_in(client: WebClient, channel: str, thread: str | None, since: str = "0") -> Iterator[Mapping[str, Any]]:

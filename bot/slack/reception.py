@@ -6,12 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.client import HTTPException
+from threading import Event
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.bilingual import Bilingual
@@ -28,10 +30,17 @@ from bot.slack.channels import Channels
 from bot.slack.homes import Homes
 from bot.slack.interactions import DEEPEST, Click, Command, Place, Shortcut, Submission, View
 from bot.slack.kit import Block, Card, modal, paragraph, plain_card, with_word
+from bot.slack.replies import Replies
 from bot.slack.waiting import Waiting
 
 NOTICE = Bilingual("Briefed", "Briefed")
 CLOSE = Bilingual("关闭", "Close")
+NOT_OPENED = Bilingual(
+    "窗口没能打开, 多半是 Slack 这会儿太慢了。请再点一次。",
+    "The form did not open, most likely because Slack was slow. Please click again.",
+)
+TOO_LATE = frozenset({"expired_trigger_id", "invalid_trigger_id"})
+OPENED_ALREADY = "exchanged_trigger_id"
 WEBHOOK_SECONDS = 10
 
 log = structlog.get_logger()
@@ -41,6 +50,7 @@ log = structlog.get_logger()
 class Reception:
     """The parts of the program that people in Slack are served with.
 
+    ``channel_language`` is what is posted in to channels that are no department's ("zh-CN" or "en").
     Handlers act within Slack's three seconds: a deed is a transaction. Whatever calls Slack goes to the ``workers``
     by `later`, so that a slow Slack never makes an acknowledgement late.
     """
@@ -60,10 +70,13 @@ class Reception:
     homes: Homes = field(default_factory=Homes)
     launch_desk: LaunchDesk = field(default_factory=LaunchDesk)
     web: WebLinks | None = None
+    channel_language: str = "zh-CN"
+    replies: Replies = field(default_factory=Replies)
+    stopping: Event = field(default_factory=Event)
 
     def later(self, what: Callable[[], object]) -> None:
         """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""
-        self.workers.submit(_logged, what)
+        self.replies.begin(self.workers, lambda: _logged(what))
 
     def departments(self) -> dict[str, Department]:
         """The departments by id."""
@@ -76,9 +89,35 @@ class Reception:
 
     def open_modal(self, done: Click | Command | Shortcut | Submission, view: dict[str, Any]) -> None:
         """Open a modal on top of what somebody sees; his click is good for that for three seconds."""
-        in_modal = isinstance(done, Click) and done.view is not None and done.view.type == "modal"
-        opened = self.client.views_push if in_modal else self.client.views_open
-        self.later(lambda: opened(trigger_id=done.trigger, view=view))
+        opened = self.client.views_push if _modal_of(done) else self.client.views_open
+        self.later(lambda: self._opened(done, lambda: opened(trigger_id=done.trigger, view=view)))
+
+    def _opened(self, done: Click | Command | Shortcut | Submission, open_it: Callable[[], object]) -> None:
+        """Open a modal, or say that it must be asked for again: Slack may take longer than a click is good for."""
+        try:
+            open_it()
+        except (SlackClientError, OSError) as error:
+            if reason_of(error) == OPENED_ALREADY:
+                return  # by a second delivery of the same click
+            is_late = isinstance(error, OSError) or reason_of(error) in TOO_LATE
+            tell = log.warning if is_late else log.error
+            tell("slack.modal_not_opened", error=type(error).__name__, reason=reason_of(error))
+            self._say_it_did_not_open(done)
+
+    def _say_it_did_not_open(self, done: Click | Command | Shortcut | Submission) -> None:
+        said = plain_card(NOT_OPENED.text(self.callers.language(done.user)))
+        below = _modal_of(done)
+        if below is not None and self._said_in(below, said):
+            return
+        self.answer_privately(done.user, _place_of(done), _response_url_of(done), said)
+
+    def _said_in(self, view: View, said: Card) -> bool:
+        """Say something in a modal; False when it was closed."""
+        try:
+            self.client.views_update(view_id=view.id, view=with_word(view.shown, _blocks(said)))
+        except (SlackClientError, OSError):
+            return False
+        return True
 
     def update_modal(self, view_id: str, view: dict[str, Any], hash: str | None = None) -> None:
         """Show something else in a modal; with ``hash`` only if it still is what somebody saw when he acted."""
@@ -109,13 +148,14 @@ class Reception:
         """
         if place.thread and self._whispered(user, place, shown):
             return
-        if response_url:
-            answer = WebhookClient(response_url, timeout=WEBHOOK_SECONDS).send(
-                text=shown.text, blocks=shown.blocks, response_type="ephemeral", replace_original=False
-            )
-            if answer.status_code == 200:
-                return
+        if response_url and shown_at(response_url, shown, replace_original=False):
+            return
         self.whisper(user, place, shown)
+
+    def replace_whisper(self, user: str, place: Place, response_url: str, shown: Card) -> None:
+        """Put something in the place of what one person alone sees, or else show it to him anew."""
+        if not shown_at(response_url, shown, replace_original=True):
+            self.whisper(user, place, shown)
 
     def whisper(self, user: str, place: Place, shown: Card) -> None:
         """Show something to one person: where he is, or in a direct message if nothing can be shown there."""
@@ -130,9 +170,29 @@ class Reception:
             self.client.chat_postEphemeral(
                 channel=place.channel, user=user, thread_ts=place.thread, text=shown.text, blocks=shown.blocks
             )
-        except SlackApiError:
+        except (SlackClientError, OSError) as error:
+            log.info("slack.not_whispered", error=type(error).__name__, reason=reason_of(error))
             return False
         return True
+
+
+def shown_at(response_url: str, shown: Card, replace_original: bool) -> bool:
+    """Show something to one person at the address that Slack gave for that; False when that cannot be.
+
+    Where Slack does not answer in time it may have been shown: whoever shows it elsewhere then, shows it twice.
+    """
+    address = WebhookClient(response_url, timeout=WEBHOOK_SECONDS)
+    kind = None if replace_original else "ephemeral"
+    try:
+        answer = address.send(
+            text=shown.text, blocks=shown.blocks, response_type=kind, replace_original=replace_original
+        )
+    except (SlackClientError, OSError, HTTPException) as error:
+        log.warning("slack.address_does_not_answer", error=type(error).__name__)
+        return False
+    if answer.status_code != 200:
+        log.info("slack.address_refuses", status=answer.status_code)
+    return answer.status_code == 200
 
 
 def _notice(shown: Card, language: str) -> dict[str, Any]:
@@ -143,8 +203,20 @@ def _blocks(shown: Card) -> list[Block]:
     return shown.blocks or [paragraph(shown.text)]
 
 
-def _place_of(done: Click | Command | Shortcut) -> Place:
-    return Place(done.channel) if isinstance(done, Command) else done.place
+def _modal_of(done: Click | Command | Shortcut | Submission) -> View | None:
+    """The modal in which somebody clicked."""
+    view = done.view if isinstance(done, Click) else None
+    return view if view is not None and view.type == "modal" else None
+
+
+def _place_of(done: Click | Command | Shortcut | Submission) -> Place:
+    if isinstance(done, Command):
+        return Place(done.channel)
+    return Place() if isinstance(done, Submission) else done.place
+
+
+def _response_url_of(done: Click | Command | Shortcut | Submission) -> str | None:
+    return None if isinstance(done, Submission) else done.response_url
 
 
 def _logged(what: Callable[[], object]) -> None:

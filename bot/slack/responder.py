@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
+from threading import Thread
 
 import structlog
 
 from bot.services import inbox
 from bot.slack.answers.answering import take_up
+from bot.slack.interrupted import tell_interrupted
 from bot.slack.reception import Reception
 
 LOOK_AGAIN_SECONDS = 15.0
 """How often the inbox is searched for what others left: a crashed process, a failed post."""
+DRAIN_SECONDS = 5.0
+"""How long the end waits for replies: half of what the process has (`bot.cli.serving.GRACE_SECONDS`)."""
 
 log = structlog.get_logger()
 
@@ -24,9 +27,9 @@ class Responder:
     between post and done, the next attempt finds the answer in Slack and posts no other.
     """
 
-    def __init__(self, here: Reception) -> None:
+    def __init__(self, here: Reception, drain_seconds: float = DRAIN_SECONDS) -> None:
         self._here = here
-        self._stopping = Event()
+        self._drain_seconds = drain_seconds
         self._lookout = Thread(target=self._look_out, name="inbox-lookout", daemon=True)
 
     def start(self) -> None:
@@ -34,11 +37,23 @@ class Responder:
         self._lookout.start()
 
     def stop(self) -> None:
-        """Finish the questions at work and leave the others in the inbox."""
-        self._stopping.set()
+        """Finish the questions at work, leave the others in the inbox, and show people what became of their deeds."""
+        self._here.stopping.set()
+        self._here.workers.shutdown(wait=False)
+        self._drain()
         self._here.workers.shutdown(wait=True, cancel_futures=True)
         if self._lookout.is_alive():
             self._lookout.join()
+
+    def _drain(self) -> None:
+        """Wait for the replies that are under way; whoever gets none in time finds a word after the next start."""
+        left = self._here.replies.finish(self._drain_seconds)
+        if not left:
+            return
+        try:
+            tell_interrupted(self._here, left)
+        except Exception as error:
+            log.error("slack.interrupted_not_told", error=type(error).__name__)
 
     def take_up_waiting(self) -> None:
         """Have every question answered that nobody has finished or is at work on."""
@@ -46,9 +61,9 @@ class Responder:
             take_up(self._here, key)
 
     def _look_out(self) -> None:
-        while not self._stopping.is_set():
+        while not self._here.stopping.is_set():
             try:
                 self.take_up_waiting()
             except Exception as error:
                 log.error("slack.inbox_unreadable", error=type(error).__name__)
-            self._stopping.wait(LOOK_AGAIN_SECONDS)
+            self._here.stopping.wait(LOOK_AGAIN_SECONDS)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -17,14 +16,9 @@ from bot.domain.outbox import Message, Recipient, RecipientKind, SendFailed
 from bot.domain.posts import Post
 from bot.slack.kit import Card
 from bot.slack.pictures import Picture, in_words, with_picture
-from bot.slack.posting import posts_in
+from bot.slack.posting import CANNOT_LOOK, MESSAGE_EVENT, at_once, patience_asked, posts_in
 from bot.slack.reception import Reception
 
-ANSWER_EVENT = "briefed_message"
-"""The type of the metadata that says which message of the outbox a post is."""
-CANNOT_LOOK = frozenset({"channel_not_found", "is_archived", "missing_scope", "not_in_channel", "thread_not_found"})
-"""Where nothing can be seen, not a minute later either. After any other error the look is tried again: a post that was
-not looked for might be there twice."""
 PERMANENT = frozenset(
     {
         "account_inactive",
@@ -61,7 +55,8 @@ class Posting:
     """What becomes of a message in Slack.
 
     ``within`` names the post in whose thread it goes, if that is known (`bot.ports.Posts`); ``to`` is a channel and a
-    thread that take the recipient's place, such as where somebody asked. ``name`` is what the post is found by later.
+    thread that take the recipient's place, such as where somebody asked; when nothing can be posted there any more, the
+    account that is named ``otherwise`` gets it, or else the recipient. ``name`` is what the post is found by later.
     With ``instead`` the post of that name is brought up to date, and nothing new is posted if there is none. Where a
     ``picture`` cannot be shown, its words stand in its place.
     """
@@ -72,6 +67,7 @@ class Posting:
     name: str | None = None
     instead: str | None = None
     picture: Picture | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +81,17 @@ class Addressee:
 
 Render = Callable[[Reception, Message, Addressee], Posting | None]
 """What a message says; ``None`` when by now there is nothing to say."""
+
+
+class ReadOutside(SendFailed):
+    """A channel is shared with another company, whose people would read the message."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(
+            f"the channel {channel} is shared with another company: name one of our own in department.yaml or "
+            "config.yaml, then send it again with: briefed jobs outbox --retry KEY",
+            permanent=True,
+        )
 
 
 class SlackSender:
@@ -113,11 +120,11 @@ class SlackSender:
         if recipient.kind is RecipientKind.PERSON:
             return self._person(recipient.id)
         if recipient.kind is RecipientKind.CHANNEL:
-            return Addressee(self._here.channels.id_of(recipient.id), "zh-CN")
+            return Addressee(self._here.channels.id_of(recipient.id), self._here.channel_language)
         department = self._here.departments().get(recipient.id)
         if department is None or not department.channel:
             raise SendFailed(f"the department {recipient.id!r} has no channel in its department.yaml", permanent=True)
-        return Addressee(self._here.channels.id_of(department.channel), "zh-CN")
+        return Addressee(self._here.channels.id_of(department.channel), department.language)
 
     def _person(self, person_id: str) -> Addressee:
         roster = self._here.callers.roster()
@@ -130,14 +137,21 @@ class SlackSender:
         if posting.instead is not None:
             self._update(posting)
             return
+        where = self._where(posting, addressee)
         try:
-            post = self._posted(message, posting, self._where(posting, addressee), attempt)
-        except SlackApiError as error:
-            if posting.to is None or error.response["error"] not in GONE:
+            self._require_own(where[0])
+            post = self._posted(message, posting, where, attempt)
+        except (SlackApiError, ReadOutside) as error:
+            if posting.to is None or not _is_closed(error):
                 raise
-            post = self._posted(message, posting, (addressee.channel, None), attempt)
+            post = self._posted(message, posting, (posting.otherwise or addressee.channel, None), attempt)
         with self._here.store.begin() as work:
             work.posts.put(posting.name or f"message:{message.key}", post)
+
+    def _require_own(self, channel: str) -> None:
+        """Raise `ReadOutside` where another company reads: questions, launches and knowledge are the bank's own."""
+        if self._here.channels.is_read_outside(channel):
+            raise ReadOutside(channel)
 
     def _posted(self, message: Message, posting: Posting, where: tuple[str, str | None], attempt: int) -> Post:
         found = self._found(message, *where) if attempt > 1 else None
@@ -170,12 +184,12 @@ class SlackSender:
             return work.posts.find(name)
 
     def _post(self, message: Message, card: Card, channel: str, thread: str | None) -> Post:
-        posted = self._here.client.chat_postMessage(
+        posted = at_once(self._here.client).chat_postMessage(
             channel=channel,
             thread_ts=thread,
             text=card.text,
             blocks=card.blocks,
-            metadata={"event_type": ANSWER_EVENT, "event_payload": {"key": message.key}},
+            metadata={"event_type": MESSAGE_EVENT, "event_payload": {"key": message.key}},
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -185,6 +199,7 @@ class SlackSender:
         post, shown = self._known(posting.instead), posting.card
         if post is None:
             return
+        self._require_own(post.channel)
         try:
             self._here.client.chat_update(channel=post.channel, ts=post.ts, text=shown.text, blocks=shown.blocks)
         except SlackApiError as error:
@@ -215,14 +230,19 @@ class SlackSender:
 
 def _key_of(post: Mapping[str, Any]) -> str | None:
     metadata = post.get("metadata") or {}
-    is_ours = metadata.get("event_type") == ANSWER_EVENT
+    is_ours = metadata.get("event_type") == MESSAGE_EVENT
     return (metadata.get("event_payload") or {}).get("key") if is_ours else None
+
+
+def _is_closed(error: SlackApiError | ReadOutside) -> bool:
+    """Whether nothing can be posted where somebody asked any more, or it cannot be told who reads there."""
+    return isinstance(error, ReadOutside) or error.response["error"] in GONE | {"missing_scope"}
 
 
 def _failed(error: SlackApiError) -> SendFailed:
     """What Slack's refusal means for the outbox."""
-    if error.response.status_code == 429 or error.response["error"] == "ratelimited":
-        wait = int(error.response.headers.get("Retry-After", 1))
-        return SendFailed("Slack asks for patience", retry_after=timedelta(seconds=wait))
+    wait = patience_asked(error)
+    if wait is not None:
+        return SendFailed("Slack asks for patience", retry_after=wait)
     code = str(error.response["error"])
     return SendFailed(f"Slack refuses: {code}", permanent=code in PERMANENT)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -35,12 +36,16 @@ from bot.slack.members import Members
 from bot.slack.messages import messages
 from bot.slack.posting import web_client
 from bot.slack.reception import Reception
+from bot.slack.repeating import repeated
 from bot.slack.responder import Responder
 from bot.slack.sending import SlackSender
 
 WORKERS = 24
 """Questions at work at a time. Nearly all of that time goes into waiting for Slack: with 50 questions a second, and a
 Slack that takes 0.4 s for a post, 20 of them wait."""
+LEARN_AGAIN = timedelta(minutes=45)
+"""How often Slack is asked about everybody: before what is known of people is old (`bot.slack.members.FRESH`)."""
+LEARN_AFTER_FAILURE = timedelta(minutes=5)
 LARGEST_REQUEST = 1_000_000
 """Bytes of a request by HTTP; what Slack sends is far smaller."""
 
@@ -118,7 +123,7 @@ def connected(program: Briefed, tokens: SlackTokens, line: Line | None = None) -
             holds = _by_socket_mode(app, tokens.app.get_secret_value(), leaving) if tokens.app else lambda: True
         leaving.enter_context((line or Line()).opened(app, holds))
         responder.start()
-        here.later(here.callers.learn_everybody)
+        leaving.enter_context(repeated(here.callers.learn_everybody, LEARN_AGAIN, LEARN_AFTER_FAILURE))
         yield
         log.info("slack.stopping", connected=holds())
 
@@ -139,6 +144,7 @@ def reception(program: Briefed, client: WebClient) -> Reception:
         overview=program.overview,
         launch_desk=program.launch_desk,
         web=_web_links(program),
+        channel_language=program.config.slack.language,
     )
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import StoreUnavailable
+from bot.domain.full_disk import MAKE_ROOM, full_disk, is_of_full_disk
 
-NEWEST_REVISION = "0011"
+NEWEST_REVISION = "0013"
 """The last migration's id; a database at this revision needs no alembic to open."""
 
 
@@ -34,6 +35,8 @@ def open_database(url: str) -> Engine:
 
 def unavailable(engine: Engine, error: SQLAlchemyError) -> StoreUnavailable:
     """A database's error as a person should be told of it; without the password in its URL."""
+    if is_of_full_disk(error):
+        return StoreUnavailable(full_disk(f"the database {engine.url!r}"), MAKE_ROOM)
     return StoreUnavailable(
         f"The database {engine.url!r} cannot be used: {_reason(error)}.",
         "Check 'database' in config.yaml, that the disk has room, and that the file or server is there and may be "

@@ -35,6 +35,10 @@ class InboxRepository:
         claimed = update(inbox).where(ours).values(claimed_until=until, attempts=inbox.c.attempts + 1)
         if self._connection.execute(claimed).rowcount == 0:
             return None
+        return self.payload(event_id)
+
+    def payload(self, event_id: str) -> Mapping[str, Any] | None:
+        """What was kept of an event; ``None`` for an unknown one."""
         return self._connection.scalar(select(inbox.c.payload).where(inbox.c.event_id == event_id))
 
     def attempts(self, event_id: str) -> int:

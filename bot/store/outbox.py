@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, not_, null, or_, select, update
 
 from bot.domain.outbox import (
     EXPIRED_SHOWN,
+    OUTSIDE,
     PACE,
     Backlog,
     Claimed,
@@ -165,13 +166,15 @@ class OutboxRepository:
 
     def backlog(self, now: datetime) -> Backlog:
         """How many messages wait, were given up, and expired lately."""
-        due = case((outbox.c.not_before <= now, 1), else_=0)
-        first = func.min(case((outbox.c.not_before <= now, outbox.c.not_before)))
-        query = select(func.count(), func.sum(due), first).where(outbox.c.next_at.is_not(None))
-        waiting, are_due, oldest = self._connection.execute(query).one()
+        due, outside = outbox.c.not_before <= now, _is_one_of(OUTSIDE)
+        later = not_(due)
+        counts = [func.count(case((which, 1))) for which in (due, later, due & outside, later & outside)]
+        first = func.min(case((due, outbox.c.not_before)))
+        query = select(first, *counts).where(outbox.c.next_at.is_not(None))
+        oldest, due_all, later_all, due_outside, later_outside = tuple(self._connection.execute(query).one())
         failed = self._count(outbox.c.failed_at.is_not(None))
         expired = self._count(outbox.c.expired_at > now - EXPIRED_SHOWN)
-        return Backlog(are_due or 0, waiting - (are_due or 0), failed, oldest, expired)
+        return Backlog(due_all, later_all, failed, oldest, expired, due_outside, later_outside)
 
     def _ignoring_known(self, table: Table, rows: list[Mapping[str, Any]]) -> int:
         """Add rows; those whose primary key is there already are left as they are. How many were added."""

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department, QuestionRules
 from bot.domain.documents import Audience, DocumentVersion, Status
 from bot.domain.findings import Finding, FindingCode
@@ -26,6 +27,7 @@ def department_row(department: Department) -> dict[str, Any]:
         "scope": department.scope,
         "glossary": department.glossary,
         "rules": _RULES.dump_python(department.rules, mode="json"),
+        "language": department.language,
     }
 
 
@@ -39,6 +41,7 @@ def department_from(row: RowMapping) -> Department:
         scope=tuple(row["scope"]),
         glossary=tuple(tuple(terms) for terms in row["glossary"]),
         rules=_RULES.validate_python(row["rules"]),
+        language=row["language"],
     )
 
 
@@ -113,10 +116,23 @@ def document_from(row: RowMapping) -> DocumentVersion:
 
 
 def finding_row(finding: Finding) -> dict[str, str]:
-    """A row of ``findings``."""
-    return {"path": finding.path, "code": finding.code.value, "what": finding.what, "remedy": finding.remedy}
+    """A row of ``findings``: ``what`` and ``remedy`` in English, with their Chinese beside them."""
+    return {
+        "path": finding.path,
+        "code": finding.code.value,
+        "what": finding.what.en,
+        "what_zh": finding.what.zh,
+        "remedy": finding.remedy.en,
+        "remedy_zh": finding.remedy.zh,
+    }
 
 
 def finding_from(row: RowMapping | dict[str, str]) -> Finding:
     """A finding from its row."""
-    return Finding(row["path"], FindingCode(row["code"]), row["what"], row["remedy"])
+    return Finding(row["path"], FindingCode(row["code"]), _in_both(row, "what"), _in_both(row, "remedy"))
+
+
+def _in_both(row: RowMapping | dict[str, str], column: str) -> Bilingual:
+    """Findings that were kept before there was Chinese are in English alone."""
+    zh = row.get(f"{column}_zh")
+    return Bilingual(row[column] if zh is None else zh, row[column])

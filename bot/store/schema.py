@@ -185,6 +185,7 @@ departments = Table(
     Column("scope", JSON, nullable=False),
     Column("glossary", JSON, nullable=False),
     Column("rules", JSON, nullable=False, server_default="{}"),
+    Column("language", Text, nullable=False, server_default="zh-CN"),
 )
 
 typical_questions = Table(
@@ -204,6 +205,8 @@ findings = Table(
     Column("code", String(32), nullable=False),
     Column("what", Text, nullable=False),
     Column("remedy", Text, nullable=False),
+    Column("what_zh", Text),
+    Column("remedy_zh", Text),
     comment="The findings of the last sync.",
 )
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +17,9 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.text import language_of as language_of_text
 from bot.services.launches.wording import MARKED_STATES, STATUSES
 from bot.web.navigation import places_for
+from bot.web.returning import page_before
 from bot.web.said import SAID_COOKIE, take_said
+from bot.web.static_files import static_address
 from bot.web.visitors import Visitor, language_of
 
 _STANDINGS: Mapping[str, Bilingual] = {**STATUSES, **MARKED_STATES}
@@ -35,6 +36,7 @@ def _environment() -> Environment:
     )
     environment.filters["language_tag"] = _language_tag
     environment.filters["standing"] = _standing
+    environment.globals["static_address"] = static_address
     return environment
 
 
@@ -69,14 +71,6 @@ def _asks_for_a_part(request: Request) -> bool:
     return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
-def page_before(request: Request) -> str:
-    """The page of ours that somebody comes from, so that what he typed is not far; else the first one."""
-    before = urlsplit(request.headers.get("referer", ""))
-    # Two slashes would lead to another host.
-    is_ours = before.netloc == request.url.netloc and before.path.startswith("/") and not before.path.startswith("//")
-    return urlunsplit(("", "", before.path, before.query, "")) if is_ours else "/"
-
-
 def _sayings(request: Request, visitor: Visitor | None) -> dict[str, Any]:
     """How templates say things."""
     language = visitor.language if visitor else language_of(request)
@@ -93,9 +87,12 @@ def _sayings(request: Request, visitor: Visitor | None) -> dict[str, Any]:
 
     return {
         "language": language,
+        "bank": request.app.state.program.config.bank.named(language),
         "t": t,
         "said": said,
         "minute": minute,
         "new_key": lambda: secrets.token_urlsafe(12),
         "places": places_for(visitor) if visitor else (),
+        # What a form was sent to can often not be opened: whoever chooses a language there goes back to the form.
+        "form_before": page_before(request) if request.method == "POST" else "",
     }

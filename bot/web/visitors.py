@@ -1,7 +1,7 @@
 """Who looks at a page: a cookie says which person signed in, the roster of the day says what he is.
 
-Cookies are signed, hold no rights, and end with the day's work; the token that forms carry is made of the cookie's own
-random number, so that no other site can send one.
+Cookies are signed, hold no rights, and end with the day's work, or when their person signs out; the token that forms
+carry is made of the cookie's own random number, so that no other site can send one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.domain.launches.authority import is_agent_only
 from bot.domain.people.rights import NotAllowed
 from bot.domain.people.roster import Person
 from bot.services.launches.people import person_today, reader_of
+from bot.services.signing_in import is_signed_out, sign_out
 
 COOKIE = "briefed_session"
 LANGUAGE_COOKIE = "briefed_language"
@@ -42,11 +43,13 @@ class SignInFirst(BriefedError):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is signed in. ``language`` is "zh-CN" or "en"; ``form_token`` is what his forms carry."""
+    """Somebody who is signed in. ``language`` is "zh-CN" or "en"; ``form_token`` is what his forms carry, and
+    ``session`` the id of what signing in began."""
 
     person: Person
     language: str
     form_token: str
+    session: str = field(repr=False)
 
     @property
     def reader(self) -> Reader:
@@ -73,18 +76,23 @@ class Sessions:
         self.secure = secure
 
     def visitor(self, request: Request) -> Visitor:
-        """Who looks; raises `SignInFirst` when nobody is signed in, or he is not on the roster any more."""
+        """Who looks; raises `SignInFirst` when nobody is signed in, signed out, or is not on the roster any more."""
         session = self._session(request.cookies.get(COOKIE, ""))
         person = person_today(self._program.office, str(session.get("person", "")))
-        token = str(session.get("form", ""))
-        if person is None or not token:
+        token, name = str(session.get("form", "")), str(session.get("id", ""))
+        if person is None or not token or not name or is_signed_out(self._program.office, name):
             raise SignInFirst("Nobody is signed in.")
-        return Visitor(person, language_of(request), token)
+        return Visitor(person, language_of(request), token, name)
 
     def begin(self, response: Response, person: Person) -> None:
         """Sign somebody in: always with a new cookie, whatever he came with."""
         now = self._program.clock().timestamp()
-        session = {"person": person.id, "until": now + LASTS.total_seconds(), "form": secrets.token_urlsafe(24)}
+        session = {
+            "id": secrets.token_urlsafe(16),
+            "person": person.id,
+            "until": now + LASTS.total_seconds(),
+            "form": secrets.token_urlsafe(24),
+        }
         response.set_cookie(
             COOKIE,
             self._serializer.dumps(session),
@@ -94,8 +102,9 @@ class Sessions:
             samesite="lax",
         )
 
-    def end(self, response: Response) -> None:
-        """Sign him out."""
+    def end(self, response: Response, visitor: Visitor) -> None:
+        """Sign him out: his session counts no more, wherever a copy of its cookie is."""
+        sign_out(self._program.office, visitor.person.id, visitor.session)
         response.delete_cookie(COOKIE, httponly=True, secure=self.secure, samesite="lax")
 
     def _session(self, cookie: str) -> Mapping[str, Any]:

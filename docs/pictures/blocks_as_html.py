@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Json = Mapping[str, Any]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Where the sample bank is."""
 
 STYLE = """
 body{margin:0;padding:18px;background:#fff;color:#1d1c1d;width:620px;
@@ -17,6 +22,7 @@ h1{font-size:18px;margin:8px 0}.block{margin:6px 0}.small{color:#616061;font-siz
 .button{display:inline-block;border:1px solid #bbb;border-radius:4px;padding:4px 11px;font-weight:700;font-size:13px;
 margin:3px 6px 3px 0;white-space:nowrap}.primary{background:#007a5a;color:#fff;border-color:#007a5a}
 .danger{background:#e01e5a;color:#fff;border-color:#e01e5a}.fields{display:grid;grid-template-columns:1fr 1fr;gap:8px}
+img{max-width:100%;border:1px solid #ddd;border-radius:8px;margin:6px 0}
 hr{border:none;border-top:1px solid #ddd;margin:12px 0}
 .field{border:1px solid #bbb;border-radius:4px;padding:8px;color:#616061}
 .name{font-weight:900}.who{display:flex;gap:8px;margin-bottom:4px;align-items:center}.app{background:#0b5c7a;color:#fff;
@@ -25,9 +31,9 @@ border-radius:4px;width:34px;height:34px;display:grid;place-items:center;font-we
 """
 
 
-def page(shown: Json, title: str = "Briefed") -> str:
-    """A message or view as a whole page."""
-    blocks = "".join(map(block, shown.get("blocks") or ()))
+def page(shown: Json, files: Mapping[str, bytes], title: str = "Briefed") -> str:
+    """A message or view as a whole page; ``files`` are what was uploaded, by its id."""
+    blocks = "".join(block(one, files) for one in shown.get("blocks") or ())
     if shown.get("type") in {"modal", "home"}:
         heading = f"<h1>{_plain(shown.get('title'))}</h1>" if shown.get("title") else ""
         send = f"<span class='button primary'>{_plain(shown['submit'])}</span>" if shown.get("submit") else ""
@@ -37,10 +43,17 @@ def page(shown: Json, title: str = "Briefed") -> str:
     return f"<!doctype html><meta charset=utf-8><style>{STYLE}</style><body>{inner}</body>"
 
 
-def block(one: Json) -> str:
+def block(one: Json, files: Mapping[str, bytes]) -> str:
     """A block; of a kind that is not drawn, its name."""
+    if "slack_file" in one:
+        return _image(files[one["slack_file"]["id"]], one["alt_text"])
     draw = _BLOCKS.get(one["type"])
     return f"<div class=block>{draw(one) if draw else escape(one['type'])}</div>"
+
+
+def _image(content: bytes, alternative: str) -> str:
+    data = b64encode(content).decode()
+    return f"<img alt='{escape(alternative, quote=True)}' src='data:image/png;base64,{data}'>"
 
 
 def _section(one: Json) -> str:
@@ -81,10 +94,20 @@ def _element(one: Json) -> str:
     if one["type"] in {"radio_buttons", "checkboxes"}:
         sign = "○" if one["type"] == "radio_buttons" else "☐"
         return "<br>".join(f"{sign} {_plain(option['text'])}" for option in one["options"])
+    if one["type"] in {"datepicker", "datetimepicker"}:
+        return _day(one)
     chosen = one.get("initial_option")
     typed = escape(str(one.get("initial_value") or "")) or _plain(one.get("placeholder"))
     shown = _plain(chosen["text"]) if chosen else typed
     return f"<span class=button>{shown or '…'} ▾</span>" if "select" in one["type"] else shown or "&nbsp;"
+
+
+def _day(one: Json) -> str:
+    """A day, and for an instant its time where the bank is; the dash stands where none is chosen yet."""
+    instant = one.get("initial_date_time")
+    if instant:
+        return f"{datetime.fromtimestamp(instant, SHANGHAI):%Y-%m-%d %H:%M}"
+    return str(one.get("initial_date") or "—")
 
 
 def _elements(elements: Iterable[Json]) -> str:

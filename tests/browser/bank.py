@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
+from bot.domain.api_tokens.facts import Scope
 from bot.domain.asking import Asking
 from bot.domain.bilingual import Bilingual
-from bot.domain.departments import Department
+from bot.domain.departments import Department, QuestionRules
+from bot.domain.launches.facts import PermitIssued
 from bot.domain.launches.template import AttestationRule, ListeningRule, MaterialRule, ReviewRule
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Roster
 from bot.files.shelf import KnowledgeShelf
+from bot.network.posting import CheckedPoster
 from bot.server import listening
+from bot.services.api_tokens import create_token
 from bot.services.ask import ask
 from bot.services.launches import filing, launching
+from bot.services.launches.evidence import evidence_of
+from bot.services.launches.judging import view
+from bot.services.launches.launching import issue_permit
+from bot.services.launches.roster_files import RosterFile, keep_roster_file
+from bot.services.launches.signing import delegate, waive
 from bot.services.launches.uploading import LaunchDesk
+from bot.services.launches.waiver_requests import ask_for_waiver
+from bot.services.questions import answering
+from bot.services.questions.answering import Draft
 from bot.services.questions.opening import Opening, open_question
 from bot.services.signing_in import link_token
+from bot.services.webhooks.keeping import add_webhook
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from bot.web.app import web_of
@@ -28,6 +42,7 @@ from tests.databases import new_file
 from tests.domain.launches.builders import LAUNCH, at, needs, template
 from tests.services.launches.bank import QUESTION, ROSTER, TEMPLATE, Bank
 from tests.web.conftest import ProgramOf
+from tests.web.pages.roster_csv import as_csv
 
 SECRET = "s" * 43
 DEPARTMENTS = (
@@ -63,8 +78,24 @@ CHANGE = replace(
     title=Bilingual("产品变更", "Product change"),
 )
 """What the story of a launch goes through; nobody listens that long, so that it needs a waiver."""
+LONG_LISTENING = [
+    needs(ListeningRule(80, 30), name, owner=Role.DEPARTMENT_MANAGER, waivable_by=(Role.CENTRE_HEAD,))
+    for name in ("listening", "visits")
+]
+OLDER = replace(
+    TEMPLATE,
+    version="0",
+    requirements=(*(one for one in TEMPLATE.requirements if one.id not in {"listening", "tested"}), *LONG_LISTENING),
+    digest="template-0",
+)
+"""What "silver" was filed with; the newer version asks for a test, for less listening, and for no visits."""
 BLOCKED = replace(
-    LAUNCH, id="silver", product="白银分期", planned_at=at("2026-12-10", "10:00"), summary="三期免息的账单分期。"
+    LAUNCH,
+    id="silver",
+    product="白银分期",
+    planned_at=at("2026-12-10", "10:00"),
+    template_digest=OLDER.digest,
+    summary="三期免息的账单分期。",
 )
 LAUNCHED = replace(
     LAUNCH,
@@ -79,31 +110,62 @@ FEE = "白金卡年费每年3,600元,消费满18笔免次年年费。"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The bank's pages, and how to get in."""
+    """The bank's pages, and how to get in. ``ids`` are those of what is called anew whenever the bank is made."""
 
     address: str
     bank: Bank
     program: ProgramOf
+    ids: Mapping[str, str]
 
     def link(self, person: str) -> str:
         """What signs somebody in."""
-        return f"{self.address}/sign-in/{link_token(SECRET, person, self.program.clock())}"
+        return f"{self.address}{self.path('/sign-in/{link}', person)}"
+
+    def path(self, path: str, person: str = "po") -> str:
+        """A path with the ids that it names; ``{link}`` is what signs a person in."""
+        return path.format(link=link_token(SECRET, person, self.program.clock()), **self.ids)
 
 
 @contextmanager
 def served(folder: Path, migrated: Path) -> Iterator[Site]:
     """The bank behind a real server, on a port of its own."""
+    with (
+        at_work(folder, migrated) as (program, ids),
+        listening(web_of(program, {"BRIEFED_WEB_SECRET": SECRET}), "127.0.0.1", 0) as address,
+    ):
+        yield Site(address, program.bank, program, ids)
+
+
+@contextmanager
+def at_work(folder: Path, migrated: Path) -> Iterator[tuple[ProgramOf, Mapping[str, str]]]:
+    """The program of the bank, and the ids of what is called anew whenever the bank is made."""
     store = SqlStore(open_database(new_file(folder / "briefed.db", migrated)))
     try:
-        bank = busy(Bank(store))
-        program = ProgramOf(bank, folder)
-        program.permit_keys.generate(bank.clock())
-        program.launch_desk = launch_desk(bank, folder / "knowledge")
-        asked(program)
-        with listening(web_of(program, {"BRIEFED_WEB_SECRET": SECRET}), "127.0.0.1", 0) as address:
-            yield Site(address, bank, program)
+        program = ProgramOf(busy(Bank(store)), folder)
+        program.permit_keys.generate(program.clock())
+        program.launch_desk = launch_desk(program.bank, folder / "knowledge")
+        roster = RosterFile("roster.csv", date(2026, 12, 1), as_csv(ROSTER, ROSTER.people))
+        for administrator in ("sv", "ch"):
+            keep_roster_file(program.office, administrator, roster)
+        old, new = (one.sha256 for one in evidence_of(view(program.office, BLOCKED.id)).versions)
+        ids = {**asked(program), **handed_out(program), "old": old, "new": new}
+        propose_an_answer(program)
+        yield program, ids
     finally:
         store.close()
+
+
+def handed_out(program: ProgramOf) -> dict[str, str]:
+    """A permit, a token and a webhook of the product's owner, and the key of what he delegates."""
+    office, bank, lasts = program.office, program.bank, timedelta(days=30)
+    issue_permit(office, bank.deed("po"), LAUNCH.id, "ci", program.permit_keys, program.config.permit_issuer)
+    [permit] = view(office, LAUNCH.id).dossier.recorded.bodies(PermitIssued)
+    token = create_token(office, bank.deed("po"), "pipeline", [Scope.VERDICT], lasts).token
+    poster = CheckedPoster((ip_network("127.0.0.0/8"),))
+    webhook = add_webhook(office, poster, bank.deed("po"), "http://127.0.0.1:1/", None)
+    today = office.local_day(office.clock())
+    given = delegate(office, bank.deed("po"), "dm", frozenset({Role.PRODUCT_OWNER}), today, today + timedelta(days=2))
+    return {"permit": permit.jti, "token": token.digest, "webhook": webhook.id, "delegation": given.key}
 
 
 def launch_desk(bank: Bank, knowledge: Path) -> LaunchDesk:
@@ -123,6 +185,7 @@ def busy(bank: Bank) -> Bank:
     """It is 1 December: "gold" may go, "silver" may not, "copper" went; documents answer in two languages."""
     with bank.store.begin() as work:
         work.documents.replace_departments(DEPARTMENTS)
+    filing.register_templates(bank.office, [OLDER])
     bank.opened(imported=named(ROSTER)).ready()
     now = bank.clock()
     _launch_copper(bank)
@@ -133,10 +196,20 @@ def busy(bank: Bank) -> Bank:
     bank.clock.now = now - timedelta(days=1)
     bank.write("白银分期三期免息, 六期收费率0.5%。", "cards/silver.md", title="白银分期")
     bank.clock.now = now
+    _excuse_silver(bank)
     bank.write(FEE, "cards/platinum.md", title="白金卡年费", kind="faq")
     bank.write("The Platinum card costs 3,600 yuan a year.", "cards/platinum-en.md", title="Platinum card", kind="faq")
     bank.write("贷款提前还款不收手续费。", "loans/repay.md", title="提前还款", kind="notice")
     return bank
+
+
+def _excuse_silver(bank: Bank) -> None:
+    """Its questions may stay open, two waivers are asked for, and its training can still be waived."""
+    ends, due = at("2026-12-17", "10:00"), date(2026, 12, 30)
+    deed = bank.deed("ch", "waived-questions")
+    waive(bank.office, deed, BLOCKED.id, "questions", "The words come late.", ends, "Ask them again.", due)
+    for requirement in ("listening", "visits"):
+        ask_for_waiver(bank.office, bank.deed("po", f"asked-{requirement}"), BLOCKED.id, requirement, "人都在外开会。")
 
 
 def _launch_copper(bank: Bank) -> None:
@@ -148,13 +221,27 @@ def _launch_copper(bank: Bank) -> None:
     launching.carry_out(bank.office, bank.deed("po"), "copper")
 
 
-def asked(program: ProgramOf) -> None:
-    """What agents asked today: one was answered, two wait for departments."""
-    for text in (QUESTION, "白金卡年费多少", "Platinum annual fee"):
-        ask(text, Asking("a1", "web"), program.desk)
+def asked(program: ProgramOf) -> dict[str, str]:
+    """What agents asked today: one was answered, two wait for departments. Gives an answer's id and its passage's."""
+    typed = (QUESTION, "白金卡年费多少", "Platinum annual fee")
+    answers = [ask(text, Asking("a1", "web"), program.desk) for text in typed]
     for text, department in (("附属卡怎么注销呢", "cards"), ("提前还款违约金怎么算", "loans")):
         opening = Opening(text, department=department, separate=True, anyway=True)
         open_question(program.questions, program.desk, program.bank.deed("a1"), opening)
+    quoted = next(one for one in answers if one.quotes)
+    return {"ask": quoted.ask_id, "passage": quoted.quotes[0].source.passage_id}
+
+
+def propose_an_answer(program: ProgramOf) -> None:
+    """A third question, whose answer waits for a second pair of eyes."""
+    opening = Opening("挂失之后多久能补到新卡", department="cards", separate=True, anyway=True)
+    open_question(program.questions, program.desk, program.bank.deed("a1"), opening)
+    strict = [replace(one, rules=QuestionRules(four_eyes=True)) for one in DEPARTMENTS]
+    with program.store.begin() as work:
+        work.documents.replace_departments(strict)
+    answering.answer(program.questions, program.bank.deed("po"), "q3", Draft("三个工作日寄出新卡。"))
+    with program.store.begin() as work:
+        work.documents.replace_departments(DEPARTMENTS)
 
 
 def named(roster: Roster) -> Roster:

@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.browser.bank import Site, served
-from tests.npm import skip_loudly
+from tests.npm import node_modules, skip_loudly
 
+HERE = Path(__file__).parent
 REQUIRED = "BRIEFED_CHROMIUM"
 """Set in the environment where Chromium must not be missing."""
 LOCALES = {"zh-CN": "zh-CN", "en": "en-GB"}
@@ -51,20 +52,41 @@ def standing_site(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> I
         yield one
 
 
-class Complaints:
-    """What a browser does not like: errors on its console, what the policy forbids, requests that fail or go abroad."""
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that looks for barriers."""
+    return (node_modules(HERE / "axe", without="for barriers") / "axe-core" / "axe.min.js").read_text("utf-8")
 
-    def __init__(self, address: str) -> None:
+
+class Complaints:
+    """What a browser does not like: errors on its console, what the policy forbids, requests that fail or go abroad.
+
+    ``refusal`` is the status of an answer that a test is about, which browsers complain of as well.
+    """
+
+    def __init__(self, address: str, refusal: int | None = None) -> None:
         self._address = address
+        self._refusal = refusal
         self.heard: list[str] = []
 
     def listen(self, context: BrowserContext) -> None:
         """Hear everything that the pages of a context cause."""
-        context.on("console", lambda said: self._note(said.text, said.type in {"error", "warning"}))
+        context.on(
+            "console",
+            lambda said: self._note(said.text, said.type in {"error", "warning"} and not self._is_it(said.text)),
+        )
         context.on("weberror", lambda failed: self._note(str(failed.error)))
         context.on("request", lambda request: self._note(f"abroad: {request.url}", self._is_abroad(request)))
         context.on("requestfailed", self._failed)
-        context.on("response", lambda answer: self._note(f"{answer.status} {answer.url}", answer.status >= 400))
+        context.on(
+            "response", lambda answer: self._note(f"{answer.status} {answer.url}", self._is_failed(answer.status))
+        )
+
+    def _is_failed(self, status: int) -> bool:
+        return status >= 400 and status != self._refusal
+
+    def _is_it(self, said: str) -> bool:
+        return self._refusal is not None and f"responded with a status of {self._refusal}" in said
 
     def _note(self, said: str, is_bad: bool = True) -> None:
         if is_bad:
@@ -84,7 +106,14 @@ def opens(chromium: Browser) -> Iterator[Opens]:
     contexts: list[BrowserContext] = []
     complaints: list[Complaints] = []
 
-    def open_page(site: Site, person: str | None, language: str = "en", width: int = 1280, **how: Any) -> Page:
+    def open_page(
+        site: Site,
+        person: str | None,
+        language: str = "en",
+        width: int = 1280,
+        refusal: int | None = None,
+        **how: Any,
+    ) -> Page:
         context = chromium.new_context(
             locale=LOCALES[language],
             timezone_id="Asia/Shanghai",
@@ -96,7 +125,7 @@ def opens(chromium: Browser) -> Iterator[Opens]:
         context.set_default_timeout(PATIENCE)
         if person is not None:
             assert context.request.post(site.link(person)).ok
-        complaints.append(Complaints(site.address))
+        complaints.append(Complaints(site.address, refusal))
         complaints[-1].listen(context)
         return context.new_page()
 

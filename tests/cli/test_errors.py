@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.commands import PATIENCE, briefed, briefed_process
 from tests.small_bank import ABOUT_FEES, CONFIG, FEE_WORDS, write_file
+from tests.small_disks import make_room, small_disk
 
 pytestmark = pytest.mark.slow
 
@@ -201,10 +202,34 @@ def test_a_defect_of_ours_is_one_line_too(bank, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("disk", "kibibytes", "full"),
+    [
+        ("data", 200, "the database sqlite:///{bank}/data/briefed.db"),
+        ("data/keywords", 8, "{bank}/data/keywords"),
+        ("data/vectors", 200, "{bank}/data/vectors"),
+        # Room for everything but the dictionary.
+        ("data", 14_000, "{bank}/data"),
+    ],
+)
+def test_a_full_disk_says_so_and_where_and_the_next_run_completes(new_bank, disk, kibibytes, full):
+    folder = new_bank / disk
+    with small_disk(folder, kibibytes):
+        complaint = briefed_process(new_bank, "index").complaint
+        start = f"The disk is full: nothing more can be written to {full.format(bank=new_bank)}. Make room and run "
+        assert complaint in {
+            f"{start}{again} again; what was done is kept." for again in ("briefed index", "the same command")
+        }
+        make_room(folder)
+        assert briefed_process(new_bank, "index").code == 0
+        assert FEE_WORDS in briefed_process(new_bank, "ask", ABOUT_FEES).out
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("largest", [50_000, 150_000, 250_000])
-def test_a_full_disk_is_one_line_and_the_next_run_completes(new_bank, largest):
-    full = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))"
-    ran = briefed_process(new_bank, "index", prelude=full)
-    assert "disk" in ran.complaint
+def test_a_file_that_may_not_grow_is_one_line_and_the_next_run_completes(new_bank, largest):
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))"
+    complaint = briefed_process(new_bank, "index", prelude=limited).complaint
+    assert complaint.endswith(("hat was done is kept.", "Run: briefed rebuild"))
     assert briefed_process(new_bank, "index").code == 0
     assert FEE_WORDS in briefed(new_bank, "ask", ABOUT_FEES).out

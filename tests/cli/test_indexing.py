@@ -93,7 +93,7 @@ def test_doctor_is_green_after_an_index(indexed_bank):
 def test_doctor_says_how_to_begin(new_bank):
     ran = briefed(new_bank, "doctor")
     assert ran.code == 1
-    assert "✗ 0 documents are known" in ran.out
+    assert "✗ 知识库里有 0 份文档\n    0 documents are known\n" in ran.out
     assert "Run: briefed index" in ran.out
 
 

@@ -88,7 +88,15 @@ def test_a_tick_runs_every_job_and_status_is_well(empty_bank):
     told = json.loads(seen.out)
     assert told["well"]
     assert [(one["job"], one["state"], one["runs"]) for one in told["jobs"]] == [(name, "fine", 1) for name in JOBS]
-    assert told["outbox"] == {"due": 0, "later": 0, "failed": 0, "expired": 0, "oldest_due": None, "sender": False}
+    assert told["outbox"] == {
+        "due": 0,
+        "due_outside": 0,
+        "later": 0,
+        "failed": 0,
+        "expired": 0,
+        "oldest_due": None,
+        "sender": False,
+    }
 
 
 def test_a_second_tick_has_nothing_to_do_until_an_interval_is_over(empty_bank):
@@ -150,13 +158,25 @@ def test_without_a_sender_messages_wait_and_status_says_why(empty_bank):
     seen = briefed(empty_bank, "jobs", "status")
     assert seen.code == 0, seen
     assert (
-        "1 due, 1 not due yet, 0 given up. Those that are due wait because nothing is set up to send them." in seen.out
+        "1 due (1 for Slack, 0 for webhooks and GitHub), 1 not due yet, 0 given up. "
+        "Those for Slack wait for briefed serve with Slack's tokens" in seen.out
     )
     assert "2020-01-01 08:00:00" in seen.out
     listed = briefed(empty_bank, "jobs", "outbox").out
     assert "department:cards" in listed
     assert "0/8" in listed
     assert "秘密" not in listed + briefed(empty_bank, "jobs", "outbox", "--json").out
+
+
+def test_what_waits_for_a_webhook_is_not_said_to_wait_for_slack(empty_bank):
+    put(empty_bank, Message("told", "verdict", Recipient(RecipientKind.WEBHOOK, "w1"), {}, LONG_AGO))
+    with_status = briefed(empty_bank, "jobs", "status").out
+    assert "1 due (0 for Slack, 1 for webhooks and GitHub), 0 not due yet" in with_status
+    assert "Those for webhooks and GitHub wait for the next tick" in with_status
+    assert "Those for Slack" not in with_status
+    assert json.loads(briefed(empty_bank, "jobs", "status", "--json").out)["outbox"]["due_outside"] == 1
+    put(empty_bank, Message("due", "reminder", CARDS, {}, LONG_AGO))
+    assert "nothing is set up to send them: 1" in briefed(empty_bank, "jobs", "tick").out
 
 
 def test_what_came_too_late_is_reported_and_not_sent(empty_bank):

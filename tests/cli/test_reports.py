@@ -151,7 +151,7 @@ def test_excel_gets_a_byte_order_mark_and_no_formulas(told, tmp_path):
         (("teams", "--by", "week"), "teams is not divided into weeks"),
         (("answers", "--from", "2026-12-02"), "today is 2026-12-01"),
         (("answers", "--from", "soon"), "'soon' is not a day"),
-        (("answers", "--from", "2026-11-02", "--to", "2026-11-01"), "Exchange --from and --to"),
+        (("answers", "--from", "2026-11-02", "--to", "2026-11-01"), "Exchange the two days"),
         (("answers", "--csv", "--json"), "CSV or JSON?"),
         (("answers", "--out", "answers.xlsx"), "neither .csv nor .json"),
         (("answers", "--language", "fr"), "no language 'fr'. There are: en, zh-CN"),

@@ -11,39 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.bootstrap import Briefed
+from bot.config import load_config
 from bot.domain.errors import ModelUnavailable
 from bot.index.models import PreparedModel, list_prepared, load, prepare, prepared, preparing
 from bot.index.models.parity import PASSAGES, QUESTIONS
 from bot.ports import Embedder
+from tests.tiny_model import save_tiny_bert
 
 pytestmark = pytest.mark.slow
-
-TINY_VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"信用卡分期手续费多少年账户密码限额转的是", "card"]
-
-
-def save_tiny_bert(folder: Path) -> Path:
-    """A sentence-transformers folder with a random BERT of two layers, and prompts of its own."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    torch.manual_seed(0)
-    shape = BertConfig(
-        vocab_size=len(TINY_VOCABULARY),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(shape).save_pretrained(folder / "bert")
-    (folder / "vocab.txt").write_text("\n".join(TINY_VOCABULARY), "utf-8")
-    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder / "bert")
-    modules = [Transformer(str(folder / "bert"), max_seq_length=64), Pooling(32, "mean")]
-    prompts = {"query": "card ", "document": ""}
-    SentenceTransformer(modules=modules, prompts=prompts, device="cpu").save_pretrained(str(folder / "tiny"))
-    return folder / "tiny"
 
 
 @pytest.fixture(scope="module")
@@ -239,3 +215,30 @@ def test_the_parity_sentences_are_of_both_languages() -> None:
     assert len(QUESTIONS) + len(PASSAGES) == 64
     assert 0.2 < share_of_english(QUESTIONS) < 0.5
     assert 0.2 < share_of_english(PASSAGES) < 0.5
+
+
+def test_a_folder_is_looked_for_beside_the_config_file_wherever_the_program_runs(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment, elsewhere = tmp_path / "deployment", tmp_path / "elsewhere"
+    (deployment / "models").mkdir(parents=True)
+    elsewhere.mkdir()
+    (deployment / "models" / "tiny").symlink_to(tiny_model, target_is_directory=True)
+    (deployment / "config.yaml").write_text("model: models/tiny\n", "utf-8")
+    monkeypatch.chdir(elsewhere)
+    program = Briefed(load_config(deployment / "config.yaml"))
+    assert not program.model_is_prepared()
+    assert program.prepare_model(lambda step: None).source == "models/tiny"
+    assert program.model_is_prepared()
+    assert program.embedder.dimension == 32
+
+
+def test_a_folder_that_is_only_where_the_program_runs_is_not_meant(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.yaml").write_text(f"model: {tiny_model.name}\n", "utf-8")
+    monkeypatch.chdir(tiny_model.parent)
+    with pytest.raises(ModelUnavailable) as raised:
+        Briefed(load_config(tmp_path / "config.yaml")).prepare_model(lambda step: None)
+    assert raised.value.what == f"There is no folder {tmp_path / tiny_model.name} with an embedding model."
+    assert "hub:NAME" in raised.value.remedy

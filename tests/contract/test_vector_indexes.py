@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,42 +12,18 @@ from bot.domain.errors import IndexUnavailable
 from bot.domain.views import ViewKind
 from bot.index.vectors import ChromaVectors
 from bot.ports import Vectors
+from tests.chroma_server import chroma_server, free_port
 
 DIMENSION = 32
 Open = Callable[[str], ChromaVectors]
 """Opens the same vectors for a model id."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a Chroma server."""
-    port = free_port()
-    chroma = Path(sys.executable).with_name("chroma")
-    folder = tmp_path_factory.mktemp("server")
-    process = subprocess.Popen(
-        [chroma, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(port)
-    yield port
-    process.terminate()
-    process.wait(10)
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("the Chroma server does not answer")
+    with chroma_server(tmp_path_factory.mktemp("server")) as port:
+        yield port
 
 
 @pytest.fixture(params=["directory", pytest.param("server", marks=pytest.mark.slow)])

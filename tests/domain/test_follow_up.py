@@ -53,3 +53,31 @@ def test_english_follow_ups_are_read_the_same_way(question, meant):
 )
 def test_other_questions_stand_on_their_own(question):
     assert not depends_on_previous(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "points_back"),
+    [
+        ("it costs how much?", True),
+        ("It costs how much?", True),
+        ("it", True),
+        ("it's blocked, why", True),
+        ("It supports Apple Pay?", True),
+        ("it is secure?", True),
+        ("IT 系统登录不了找谁", False),
+        ("IT系统登录不了找谁", False),
+        ("it 系统登录不了", False),
+        ("It　系统登录不了", False),
+        ("IT部电话", False),
+        ("IT department phone number", False),
+        ("it department phone number", False),
+        ("It support hotline", False),
+        ("it help desk", False),
+        ("IT is down, whom to call", False),
+        ("item not delivered", False),
+        ("Italy withdrawal fee", False),
+        ("itinerary change fee", False),
+    ],
+)
+def test_it_points_back_but_the_it_department_does_not(question, points_back):
+    assert depends_on_previous(question) is points_back

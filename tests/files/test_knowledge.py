@@ -98,23 +98,110 @@ def test_a_date_means_midnight_where_the_bank_is(root, written, instant):
 
 
 @pytest.mark.parametrize(
-    ("path", "text", "where"),
+    ("path", "text", "where", "left_out"),
     [
-        ("cards/a.md.meta.yaml", "status: approvd\n", "cards/a.md"),
-        ("cards/a.md", "---\nvalid_to: soon\n---\n", "cards/a.md"),
-        ("cards/department.yaml", "scoop: []\n", "cards/department.yaml"),
-        ("cards/glossary.yaml", "terms: x\n", "cards/glossary.yaml"),
-        ("cards/typical_questions.yaml", "questions: {}\n", "cards/typical_questions.yaml"),
-        ("cards/a.md.meta.yaml", b"\xff\xfe", "cards/a.md"),
+        ("cards/a.md.meta.yaml", "status: approvd\n", "cards/a.md", {"cards/a.md"}),
+        ("cards/a.md", "---\nvalid_to: soon\n---\n", "cards/a.md", {"cards/a.md"}),
+        ("cards/department.yaml", "scoop: []\n", "cards/department.yaml", {"cards/a.md", "cards/b.md"}),
+        ("cards/glossary.yaml", "terms: x\n", "cards/glossary.yaml", set()),
+        ("cards/typical_questions.yaml", "questions: {}\n", "cards/typical_questions.yaml", set()),
+        ("cards/a.md.meta.yaml", b"\xff\xfe", "cards/a.md", {"cards/a.md"}),
     ],
 )
-def test_what_cannot_be_trusted_is_a_finding_that_names_its_place(root, path, text, where):
-    write(root, "cards/a.md", "plain text\n")
+def test_what_cannot_be_trusted_is_a_finding_that_names_its_place(root, path, text, where, left_out):
+    for document in ("cards/a.md", "cards/b.md", "loans/c.md"):
+        write(root, document, "plain text\n")
     write(root, path, text)
     found = scan(root)
     assert [(one.path, one.code) for one in found.findings] == [(where, FindingCode.BAD_METADATA)]
-    assert f"{path}:" in found.findings[0].what
-    assert len(found.files) == (where != "cards/a.md")
+    assert f"{path}:" in found.findings[0].what.zh
+    assert f"{path}:" in found.findings[0].what.en
+    assert documents(found) == {"cards/a.md", "cards/b.md", "loans/c.md"} - left_out
+
+
+def documents(found: Scan) -> set[str]:
+    return {file.document.document_id for file in found.files}
+
+
+DRAFTS = "defaults: {status: draft, audience: department}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("department.yaml", f"scoop: []\n{DRAFTS}"),
+        ("department.yaml", DRAFTS.replace("defaults", "default")),
+        ("department.yaml", DRAFTS.replace("draft", "drafts")),
+        ("department.yaml", DRAFTS.replace("}", "")),
+        ("department.yaml", f"{DRAFTS}{DRAFTS}"),
+        ("department.yaml", "- " + DRAFTS),
+        ("department.yaml", DRAFTS.encode("utf-16")),
+        ("department.yml", DRAFTS),
+        ("Department.yaml", DRAFTS),
+        ("departement.yaml", DRAFTS),
+    ],
+)
+def test_a_slip_in_department_yaml_never_publishes_its_drafts(root, name, text):
+    write(root, "cards/a.md")
+    write(root, "cards/sub/b.md", "---\nstatus: approved\naudience: agents\n---\ntext\n")
+    write(root, f"cards/{name}", text)
+    found = scan(root)
+    assert documents(found) == set()
+    assert [(one.path, one.code) for one in found.findings] == [(f"cards/{name}", FindingCode.BAD_METADATA)]
+    assert "none of the department's documents is used" in found.findings[0].remedy.en
+    assert "本部门的文件一份都不用" in found.findings[0].remedy.zh
+
+
+def test_a_department_yaml_that_may_not_be_opened_publishes_no_drafts(root, monkeypatch):
+    write(root, "cards/a.md")
+    write(root, "cards/department.yaml", DRAFTS)
+    refuse_to_read(root / "cards" / "department.yaml", monkeypatch)
+    found = scan(root)
+    assert documents(found) == set()
+    assert [(one.path, one.code) for one in found.findings] == [("cards/department.yaml", FindingCode.UNREADABLE)]
+
+
+def test_a_department_yaml_that_is_a_link_to_nowhere_publishes_no_drafts(root):
+    write(root, "cards/a.md")
+    (root / "cards" / "department.yaml").symlink_to(root / "gone.yaml")
+    assert documents(scan(root)) == set()
+
+
+def test_a_department_that_cannot_be_read_is_there_and_its_answers_need_a_second_expert(root):
+    write(root, "cards/department.yaml", "questions: {four_eyes: yes}\n")
+    (department,) = scan(root).departments
+    assert (department.id, department.rules.four_eyes) == ("cards", True)
+
+
+def test_a_department_needs_no_department_yaml(root):
+    write(root, "cards/a.md")
+    write(root, "cards/glossary.yaml", "terms: [[a, b]]\n")
+    found = scan(root)
+    assert (documents(found), found.findings) == ({"cards/a.md"}, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "described"),
+    [("cards/fee.csv.meta.yaml", "fee.csv"), ("cards/sub/fees.csv.meta.yaml", "fees.csv"), ("cards/.meta.yaml", None),
+     ("cards/fees.meta.yaml", "fees"), ("cards/.fee.csv.meta.yaml", None), ("cards/sub.meta.yaml", "sub"),
+     ("cards/fees.csv.meta.yaml", None)],
+)  # fmt: skip
+def test_metadata_of_a_document_that_is_not_there_is_a_finding(root, path, described):
+    write(root, "cards/fees.csv")
+    write(root, "cards/sub/a.md")
+    write(root, path, "status: draft\n")
+    found = scan(root)
+    assert documents(found) == {"cards/fees.csv", "cards/sub/a.md"}
+    assert [(one.path, one.code) for one in found.findings] == [(path, FindingCode.BAD_METADATA)] * bool(described)
+    assert all(f"It describes {described}, which" in one.what.en for one in found.findings)
+
+
+def test_metadata_that_is_a_link_to_nowhere_leaves_its_document_out(root):
+    write(root, "cards/a.csv")
+    (root / "cards" / "a.csv.meta.yaml").symlink_to(root / "gone.yaml")
+    found = scan(root)
+    assert documents(found) == set()
+    assert [(one.path, one.code) for one in found.findings] == [("cards/a.csv", FindingCode.UNREADABLE)]
 
 
 def test_a_document_is_known_by_its_bytes(root):

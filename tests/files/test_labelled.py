@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import InputError
 from bot.domain.evaluation import LabelledPassage, LabelledQuestion, QuotedAnswer
-from bot.files.labelled import read_passages, read_questions, read_quoted_questions
+from bot.files.labelled import read_passages, read_past_questions, read_questions, read_quoted_questions
 
 
 @pytest.fixture
@@ -97,3 +97,35 @@ def test_a_bad_quote_is_named(rows, answers, problem):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(InputError, match=r"There is no file .*gone\.jsonl"):
         read_passages(tmp_path / "gone.jsonl")
+
+
+def read_questions_of_a(path: Path) -> list[LabelledQuestion]:
+    return read_questions(path, {"a"})
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "lacking", "row"),
+    [
+        (read_passages, "", "has no passages.", '{"id": "a", "text": "..."}'),
+        (read_questions_of_a, "\n", "has no questions.", '{"id": "1", "question": "...", "passage_ids": ["a"]}'),
+        (read_quoted_questions, "", "has no questions.", '{"id": "1", "question": "...", "answers": [...]}'),
+        (
+            read_past_questions,
+            '{"question": "?"}',
+            "has no questions with a department.",
+            '{"question": "...", "department": "cards"}',
+        ),
+    ],
+)
+def test_a_file_without_rows_says_what_a_row_looks_like(rows, read, text, lacking, row):
+    path = rows(text)
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert caught.value.what == f"{path} {lacking}"
+    assert caught.value.remedy == f"Write one row a line, like {row}; see docs/evaluation.md."
+
+
+def test_a_bad_row_says_what_to_do(rows):
+    with pytest.raises(InputError) as caught:
+        read_passages(rows('{"id": "a"}'))
+    assert caught.value.remedy == "Mend the row; see docs/evaluation.md for its keys."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -44,6 +45,9 @@ EXPECTED = Roster(
 def problems_of(data: bytes | str, name: str = "r.csv") -> list[str]:
     with pytest.raises(RosterError) as caught:
         read_roster(data.encode() if isinstance(data, str) else data, name, DAY)
+    in_chinese = caught.value.text("zh-CN").split("\n")
+    assert len(in_chinese) == len(caught.value.problems)
+    assert all(re.fullmatch(r".+: 第 \d+ 行(, 列 .+)?: .*[\u4e00-\u9fff].*", line) for line in in_chinese), in_chinese
     return [str(problem) for problem in caught.value.problems]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from bot.domain.documents import Audience, Status
 from bot.files.metadata import DocumentMetadata, read_department, read_front_matter, read_glossary, read_metadata
 from bot.files.yaml import Mark, YamlError, load_yaml
+
+CHINESE = "[一-鿿]"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def test_problems_name_their_place(text: str | bytes, problem: str) -> None:
     with pytest.raises(YamlError) as caught:
         load_yaml(text, "f")
     assert any(str(found).startswith(problem) for found in caught.value.problems)
+    assert all(re.search(CHINESE, found.said.zh) for found in caught.value.problems)
 
 
 def test_an_alias_bomb_is_refused_unexpanded() -> None:
@@ -92,6 +96,10 @@ def test_wrong_metadata_is_refused_with_hints() -> None:
         "f:3:11: valid_to: expected a date like 2026-12-01",
         "f:4:8: owner: expected a name",
     ]
+    assert caught.value.in_one_line.zh == (
+        "f:1:1: 不认识的键“titel”: 是不是“title”?; f:2:9: status: 应当是其中之一: draft, approved, withdrawn; "
+        "f:3:11: valid_to: 应当是日期, 例如 2026-12-01; f:4:8: owner: 应当是一个人名"
+    )
 
 
 def test_front_matter_keeps_the_lines_of_its_file() -> None:
@@ -106,12 +114,35 @@ def test_validity_must_not_end_before_it_starts() -> None:
         read_metadata("valid_from: 2026-02-01\nvalid_to: 2026-01-01\n", "f")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a", "name: x", "owner: [a]", "channel: {}", "scope: x", "language: x", "who: x", "questions: {who: x}",
+        "questions: {working_hours: x}", "questions: {calendar: x}", "questions: {time_zone: x}",
+        "questions: {answer_within: x}", "questions: {urgent_within: 0 h}", "questions: {four_eyes: x}",
+        "questions: {on_call: [x]}", "questions: x", "defaults: {title: []}", "defaults: {kind: []}",
+        "defaults: {product: []}", "defaults: {status: x}", "defaults: {review_by: x}", "defaults: {supersedes: {}}",
+        "defaults: {audience: x}", "defaults: {valid_from: 2026-02-01, valid_to: 2026-01-01}", "defaults: x",
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_department_yaml_is_told_in_both_languages(text: str) -> None:
+    with pytest.raises(YamlError) as caught:
+        read_department(text, "f", "cards")
+    (problem,) = caught.value.problems
+    assert re.search(CHINESE, problem.said.zh)
+    assert re.sub("[“”]", "", problem.said.en).isascii() or "信用卡部" in problem.said.en
+
+
 def test_department_and_glossary() -> None:
     text = 'name: {zh-CN: 积分权益部, en: Rewards}\nchannel: "#rewards"\nscope: [积分]\ndefaults: {status: approved}\n'
     found = read_department(text, "f", "rewards")
     department = found.department
     assert (department.id, department.name("en"), department.scope) == ("rewards", "Rewards", ("积分",))
     assert found.defaults.status is Status.APPROVED
+    assert department.language == "zh-CN"
+    assert read_department("language: en", "f", "rewards").department.language == "en"
+    with pytest.raises(YamlError, match="f:1:11: language: expected one of: zh-CN, en"):
+        read_department("language: English", "f", "rewards")
     assert read_glossary("terms:\n  - [闪付, Quick Pass]\n", "g") == (("闪付", "Quick Pass"),)
     with pytest.raises(YamlError, match="g:1:8: terms: expected a list of lists"):
         read_glossary("terms: [[闪付]]", "g")

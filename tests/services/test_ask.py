@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers import NoticeKind, Outcome, check_verbatim
+from bot.domain.answers import Answer, NoticeKind, Outcome, check_verbatim
 from bot.domain.asking import Asking
 from bot.domain.errors import IndexUnavailable, InputError
 from bot.services.ask import AnsweringDesk, ask
@@ -78,34 +77,89 @@ def test_a_document_expires_by_the_clock_without_another_index(centre):
     assert documents_of(centre.ask(ABOUT_FEES)) == []
 
 
-def test_what_takes_effect_later_is_shown_as_that_and_nothing_else(centre):
+def notices_of(answer: Answer) -> list[tuple[NoticeKind, str, str, datetime | None]]:
+    """What is told beside an answer: why, of which document, in which words, from when on."""
+    quotes = [(one.kind, one.quote, one.quote.document) for one in answer.notices]
+    return [(kind, document.document_id, quote.text, document.valid_from) for kind, quote, document in quotes]
+
+
+MID_DECEMBER = datetime(2026, 12, 14, 16, tzinfo=UTC)
+FEE_LATER = (NoticeKind.EFFECTIVE_LATER, "cards/later.md", "白金卡年费每年3,600元。", MID_DECEMBER)
+
+
+@pytest.mark.parametrize(("question", "outcome"), [(ABOUT_FEES, Outcome.UNSURE), ("白金卡年费", Outcome.ANSWERED)])
+def test_what_takes_effect_later_is_shown_as_that_and_nothing_else(centre, question, outcome):
     centre.write("cards/now.md", OLD_FEE, title="年费")
     centre.write("cards/later.md", FEE, title="年费", valid_from="2026-12-15")
     centre.index()
-    centre.calibration = replace(centre.calibration, answer_from=0.1)
-    answer = centre.ask(ABOUT_FEES)
+    answer = centre.ask(question)
+    assert answer.outcome is outcome
     assert [quote.document.document_id for quote in answer.quotes] == ["cards/now.md"]
-    later = [one.quote.document.document_id for one in answer.notices if one.kind is NoticeKind.EFFECTIVE_LATER]
-    assert later == ["cards/later.md"]
+    assert notices_of(answer) == [FEE_LATER]
 
 
-def test_two_valid_sources_that_disagree_are_both_shown(centre):
-    centre.write("cards/a.md", "# 争议\n\n交易争议自账单日起45天内提出。\n", title="争议")
-    centre.write("risk/b.md", "# 争议\n\n交易争议自账单日起30天内提出。\n", title="争议")
+def with_fees_to_come(centre, **metadata: str) -> None:
+    """Nothing that is valid tells of fees."""
+    centre.write("cards/later.md", FEE, title="年费", valid_from="2026-12-15", **metadata)
+    centre.write("cards/loss.md", "# 挂失\n\n银行卡丢失后请立即拨打热线办理挂失。\n")
     centre.index()
-    centre.calibration = replace(centre.calibration, answer_from=0.1)
-    answer = centre.ask("交易争议自账单日起多少天内提出")
-    assert answer.outcome is Outcome.ANSWERED
-    assert [one.kind for one in answer.notices] == [NoticeKind.CONFLICT]
-    assert set(documents_of(answer)) == {"cards/a.md", "risk/b.md"}
 
 
-def test_two_valid_sources_that_agree_are_no_conflict(centre):
-    for document_id in ("cards/a.md", "risk/b.md"):
-        centre.write(document_id, "# 争议\n\n交易争议自账单日起45天内提出。\n", title="争议")
+def test_where_nothing_answers_it_is_said_what_will(centre):
+    with_fees_to_come(centre)
+    answer = centre.ask(ABOUT_FEES)
+    assert (answer.outcome, answer.quotes) == (Outcome.NO_ANSWER, ())
+    assert notices_of(answer) == [FEE_LATER]
+
+
+@pytest.mark.parametrize(
+    "question", ["公积金怎么提取", "境外取现手续费怎么收", "白金卡能做成竖版的吗", "reset the app"]
+)
+def test_where_nothing_answers_what_takes_effect_later_is_not_shown_for_want_of_better(centre, question):
+    with_fees_to_come(centre)
+    answer = centre.ask(question)
+    assert (answer.outcome, answer.quotes, answer.notices) == (Outcome.NO_ANSWER, (), ())
+
+
+@pytest.mark.parametrize("metadata", [{"status": "draft"}, {"status": "withdrawn"}, {"audience": "department"}])
+def test_what_the_asker_may_not_read_is_not_announced_either(centre, metadata):
+    with_fees_to_come(centre, **metadata)
+    assert centre.ask(ABOUT_FEES, departments=["loans"]).notices == ()
+
+
+IN_45_DAYS, IN_30_DAYS = "交易争议自账单日起45天内提出。", "交易争议自账单日起30天内提出。"
+DISPUTES = [("交易争议自账单日起多少天内提出", Outcome.ANSWERED), ("账单上的交易有争议要多久内提出", Outcome.UNSURE)]
+
+
+def with_sources_on_disputes(centre, one: str, other: str) -> None:
+    for document_id, text in (("cards/a.md", one), ("risk/b.md", other)):
+        centre.write(document_id, f"# 争议\n\n{text}\n", title="争议")
     centre.index()
-    centre.calibration = replace(centre.calibration, answer_from=0.1)
-    assert centre.ask("交易争议自账单日起多少天内提出").notices == ()
+
+
+@pytest.mark.parametrize(("question", "outcome"), DISPUTES)
+def test_two_valid_sources_that_disagree_are_both_shown(centre, question, outcome):
+    with_sources_on_disputes(centre, IN_45_DAYS, IN_30_DAYS)
+    answer = centre.ask(question)
+    assert answer.outcome is outcome
+    said = {"cards/a.md": IN_45_DAYS, "risk/b.md": IN_30_DAYS}
+    first = answer.quotes[0]
+    assert said.pop(first.document.document_id) == first.text
+    assert notices_of(answer) == [(NoticeKind.CONFLICT, *rival, None) for rival in said.items()]
+
+
+def test_candidates_that_disagree_are_candidates_and_notices(centre):
+    with_sources_on_disputes(centre, IN_45_DAYS, IN_30_DAYS)
+    answer = centre.ask(DISPUTES[1][0])
+    assert [one.quote for one in answer.notices] == list(answer.quotes[1:])
+
+
+@pytest.mark.parametrize("same", [IN_45_DAYS, "交易争议自账单日起４５日内提出。"])
+@pytest.mark.parametrize(("question", "outcome"), DISPUTES)
+def test_two_valid_sources_that_agree_are_no_conflict(centre, question, outcome, same):
+    with_sources_on_disputes(centre, IN_45_DAYS, same)
+    answer = centre.ask(question)
+    assert (answer.outcome, answer.notices) == (outcome, ())
 
 
 def with_two_cards(centre):

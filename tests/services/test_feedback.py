@@ -149,8 +149,9 @@ def test_an_owner_is_told_for_a_month_of_phrasings_that_his_new_version_lost(ban
     bank.write("cards/lost.md", "# 挂失\n\n自2027年起只能在网点柜台办理。\n", title="服务", owner="陈莉")
     report = bank.index()
     assert [(one.path, one.code) for one in report.findings] == [("cards/lost.md", FindingCode.PHRASINGS_LEFT_OUT)]
-    assert "5 confirmed phrasings: “钱包里的塑料不见了”" in report.findings[0].what
-    assert report.findings[0].what.endswith("and 2 more.")
+    assert "5 confirmed phrasings: “钱包里的塑料不见了”" in report.findings[0].what.en
+    assert report.findings[0].what.en.endswith("and 2 more.")
+    assert report.findings[0].what.zh.endswith("等 5 条。")
     assert agrees(bank)
     assert words_lead_to(bank, "塑料") == 0
     bank.clock.move(LEFT_OUT_FOR)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.outbox import Message, Recipient, RecipientKind
 from bot.services import inbox
 from bot.services.inbox import ATTEMPTS, LEASE, Handling
 from bot.store.engine import open_database
@@ -71,6 +72,17 @@ def test_an_effect_that_kills_the_process_every_time_is_given_up(store, clock):
         with pytest.raises(KeyboardInterrupt):
             inbox.handle("E1", killed, store, clock)
         clock.now += LEASE
-    assert inbox.handle("E1", killed, store, clock) is Handling.GIVEN_UP
+    given_up = []
+    assert inbox.handle("E1", killed, store, clock, given_up.append) is Handling.GIVEN_UP
+    assert [one.payload for one in given_up] == [{}]
     clock.now += timedelta(days=1)
     assert inbox.waiting(store, clock) == []
+
+
+def test_what_is_left_to_tell_is_in_the_outbox_as_soon_as_the_event_is_done(store, clock):
+    left = Message("k1", "note", Recipient(RecipientKind.PERSON, "a1"), {}, NOON)
+    inbox.receive("E1", {}, store, clock)
+    assert inbox.handle("E1", lambda _: left, store, clock) is Handling.DONE
+    with store.begin() as work:
+        assert work.outbox.known(["k1"]) == {"k1"}
+    assert inbox.handle("E1", lambda _: left, store, clock) is Handling.NOT_OURS

@@ -121,6 +121,21 @@ def test_a_document_with_bad_metadata_is_taken_out_until_it_is_mended(centre):
     assert centre.sync().added == 1
 
 
+def test_a_slip_in_department_yaml_takes_its_documents_out_until_it_is_mended(centre):
+    centre.write("cards/a.md", FEES, owner="陈莉")
+    centre.write("loans/b.md", FEES, owner="李娜")
+    centre.sync()
+    department = centre.knowledge / "cards" / "department.yaml"
+    department.write_text("default: {status: draft}\n", "utf-8")
+    report = centre.sync()
+    assert counts(report) == (0, 0, 1, 1)
+    assert [(one.path, one.code) for one in report.findings] == [("cards/department.yaml", FindingCode.BAD_METADATA)]
+    assert set(known(centre)) == {"loans/b.md"}
+    department.write_text("defaults: {status: draft}\n", "utf-8")
+    assert counts(centre.sync()) == (1, 0, 0, 1)
+    assert (known(centre)["cards/a.md"].status, centre.read) == (Status.DRAFT, [])
+
+
 def test_progress_counts_only_what_there_is_to_do(centre):
     centre.write("cards/a.md", FEES)
     centre.sync()

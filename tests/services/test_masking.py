@@ -33,10 +33,41 @@ from bot.services.masking import mask
         ("zhang.san@example.com 收不到账单", "[email] 收不到账单"),
         ("6222021234567890128和13912345678", "[card]和[phone]"),
         ("６２２２０２１２３４５６７８９０１２８", "[card]"),
+        ("身份证１１０１０５１９４９１２３１００２Ｘ", "身份证[id]"),
+        ("手机１３８００１３８０００", "手机[phone]"),
+        ("１３８　００１３　８０００ 打来", "[phone] 打来"),
+        ("13800１３８０００", "[phone]"),
+        ("1 3 8 0 0 1 3 8 0 0 0", "[phone]"),
+        ("6222–0212–3456–7890–128", "[card]"),
+        ("138\u200b0013\u200b8000", "[phone]"),
+        ("卡号6222 0212\n3456 7890 128", "卡号[card]"),
+        ("6222  0212  3456  7890  128", "[card]"),
+        ("手机一三八〇〇一三八〇〇〇", "手机[phone]"),
+        ("手机壹叁捌零零壹叁捌零零零", "手机[phone]"),
+        ("手機壹參捌零零壹參捌零零零", "手機[phone]"),
+        ("卡号六二二二零二一二三四五六七八九零一二八", "卡号[card]"),
+        ("统一13800138000", "统一[phone]"),
+        ("我的邮箱是zhang.san@example.com收不到账单", "我的邮箱是[email]收不到账单"),
+        ("müller@example.com und 联系ａｂ＠ｃｄ．ｃｏｍ吧", "[email] und 联系[email]吧"),
+        ("٦٢٢٢٠٢١٢٣٤٥٦٧٨٩٠١٢٨", "[card]"),
     ],
 )
 def test_card_identity_and_phone_numbers_are_masked(typed, masked):
     assert mask(normalise(typed)) == masked
+    assert normalise(mask(typed)) == masked
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ｇｏｌｄ　卡年费１００元…？ 电话１３８００１３８０００！", "Ｇｏｌｄ　卡年费１００元…？ 电话[phone]！"),
+        ("一、补卡\n  二、挂失\t13800138000", "一、补卡\n  二、挂失\t[phone]"),
+        ("①6222021234567890128②13800138000③", "①[card]②[phone]③"),
+        ("", ""),
+    ],
+)
+def test_what_is_no_number_stays_exactly_as_it_was_typed(typed, kept):
+    assert mask(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -49,6 +80,10 @@ def test_card_identity_and_phone_numbers_are_masked(typed, masked):
         "满10000减500",
         "客服热线400-8888",
         "第12条3.2款",
+        "一九四九年十月一日",
+        "1 3 6 9 12 18 24 36期",
+        "一二三四五六七八九十",
+        "第一，二，三，四，五，六，七，八，九，十，十一条",
     ],
 )
 def test_amounts_dates_and_short_numbers_stay(typed):

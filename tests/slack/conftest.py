@@ -21,6 +21,7 @@ from bot.services.questions.recording import QuestionOffice
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
 from bot.slack.channels import Channels
+from bot.slack.manifest import SCOPES
 from bot.slack.members import Members
 from bot.slack.posting import web_client
 from bot.slack.reception import Reception
@@ -30,6 +31,7 @@ from bot.store.work import SqlStore
 from tests.desks import MovableClock, desk_over
 from tests.slack.knowledge import fill
 from tests.slack.server import BOT_TOKEN, PATIENCE, SlackServer, slack_server
+from tests.slack.server import SCOPES as ALL_SCOPES
 
 AT_A_TIME = 4
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -54,7 +56,8 @@ class Workers(ThreadPoolExecutor):
         super().shutdown(wait=wait)
 
     def finish(self) -> None:
-        assert not wait(self._begun, PATIENCE).not_done
+        while not all(one.done() for one in list(self._begun)):  # what is at work may begin something more
+            assert not wait(list(self._begun), PATIENCE).not_done
 
 
 class Bot:
@@ -90,7 +93,9 @@ def reception_over(desk: AnsweringDesk, client: WebClient, workers: Workers) -> 
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
+    """A workspace whose bot has the scopes that the manifest asks for, and no more."""
     with slack_server() as server:
+        server.revoke(*ALL_SCOPES - set(SCOPES))
         yield server
 
 

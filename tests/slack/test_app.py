@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event, Semaphore
 
 import pytest
@@ -10,10 +11,14 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.services.inbox import ATTEMPTS, LEASE
+from bot.slack.messages import messages
+from bot.slack.posting import CANNOT_LOOK
+from bot.slack.sending import SlackSender
 from bot.store.engine import open_database
 from tests.desks import broken
 from tests.slack.conftest import AT_A_TIME
 from tests.slack.knowledge import GOLD, PLATINUM
+from tests.slack.outbox import send_ready
 from tests.slack.server import BOT_ID, BOT_USER, DIRECT, PATIENCE, event_body, texts_of
 
 
@@ -253,12 +258,55 @@ def test_two_replicas_answer_an_event_once(new_bot, slack):
     assert sorted(post["thread_ts"] for post in slack.posts()) == [m["event"]["ts"] for m in mentions]
 
 
-def test_a_rate_limit_is_waited_for(bot, slack):
-    slack.fail("chat.postMessage", "ratelimited", status=429, Retry_After="0")
+def send_outbox(bot) -> int:
+    return send_ready(bot.here.store, bot.here.clock, SlackSender(bot.here, messages()))
+
+
+@pytest.mark.parametrize("retry_after", [1, 60, 3_600])
+def test_when_slack_asks_for_patience_the_answer_comes_by_the_outbox_and_once(bot, slack, store, clock, retry_after):
+    slack.fail("chat.postMessage", "ratelimited", status=429, Retry_After=str(retry_after))
+    mention = slack.mention("白金卡年费多少?")
+    bot.deliver(mention)
+    bot.finish()
+    assert len(slack.called("chat.postMessage")) == 1  # no worker waited
+    assert waiting(store, clock) == []
+    clock.move(timedelta(seconds=retry_after - 1))
+    assert send_outbox(bot) == 0
+    clock.move(timedelta(seconds=1))
+    assert send_outbox(bot) == 1
+    [post] = slack.posts()
+    assert PLATINUM in shown(post)
+    assert post["thread_ts"] == mention["event"]["ts"]
+    clock.move(LEASE)
+    bot.responder.take_up_waiting()
+    bot.deliver(mention)
+    bot.finish()
+    assert send_outbox(bot) == 0
+    assert len(slack.posts()) == 1
+
+
+def test_an_answer_that_waits_for_patience_goes_to_the_asker_where_nobody_may_post_any_more(bot, slack, clock):
+    slack.fail("chat.postMessage", "ratelimited", status=429, Retry_After="60")
     bot.deliver(slack.mention("白金卡年费多少?"))
     bot.finish()
-    assert len(slack.posts()) == 1
-    assert len(slack.called("chat.postMessage")) == 2
+    slack.channels["C1"].is_archived = True
+    clock.move(timedelta(minutes=1))
+    assert send_outbox(bot) == 1
+    assert slack.post()["channel"] == DIRECT
+    assert PLATINUM in shown(slack.post())
+
+
+def test_while_slack_asks_for_patience_many_questions_in_a_channel_are_answered_one_after_another(bot, slack, clock):
+    slack.fail("chat.postMessage", "ratelimited", status=429, times=3, Retry_After="5")
+    mentions = [slack.mention(f"白金卡年费多少? ({number})") for number in range(3)]
+    for mention in mentions:
+        bot.deliver(mention)
+    bot.finish()
+    for number in range(1, 4):
+        clock.move(timedelta(seconds=5))
+        assert send_outbox(bot) == 1
+        assert len(slack.posts()) == number
+    assert {post["thread_ts"] for post in slack.posts()} == {one["event"]["ts"] for one in mentions}
 
 
 def test_a_failed_post_is_tried_again_when_its_claim_has_run_out(bot, slack, store, clock):
@@ -279,10 +327,9 @@ def test_a_failed_post_is_tried_again_when_its_claim_has_run_out(bot, slack, sto
     assert waiting(store, clock) == []
 
 
-def test_a_post_that_never_succeeds_is_given_up(bot, slack, store, clock):
-    for _ in range(ATTEMPTS + 1):
-        slack.fail("chat.postMessage", "channel_is_archived")
-    bot.deliver(slack.mention("白金卡年费多少?"))
+def test_a_post_that_never_succeeds_is_given_up_and_the_asker_told(bot, slack, store, clock):
+    slack.fail("chat.postMessage", "channel_is_archived", times=ATTEMPTS)
+    bot.deliver(slack.mention("白金卡年费多少?", user="U3"))
     bot.finish()
     with capture_logs() as logs:
         for _ in range(ATTEMPTS + 1):
@@ -290,8 +337,28 @@ def test_a_post_that_never_succeeds_is_given_up(bot, slack, store, clock):
             bot.responder.take_up_waiting()
             bot.finish()
     assert len(slack.called("chat.postMessage")) == ATTEMPTS
-    assert [line["event"] for line in logs].count("slack.given_up") == 1
+    [given_up] = [line for line in logs if line["event"] == "slack.given_up"]
     assert waiting(store, clock) == []
+    assert send_outbox(bot) == 1
+    [told] = slack.posts()
+    assert told["channel"] == slack.im("U3").id
+    assert "“白金卡年费多少?” could not be answered" in shown(told)
+    assert given_up["error_id"] in shown(told)
+    assert "Please ask again" in shown(told)
+
+
+def test_a_question_whose_answer_is_there_after_all_is_given_up_in_silence(bot, slack, store, clock):
+    slack.break_off("chat.postMessage", recorded=True)
+    bot.deliver(slack.mention("白金卡年费多少?"))
+    bot.finish()
+    slack.fail("conversations.replies", "internal_error", times=ATTEMPTS - 1)
+    for _ in range(ATTEMPTS):
+        clock.move(LEASE)
+        bot.responder.take_up_waiting()
+        bot.finish()
+    assert waiting(store, clock) == []
+    assert send_outbox(bot) == 0
+    assert len(slack.posts()) == 1
 
 
 @pytest.mark.parametrize("place", ["mention", "direct"])
@@ -310,9 +377,10 @@ def test_an_answer_that_was_posted_before_a_crash_is_not_posted_again(new_bot, s
     assert len(slack.called("chat.postMessage")) == len(slack.posts()) == 1
 
 
-def test_without_the_right_to_read_a_channel_a_second_attempt_answers_all_the_same(bot, slack, clock):
+@pytest.mark.parametrize("reason", sorted(CANNOT_LOOK))
+def test_where_the_bot_cannot_look_a_second_attempt_answers_all_the_same(bot, slack, clock, reason):
     slack.fail("chat.postMessage", "internal_error")
-    slack.fail("conversations.replies", "missing_scope")
+    slack.fail("conversations.replies", reason)
     bot.deliver(slack.mention("白金卡年费多少?"))
     bot.finish()
     clock.move(LEASE)

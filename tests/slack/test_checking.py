@@ -57,11 +57,11 @@ BLOCKING = [
     (replace(FINE, digest_channel="#launches"), "channel #launches of the weekly digest", "no such channel"),
     (replace(FINE, channels=[Channel("C9", "dept-cards", is_member=False)]), "channel #dept-cards", "not in it"),
     (replace(FINE, channels=[Channel("C9", "dept-cards", is_archived=True)]), "channel #dept-cards", "archived"),
+    (replace(FINE, channels=[Channel("C9", "dept-cards", is_shared=True)]), "channel", "another company"),
 ]
 TO_LOOK_AT = [
     (replace(FINE, signing_secret_is_odd=True), "SLACK_SIGNING_SECRET", "does not look like one"),
     (replace(FINE, scopes=frozenset(SCOPES) | {"admin"}), "scopes", "more than it needs: admin"),
-    (replace(FINE, channels=[Channel("C9", "dept-cards", is_shared=True)]), "channel", "another company"),
     (replace(FINE, departments=[Department("loans")]), "loans/department.yaml", "no channel"),
     (replace(FINE, departments=[]), "knowledge", "no departments"),
     (replace(FINE, knowledge_error=InputError("Gone.", "Make it.")), "knowledge", "Gone."),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.slack import kit
+from bot.slack.fitting import clip_escaped, escape
 from bot.slack.interactions import submission_from
 from tests.slack.server import texts_of, view_complaints
-from tests.slack.server.limits import blocks_complaints
+from tests.slack.server.limits import blocks_complaints, invalid_blocks
 
 LONG = "客户权益与费用说明。" * 400
 MANY = [kit.option(str(number), str(number)) for number in range(150)]
@@ -75,3 +79,70 @@ def test_a_word_on_top_of_a_modal_takes_the_place_of_the_last_one() -> None:
     again = kit.with_word(first, [kit.paragraph("还是不行")])
     assert [one for one in texts_of(again["blocks"]) if "不行" in one] == ["还是不行"]
     assert {**again, "blocks": again["blocks"][1:]} == shown
+
+
+# Messages as a whole --------------------------------------------------------------------------------------------------
+
+NASTY = st.text(st.sampled_from("&<>*_~`字a😀 \n"), max_size=60).map(lambda text: text * 60)
+SHORT = st.text(st.sampled_from("&<>a字 "), max_size=90)
+BUTTONS = st.lists(SHORT, min_size=1, max_size=25).map(
+    lambda labels: kit.actions(*(kit.button(f"b:{number}", label) for number, label in enumerate(labels)))
+)
+BLOCKS = st.one_of(
+    st.dictionaries(NASTY | SHORT, NASTY | SHORT, min_size=1, max_size=12).map(kit.pairs),
+    NASTY.map(kit.paragraph),
+    NASTY.map(lambda text: kit.paragraph(text, kit.button("more", "更多"))),
+    NASTY.map(kit.header),
+    st.lists(NASTY, min_size=1, max_size=4).map(lambda texts: kit.context(*texts)),
+    st.lists(NASTY, min_size=1, max_size=4).map(lambda texts: kit.spans(kit.bold("要点 "), *texts, " ")),
+    NASTY.map(lambda text: kit.quoted(text, "后面的")),
+    BUTTONS,
+)
+
+
+@given(st.lists(BLOCKS, max_size=70), NASTY)
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_message_is_made_of_slack_takes_it(blocks: list[kit.Block], text: str) -> None:
+    made = kit.card(text, *blocks)
+    assert invalid_blocks(made.blocks) is None
+    assert not any(re.search(r"&(?!amp;|lt;|gt;)", one) for one in escaped_texts_of(made.blocks))
+
+
+def escaped_texts_of(blocks: list[kit.Block]) -> list[str]:
+    return [one["text"] for block in blocks for one in block.get("fields", ()) if one["type"] == "mrkdwn"]
+
+
+def test_a_message_that_fits_is_left_as_it_is() -> None:
+    blocks = [kit.paragraph("字" * 3_000), kit.quoted("字" * 3_000), kit.context("字" * 2_000), kit.spans("字" * 3_000)]
+    assert kit.card("题", *blocks).blocks == blocks
+
+
+def test_of_too_much_the_longest_texts_are_cut_and_it_says_where_the_rest_is() -> None:
+    short = kit.paragraph("先读这一句。")
+    button = kit.actions(kit.button("more", "更多"))
+    made = kit.card("题", short, *(kit.paragraph("字" * 3_000) for _ in range(6)), button).blocks
+    assert (made[0], made[-2]) == (short, button)
+    cut = [one["text"]["text"] for one in made[1:7]]
+    assert all(one.endswith("字…") for one in cut)
+    assert sum(map(len, cut)) > 12_500
+    assert "其余请在网页上看" in "".join(texts_of(made[-1]))
+    assert "on the web pages" in "".join(texts_of(made[-1]))
+
+
+def test_the_last_blocks_are_left_out_only_when_cutting_is_not_enough() -> None:
+    made = kit.card("题", *(kit.context(*["字" * 300] * 10) for _ in range(49))).blocks
+    assert 1 < len(made) < 49
+    assert "其余请在网页上看" in "".join(texts_of(made[-1]))
+
+
+@pytest.mark.parametrize("room", range(1, 30))
+def test_an_escaped_character_is_never_cut_through(room: int) -> None:
+    cut = clip_escaped(escape("a&b<c>d&&&&"), room)
+    assert len(cut) <= room
+    assert re.fullmatch(r"(a|b|c|d|&amp;|&lt;|&gt;)*…?", cut)
+
+
+def test_names_and_values_are_as_long_as_slack_takes_once_they_are_escaped() -> None:
+    block = kit.pairs({"<名称>" * 40: "<&>" * 1_000})
+    assert blocks_complaints([block]) == []
+    assert block["fields"][0]["text"].endswith("…")

@@ -7,13 +7,19 @@ from dataclasses import replace
 
 import pytest
 
+from bot.bootstrap import Briefed
+from bot.config import Config, Language, Slack
 from bot.domain.outbox import Message, Recipient, RecipientKind, SendFailed
 from bot.domain.posts import Post
+from bot.ports import Clock
 from bot.slack.kit import plain_card
-from bot.slack.posting import PAGE
+from bot.slack.posting import PAGE, web_client
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, SlackSender
+from bot.slack.serving import reception
 from tests.builders import NOON
+from tests.slack.server import BOT_TOKEN
+from tests.slack.serving import Quick
 
 TOLD = Message("launch-1:reminder", "note", Recipient(RecipientKind.CHANNEL, "C1"), {}, NOON)
 THREAD = "question:1"
@@ -28,6 +34,14 @@ def sender(bot) -> SlackSender:
     return SlackSender(bot.here, {"note": a_note(None), "reply": a_note(THREAD)})
 
 
+class English(Quick):
+    """A program whose configuration says that channels read English."""
+
+    def __init__(self, slack_api: str, database_url: str, clock: Clock) -> None:
+        config = Config(database=database_url, slack=Slack(api=slack_api, language=Language.ENGLISH))
+        Briefed.__init__(self, config, clock)
+
+
 def interrupted(slack, sender: SlackSender, message: Message) -> None:
     """Slack takes the post, and the connection breaks before it says so."""
     slack.break_off("chat.postMessage", recorded=True)
@@ -38,6 +52,15 @@ def interrupted(slack, sender: SlackSender, message: Message) -> None:
 def remembered(bot, message: Message) -> Post | None:
     with bot.here.store.begin() as work:
         return work.posts.find(f"message:{message.key}")
+
+
+@pytest.mark.parametrize(("program", "said"), [(Quick, "zh-CN"), (English, "en")])
+def test_channels_of_no_department_are_written_to_in_the_language_that_is_configured(
+    slack, store, database_url, clock, program, said
+):
+    here = reception(program(slack.api, database_url, clock), web_client(BOT_TOKEN, slack.api))
+    SlackSender(here, {"note": lambda here, message, reader: Posting(plain_card(reader.language))}).send(TOLD, 1)
+    assert slack.post()["text"] == said
 
 
 def test_a_post_in_a_channel_is_found_below_what_was_said_since(slack, bot, sender):
@@ -76,3 +99,30 @@ def test_where_the_bot_may_not_look_a_message_arrives_rather_twice_than_never(sl
     slack.revoke("channels:history")
     sender.send(TOLD, 2)
     assert len(slack.posts()) == 2
+
+
+@pytest.mark.parametrize("how", ["is_ext_shared", "is_pending_ext_shared"])
+def test_nothing_is_posted_where_another_company_reads(slack, sender, how):
+    setattr(slack.channels["C1"], how, True)
+    with pytest.raises(
+        SendFailed, match=r"C1 is shared with another company: name one of our own .* --retry"
+    ) as caught:
+        sender.send(TOLD, 1)
+    assert caught.value.permanent
+    assert slack.posts() == []
+
+
+def test_workspaces_of_the_banks_own_are_no_other_company(slack, sender):
+    slack.channels["C1"].is_org_shared = True
+    sender.send(TOLD, 1)
+    assert len(slack.posts()) == 1
+
+
+def test_what_is_already_in_a_channel_is_not_brought_up_to_date_once_another_company_reads_it(slack, bot):
+    root = slack.say("旧", "C1")
+    with bot.here.store.begin() as work:
+        work.posts.put("card", Post("C1", root["ts"]))
+    slack.channels["C1"].is_ext_shared = True
+    update = SlackSender(bot.here, {"note": lambda *_: Posting(plain_card("新"), instead="card")})
+    with pytest.raises(SendFailed, match="another company"):
+        update.send(TOLD, 1)

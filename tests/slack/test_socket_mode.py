@@ -41,6 +41,22 @@ def test_events_are_acknowledged_and_answered_also_after_slack_asks_to_reconnect
         assert work.inbox.waiting(clock() + 2 * LEASE) == []
 
 
+@pytest.mark.slow
+def test_what_was_sent_as_the_connection_broke_is_answered_once_over_the_next_one(slack, store, clock, database_url):
+    with connected(Quick(slack.api, database_url, clock), TOKENS):
+        slack.wait_for_connections(1)
+        mention = slack.mention("白金卡年费多少?")
+        slack.drop_connection(mention)  # nobody will know whether it was acknowledged
+        slack.wait_for_connections(2)
+        slack.deliver(mention, retry_attempt=1, retry_reason="timeout")
+        slack.wait_for_posts(1)
+        slack.deliver(slack.direct("消费贷款提前还款要违约金吗?"))
+        slack.wait_for_posts(2)
+    assert len(slack.posts()) == 2
+    with store.begin() as work:
+        assert work.inbox.waiting(clock() + 2 * LEASE) == []
+
+
 @pytest.mark.parametrize(("bot_token", "app_token"), [("xoxb-other", APP_TOKEN), (BOT_TOKEN, "xapp-other")])
 def test_a_refused_token_is_told_in_one_line(slack, store, clock, database_url, bot_token, app_token):
     tokens = SlackTokens(bot=SecretStr(bot_token), app=SecretStr(app_token))

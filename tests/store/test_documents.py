@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert, update
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
 from bot.domain.documents import Audience, Status
 from bot.domain.findings import Finding, FindingCode
 from bot.domain.passages import Location, PassageKind
 from bot.domain.routing import PastQuestion
+from bot.store.engine import open_database
+from bot.store.schema import contents, findings
 from bot.store.work import SqlStore
 from tests.builders import NOON, a_document, a_passage
 
@@ -33,9 +37,9 @@ ROWS = a_passage(
 )
 
 
-def take_in(store: SqlStore, document, *passages, findings=()) -> None:
+def take_in(store: SqlStore, document, *passages, found=()) -> None:
     with store.begin() as work:
-        work.documents.add_content(document, passages or [a_passage()], findings, NOON)
+        work.documents.add_content(document, passages or [a_passage()], found, NOON)
         work.documents.record(document, NOON)
 
 
@@ -155,8 +159,15 @@ def test_aliases_are_kept_once_and_have_the_passage_indexed_again(store):
 
 
 def test_departments_and_findings_are_those_of_the_last_sync(store):
-    cards = Department("cards", {"zh-CN": "信用卡部"}, "陈立", "#cards", ("年费",), (("闪付", "Quick Pass"),))
-    finding = Finding("cards/scan.pdf", FindingCode.NO_TEXT, "It is a scan.", "Give the original.")
+    cards = Department(
+        "cards", {"zh-CN": "信用卡部"}, "陈立", "#cards", ("年费",), (("闪付", "Quick Pass"),), language="en"
+    )
+    finding = Finding(
+        "cards/scan.pdf",
+        FindingCode.NO_TEXT,
+        Bilingual("像是扫描件。", "It is a scan."),
+        Bilingual("请提供原件。", "Give the original."),
+    )
     asked = [PastQuestion("卡被吞了咋办", "cards"), PastQuestion("card eaten", "cards")]
     with store.begin() as work:
         work.documents.replace_departments([Department("old")])
@@ -172,11 +183,38 @@ def test_departments_and_findings_are_those_of_the_last_sync(store):
 
 
 def test_findings_of_reading_stay_with_the_content(store):
-    finding = Finding("cards/fees.md", FindingCode.PARTLY_READ, "A hidden sheet was left out.", "")
+    what = Bilingual("有一个隐藏的工作表没有读取。", "A hidden sheet was left out.")
+    finding = Finding("cards/fees.md", FindingCode.PARTLY_READ, what, Bilingual("", ""))
     document = a_document()
-    take_in(store, document, findings=[finding])
+    take_in(store, document, found=[finding])
     with store.begin() as work:
         assert work.documents.reading_findings() == {document.content_id: [finding]}
+
+
+def test_findings_that_were_kept_before_there_was_chinese_are_still_shown(store, database_url):
+    """Such rows have no Chinese: those of the last sync a NULL, those of reading no key at all."""
+    before = {
+        "path": "cards/fees.md",
+        "code": "partly_read",
+        "what": "A hidden sheet was left out.",
+        "remedy": "Show it.",
+    }
+    document = a_document()
+    take_in(store, document)
+    engine = open_database(database_url)
+    with engine.begin() as connection:
+        connection.execute(insert(findings), before)
+        connection.execute(update(contents), {"findings": [before]})
+    engine.dispose()
+    shown = Finding(
+        "cards/fees.md",
+        FindingCode.PARTLY_READ,
+        Bilingual("A hidden sheet was left out.", "A hidden sheet was left out."),
+        Bilingual("Show it.", "Show it."),
+    )
+    with store.begin() as work:
+        assert work.documents.findings() == [shown]
+        assert work.documents.reading_findings() == {document.content_id: [shown]}
 
 
 def test_more_ids_than_one_statement_takes(store):

@@ -17,6 +17,14 @@ def test_an_event_delivered_twice_is_received_once(store):
         assert work.inbox.claim("E1", NOON, LATER) == {"text": "问"}
 
 
+def test_what_was_kept_of_an_event_is_told_also_when_it_is_done(store):
+    with store.begin() as work:
+        work.inbox.receive("E1", {"text": "问"}, NOON)
+        work.inbox.done("E1", NOON)
+        assert work.inbox.payload("E1") == {"text": "问"}
+        assert work.inbox.payload("E2") is None
+
+
 def test_an_event_is_claimed_by_one_until_its_claim_runs_out(store):
     with store.begin() as work:
         work.inbox.receive("E1", {}, NOON)

@@ -261,6 +261,16 @@ def test_the_backlog_counts_what_is_due_also_while_it_waits_for_its_next_attempt
         assert work.outbox.backlog(NOON) == Backlog(due=2, later=1, failed=0, oldest_due=NOON - SECOND)
 
 
+def test_the_backlog_tells_what_is_for_slack_from_what_is_for_programs_elsewhere(store):
+    webhook, repository = Recipient(RecipientKind.WEBHOOK, "w1"), Recipient(RecipientKind.GITHUB, "bank/app")
+    put(store, a_message("a"), a_message("b", webhook), a_message("c", repository), a_message("d", after=SECOND))
+    put(store, a_message("e", webhook, SECOND))
+    with store.begin() as work:
+        found = work.outbox.backlog(NOON)
+    assert found == Backlog(due=3, later=2, failed=0, oldest_due=NOON, due_outside=2, later_outside=1)
+    assert (found.due_in_slack, found.waiting_in_slack) == (1, 2)
+
+
 def test_an_empty_outbox_has_no_backlog(store):
     with store.begin() as work:
         assert work.outbox.backlog(NOON) == Backlog()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot.bootstrap import Briefed
@@ -56,9 +57,10 @@ class ProgramOf(Briefed):
 class Api:
     """A client with tokens."""
 
-    def __init__(self, program: ProgramOf) -> None:
+    def __init__(self, program: ProgramOf, app: FastAPI | None = None, address: str = "testclient") -> None:
         self.program = program
-        self._client = TestClient(web_of(program, {}), raise_server_exceptions=False)
+        self.app = app or web_of(program, {})
+        self._client = TestClient(self.app, raise_server_exceptions=False, client=(address, 50_000))
         self._keys = (f"deed-{number:04}" for number in count(1))
 
     def token(self, *scopes: Scope, owner: str = "po", lasts: timedelta = timedelta(days=30)) -> str:

@@ -40,5 +40,10 @@ class SignedIn:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Somebody ended a session on the pages, which the key of the fact names."""
+
+
 DELEGATION_BODIES = (Delegated, DelegationEnded)
 """What says who may act for whom."""

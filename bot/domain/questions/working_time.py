@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 from typing import Protocol
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar, CalendarUnknown
 
 NO_TIME = timedelta(0)
@@ -118,9 +119,11 @@ class WorkingTime:
             if left <= timeline.total:
                 return timeline.instant_at(left)
             left -= timeline.total
-        raise CalendarUnknown(
-            f"The calendar “{self.calendar.id}” has no working day within ten years.", "Mend it in config.yaml."
+        said = Bilingual(
+            f"工作日历“{self.calendar.id}”十年之内没有工作日, 请管理员检查。",
+            f"The calendar “{self.calendar.id}” has no working day within ten years.",
         )
+        raise CalendarUnknown(said, "Mend it in config.yaml.")
 
     def _year_of(self, instant: datetime) -> int:
         return instant.astimezone(self.zone).year

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, ParsedDocument, Table
 from bot.domain.errors import NoText, UnreadableFile, UnsupportedFormat
 from bot.files.readers import limits
@@ -16,6 +17,7 @@ from bot.files.readers.child import read_in_child
 from bot.files.readers.cleaning import without_controls
 from bot.files.readers.delimited import read_delimited
 from bot.files.readers.docx import read_docx
+from bot.files.readers.failures import SPLIT
 from bot.files.readers.html import read_html
 from bot.files.readers.mail import read_mail
 from bot.files.readers.markdown import read_markdown
@@ -56,11 +58,10 @@ def read_document(data: bytes, name: str) -> ParsedDocument:
     try:
         extension = _known_extension(name)
         if len(data) > limits.LARGEST_FILE:
-            size = f"{len(data) / limits.MEBIBYTE:,.0f} MiB"
-            raise UnreadableFile(f"has {size}; {limits.LARGEST_FILE // limits.MEBIBYTE} is the limit.", "Split it.")
+            raise _too_large(len(data))
         return read_in_child(data, extension)
     except UnreadableFile as error:
-        raise type(error)(f"{name} {error.what}", error.remedy) from error
+        raise error.of(name) from error
 
 
 def read_here(data: bytes, extension: str) -> ParsedDocument:
@@ -74,7 +75,9 @@ def read_here(data: bytes, extension: str) -> ParsedDocument:
     if length == 0:
         raise _no_text(found)
     if length > limits.LONGEST_TEXT:
-        raise UnreadableFile("has more text than a document can have.", "Split it into smaller files.")
+        raise UnreadableFile(
+            Bilingual("文字太多, 超过一份文档的上限。", "has more text than a document can have."), SPLIT
+        )
     return replace(document, blocks=blocks)
 
 
@@ -85,15 +88,33 @@ def _known_extension(name: str) -> str:
     return extension
 
 
+def _too_large(size: int) -> UnreadableFile:
+    mebibytes, limit = f"{size / limits.MEBIBYTE:,.0f} MiB", limits.LARGEST_FILE // limits.MEBIBYTE
+    said = Bilingual(f"有 {mebibytes}, 上限是 {limit} MiB。", f"has {mebibytes}; {limit} is the limit.")
+    return UnreadableFile(said, SPLIT)
+
+
 def _unsupported(extension: str) -> UnsupportedFormat:
-    kind = f"is a .{extension} file, which is not a document format" if extension else "has no extension"
-    return UnsupportedFormat(f"{kind} that is read here.", f"Save it as one of: {', '.join(READERS)}.")
+    said = Bilingual("没有扩展名, 不知道是哪种格式。", "has no extension that is read here.")
+    if extension:
+        said = Bilingual(
+            f"是 .{extension} 文件, 这里不读这种格式。",
+            f"is a .{extension} file, which is not a document format that is read here.",
+        )
+    formats = ", ".join(READERS)
+    return UnsupportedFormat(said, Bilingual(f"请另存为其中一种: {formats}。", f"Save it as one of: {formats}."))
 
 
 def _no_text(extension: str) -> NoText:
     if extension in {"pdf", "pptx", "docx", "ppt"}:
-        return NoText("has no text: it looks like a scan.", "Provide the original or a version with text.")
-    return NoText("has no text.", "Check that it is the right file and put it back.")
+        return NoText(
+            Bilingual("里面没有文字, 像是扫描件。", "has no text: it looks like a scan."),
+            Bilingual("请提供原件, 或能选中文字的版本。", "Provide the original or a version with text."),
+        )
+    return NoText(
+        Bilingual("里面没有文字。", "has no text."),
+        Bilingual("请核对是不是这个文件, 再放回来。", "Check that it is the right file and put it back."),
+    )
 
 
 def _length(block: Block) -> int:

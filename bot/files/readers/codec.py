@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument, Table
 from bot.domain.errors import NoText, UnreadableFile, UnsupportedFormat
 
@@ -29,10 +30,14 @@ _ERROR_NAMES = {error: name for name, error in _ERRORS.items()}
 def encode(outcome: ParsedDocument | UnreadableFile) -> bytes:
     """A document or the reason why there is none."""
     if isinstance(outcome, UnreadableFile):
-        content: dict[str, Any] = {"error": _ERROR_NAMES[type(outcome)], "what": outcome.what, "remedy": outcome.remedy}
+        content: dict[str, Any] = {
+            "error": _ERROR_NAMES[type(outcome)],
+            "reason": asdict(outcome.reason),
+            "advice": asdict(outcome.advice),
+        }
     else:
         blocks = [[_NAMES[type(block)], asdict(block)] for block in outcome.blocks]
-        content = {"blocks": blocks, "notes": outcome.notes, "pages": outcome.pages}
+        content = {"blocks": blocks, "notes": [asdict(note) for note in outcome.notes], "pages": outcome.pages}
     return json.dumps(content).encode()
 
 
@@ -40,9 +45,9 @@ def decode_outcome(data: bytes) -> ParsedDocument:
     """The document; raises the error that was encoded, or `ValueError` when the bytes are neither."""
     content = json.loads(data)
     if "error" in content:
-        raise _ERRORS[content["error"]](content["what"], content["remedy"])
+        raise _ERRORS[content["error"]](Bilingual(**content["reason"]), Bilingual(**content["advice"]))
     blocks = tuple(_block(name, fields) for name, fields in content["blocks"])
-    return ParsedDocument(blocks, tuple(content["notes"]), content["pages"])
+    return ParsedDocument(blocks, tuple(Bilingual(**note) for note in content["notes"]), content["pages"])
 
 
 def _block(name: str, fields: dict[str, Any]) -> Block:

@@ -9,6 +9,7 @@ import csv
 import io
 from collections import Counter
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import ParsedDocument
 from bot.domain.errors import UnreadableFile
 from bot.files.decoding import decode
@@ -24,7 +25,10 @@ def read_delimited(data: bytes, name: str) -> ParsedDocument:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
-        raise UnreadableFile("is not a table of values.", "Save it as CSV (UTF-8) again.") from error
+        raise UnreadableFile(
+            Bilingual("不是数据表格。", "is not a table of values."),
+            Bilingual("请重新另存为 CSV (UTF-8)。", "Save it as CSV (UTF-8) again."),
+        ) from error
     # Empty rows stay: the addresses of those below count them.
     while rows and not any(map(str.strip, rows[-1])):
         rows.pop()

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Table
 from bot.domain.errors import UnreadableFile
+from bot.files.readers.failures import SPLIT
 from bot.files.readers.forms import is_form
 
 MOST_CELLS = 1_000_000
@@ -53,7 +55,8 @@ def spread(rows: Sequence[Sequence[Cell]]) -> Rows:
 
 def refuse_too_many_cells(count: int) -> None:
     if count > MOST_CELLS:
-        raise UnreadableFile(f"has a table of more than {MOST_CELLS:,} cells.", "Split it into smaller files.")
+        said = Bilingual(f"有一个表格超过 {MOST_CELLS:,} 个单元格。", f"has a table of more than {MOST_CELLS:,} cells.")
+        raise UnreadableFile(said, SPLIT)
 
 
 def table_of(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
 from bot.files.decoding import decode
 from bot.files.readers.html import html_blocks
@@ -19,9 +20,14 @@ def read_mail(data: bytes, name: str) -> ParsedDocument:
     body = message.get_body(("html", "plain"))
     blocks = list(_body(body)) if isinstance(body, EmailMessage) else []
     subject = " ".join(str(message.get("subject", "")).split())
-    attachments = [part.get_filename() or "without a name" for part in message.iter_attachments()]
-    notes = tuple(f"Attachment “{attachment}” was not read." for attachment in attachments)
+    notes = tuple(_not_read(part.get_filename()) for part in message.iter_attachments())
     return ParsedDocument((Heading(subject, 1), *blocks) if subject else tuple(blocks), notes)
+
+
+def _not_read(attachment: str | None) -> Bilingual:
+    if not attachment:
+        return Bilingual("有一个没有名称的附件没有读取。", "An attachment without a name was not read.")
+    return Bilingual(f"附件“{attachment}”没有读取。", f"Attachment “{attachment}” was not read.")
 
 
 def _body(part: EmailMessage) -> Iterator[Block]:

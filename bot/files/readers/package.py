@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from xml.etree import ElementTree
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.errors import UnreadableFile
 from bot.files.readers import limits
-from bot.files.readers.failures import damaged, protected
+from bot.files.readers.failures import damaged, declares_document_type, protected
 
 Element = ElementTree.Element
 
@@ -28,7 +29,10 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise UnreadableFile(
-                "is damaged or cut off.", "Open it in Office, save it again, and send that."
+                Bilingual("已损坏或不完整。", "is damaged or cut off."),
+                Bilingual(
+                    "请在 Office 里打开, 重新保存, 再放回来。", "Open it in Office, save it again, and send that."
+                ),
             ) from error
         _refuse_bomb(self._zip.infolist())
 
@@ -115,9 +119,7 @@ class _LocalNames(ElementTree.TreeBuilder):
         return super().end(local_name(tag))
 
     def doctype(self, *_: object) -> None:
-        raise UnreadableFile(
-            "declares an XML document type, which no Office program writes.", "Save it again from Office."
-        )
+        raise declares_document_type()
 
 
 def local_name(tag: str) -> str:
@@ -147,7 +149,10 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     is_dense = unpacked > limits.RATIO_COUNTS_FROM and unpacked > packed * limits.HIGHEST_RATIO
     if len(parts) > limits.MOST_PARTS or unpacked > limits.LARGEST_UNPACKED or is_dense:
         size = f"{unpacked / limits.MEBIBYTE:,.0f} MiB in {len(parts):,} parts"
-        raise UnreadableFile(f"unpacks to {size}, too much for a document.", "Split it, or remove the pictures.")
+        raise UnreadableFile(
+            Bilingual(f"解压后有 {size}, 一份文档不该这么大。", f"unpacks to {size}, too much for a document."),
+            Bilingual("请拆成几份, 或去掉图片。", "Split it, or remove the pictures."),
+        )
 
 
 def descendants(element: Element, tag: str, stop: str | None = None) -> Iterator[Element]:

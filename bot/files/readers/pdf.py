@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pypdfium2
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, Heading, ParsedDocument, Table
 from bot.domain.errors import UnreadableFile
 from bot.files.readers import limits
@@ -31,6 +32,11 @@ _MARGIN = 0.12
 """Share of the page's height, above and below, in which running heads stand."""
 _SAME_EDGE = 3.0
 """Points that the sides of a table may differ from page to page."""
+_DAMAGED = Bilingual("已损坏, 没有读取", "damaged and was not read")
+_HURRIED = Bilingual(
+    "的表格没有读取, 否则耗时太长: 请拆分文件", "read without tables, which would take too long: split the file"
+)
+_BARE = Bilingual("是没有文字的图片, 可能是扫描件", "a picture without text, perhaps a scan")
 
 
 def read_pdf(data: bytes, name: str) -> ParsedDocument:
@@ -56,7 +62,7 @@ def _explained(error: pypdfium2.PdfiumError) -> UnreadableFile:
 # Pages --------------------------------------------------------------------------------------------------------------
 
 
-def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[str]]:
+def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[Bilingual]]:
     deadline = time.monotonic() + _SECONDS_FOR_TABLES
     pages: list[Page] = []
     damaged_pages: list[int] = []
@@ -68,15 +74,18 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[str]]
     hurried_pages = [page.number for page in pages if page.may_have_more_tables]
     bare_pages = [page.number for page in pages if page.has_pictures and not page.lines and not page.tables]
     return pages, [
-        *_note(damaged_pages, "damaged and was not read"),
-        *_note(hurried_pages, "read without tables, which would take too long: split the file"),
-        *_note(bare_pages if len(bare_pages) < len(pages) else [], "a picture without text, perhaps a scan"),
+        *_note(damaged_pages, _DAMAGED),
+        *_note(hurried_pages, _HURRIED),
+        *_note(bare_pages if len(bare_pages) < len(pages) else [], _BARE),
     ]
 
 
-def _note(pages: Sequence[int], state: str) -> Iterator[str]:
+def _note(pages: Sequence[int], state: Bilingual) -> Iterator[Bilingual]:
     for first, last in _ranges(pages):
-        yield f"Page {first} is {state}." if first == last else f"Pages {first} to {last}: each is {state}."
+        if first == last:
+            yield Bilingual(f"第 {first} 页{state.zh}。", f"Page {first} is {state.en}.")
+        else:
+            yield Bilingual(f"第 {first} 至 {last} 页{state.zh}。", f"Pages {first} to {last}: each is {state.en}.")
 
 
 def _ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, Heading, Paragraph, ParsedDocument
 from bot.files.readers.failures import damaged
 from bot.files.readers.grids import Cell, spread, table_of
@@ -30,7 +31,10 @@ def read_pptx(data: bytes, name: str) -> ParsedDocument:
             hidden.append(number)
         else:
             blocks.extend(_slide(package, slide, root, number))
-    notes = tuple(f"Slide {number} is hidden and was not read." for number in hidden)
+    notes = tuple(
+        Bilingual(f"第 {number} 张幻灯片是隐藏的, 没有读取。", f"Slide {number} is hidden and was not read.")
+        for number in hidden
+    )
     return ParsedDocument(tuple(blocks), notes, len(slides))
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from openpyxl.utils import get_column_letter
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, Heading, Paragraph, Table
 from bot.files.readers.grids import refuse_too_many_cells, table_of
 
@@ -37,8 +38,8 @@ def sheet_blocks(name: str, texts: Cells, merged: Iterable[Range]) -> Iterator[B
     yield from _titled([block for region in regions for block in region])
 
 
-def hidden_note(name: str) -> str:
-    return f"Sheet “{name}” is hidden and was not read."
+def hidden_note(name: str) -> Bilingual:
+    return Bilingual(f"工作表“{name}”是隐藏的, 没有读取。", f"Sheet “{name}” is hidden and was not read.")
 
 
 def _with_merged(texts: Cells, merged: Iterable[Range]) -> Cells:

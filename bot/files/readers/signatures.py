@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.errors import UnreadableFile
 
 _ZIP = b"PK\x03\x04"
@@ -51,9 +52,15 @@ def _text_kind(data: bytes, extension: str) -> str:
             return "html"
         if extension in {"xls", "xlsx"} and _is_text(data):
             return "csv"
-        raise UnreadableFile(f"is not a {extension} file, or is damaged.", "Save it again and put it back.")
+        raise UnreadableFile(
+            Bilingual(f"不是 {extension} 文件, 或者已损坏。", f"is not a {extension} file, or is damaged."),
+            Bilingual("请重新保存, 再放回来。", "Save it again and put it back."),
+        )
     if not _is_text(data):
-        raise UnreadableFile(f"is not a {extension} file: its content is no text.", "Put the right file back.")
+        raise UnreadableFile(
+            Bilingual(f"不是 {extension} 文件: 内容不是文字。", f"is not a {extension} file: its content is no text."),
+            Bilingual("请放回正确的文件。", "Put the right file back."),
+        )
     return extension
 
 

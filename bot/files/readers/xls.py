@@ -10,6 +10,7 @@ import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Cell, Sheet
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, ParsedDocument
 from bot.domain.errors import UnreadableFile
 from bot.files.readers.failures import damaged, protected
@@ -23,7 +24,7 @@ def read_xls(data: bytes, name: str) -> ParsedDocument:
     refuse_protected(data)
     book = _open(data)
     blocks: list[Block] = []
-    notes: list[str] = []
+    notes: list[Bilingual] = []
     for sheet in book.sheets():
         if sheet.visibility == 0:
             blocks.extend(sheet_blocks(sheet.name, _texts(book, sheet), _merged(sheet)))

@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, ParsedDocument
-from bot.domain.errors import UnreadableFile
-from bot.files.readers.failures import damaged
+from bot.files.readers.failures import damaged, declares_document_type
 from bot.files.readers.number_formats import displayed
 from bot.files.readers.package import Package, has_document_type
 from bot.files.readers.sheets import Range, hidden_note, sheet_blocks
@@ -44,9 +44,7 @@ def read_xlsx(data: bytes, name: str) -> ParsedDocument:
 def _refuse_document_types(package: Package) -> None:
     for part in package.names():
         if part.endswith((".xml", ".rels")) and has_document_type(package.read(part)):
-            raise UnreadableFile(
-                "declares an XML document type, which no Office program writes.", "Save it again from Excel."
-            )
+            raise declares_document_type()
 
 
 def _open(data: bytes) -> openpyxl.Workbook:
@@ -60,10 +58,13 @@ def _open(data: bytes) -> openpyxl.Workbook:
         raise damaged() from error
 
 
-def _formula_notes(package: Package) -> Iterator[str]:
+def _formula_notes(package: Package) -> Iterator[Bilingual]:
     count = sum(len(_FORMULA_WITHOUT_VALUE.findall(package.read(part))) for part in sheet_parts(package))
     if count:
-        yield f"{count} formulas have no saved result and were read as empty: open the file in Excel and save it."
+        yield Bilingual(
+            f"{count} 个公式没有保存结果, 按空白读取: 请在 Excel 里打开文件并保存。",
+            f"{count} formulas have no saved result and were read as empty: open the file in Excel and save it.",
+        )
 
 
 def _texts(sheet: Worksheet) -> dict[tuple[int, int], str]:

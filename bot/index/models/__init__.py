@@ -1,7 +1,7 @@
 """Embedding models: prepared once, then served.
 
-A model is named by a string: ``bundled``, ``hub:NAME`` or a folder. To add a kind of source, write
-`build(name, folder)` in a file of its own and name it in `SOURCES`.
+A model is named by a string: ``bundled``, ``hub:NAME`` or a folder, relative to that of config.yaml. To add a kind of
+source, write `build(name, folder)` in a file of its own and name it in `SOURCES`.
 """
 
 from __future__ import annotations
@@ -23,25 +23,27 @@ if TYPE_CHECKING:
 __all__ = ["SOURCES", "PreparedModel", "list_prepared", "load", "prepare"]
 
 PREPARE = "Run: briefed models prepare"
+FOLDER = "folder"
 
 SOURCES: Mapping[str, Callable[[str, Path], SentenceTransformer]] = {
     "bundled": bundled.build,
     "hub": sentence_transformers.build,
-    "folder": sentence_transformers.build,
+    FOLDER: sentence_transformers.build_from_folder,
 }
 """How to build a model, by the word before the colon of its name; a name without such a word is a folder."""
 
 
-def prepare(source: str, cache: Path, on_step: Callable[[str], None]) -> PreparedModel:
+def prepare(source: str, cache: Path, on_step: Callable[[str], None], relative_to: Path = Path()) -> PreparedModel:
     """Build or download a model, compile it, check it and keep it in ``cache``; replaces one prepared before.
 
-    ``on_step`` is told what begins, such as "compiling it". Raises `ModelUnavailable` when the source has no such
-    model. A crash leaves what was prepared before.
+    A folder's name is ``relative_to`` another one. ``on_step`` is told what begins, such as "compiling it". Raises
+    `ModelUnavailable` when the source has no such model. A crash leaves what was prepared before.
     """
     from bot.index.models.preparing import prepare_into
 
     kind, name = _parse(source)
-    return prepare_into(folder_of(source, cache), source, partial(SOURCES[kind], name), on_step)
+    place = str(relative_to / name) if kind == FOLDER else name
+    return prepare_into(folder_of(source, cache), source, partial(SOURCES[kind], place), on_step)
 
 
 def load(source: str, cache: Path) -> Embedder:
@@ -65,4 +67,4 @@ def list_prepared(cache: Path) -> list[PreparedModel]:
 
 def _parse(source: str) -> tuple[str, str]:
     kind, _, name = source.partition(":")
-    return (kind, name) if kind in SOURCES else ("folder", source)
+    return (kind, name) if kind in SOURCES else (FOLDER, source)

@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.domain.errors import ModelUnavailable
+from bot.domain.full_disk import MAKE_ROOM, full_disk, is_of_full_disk
 from bot.index.models.centring import centring_digest, save_centres
 from bot.index.models.compiling import WEIGHTS, export, optimise, quantise, quiet
 from bot.index.models.parity import LEAST_MEAN, measure
@@ -41,10 +43,10 @@ LIBRARIES = ("torch", "transformers", "sentence-transformers", "tokenizers", "on
 def prepare_into(target: Path, source: str, build: Build, on_step: Callable[[str], None]) -> PreparedModel:
     """Prepare a model and put it in place of whatever ``target`` was, in one step.
 
-    Raises `bot.domain.errors.ModelUnavailable` when the model cannot be had; one that cannot be compiled is kept as
-    it is, and says why.
+    Raises `bot.domain.errors.ModelUnavailable` when the model cannot be had, or when there is no room for it; one that
+    cannot be compiled is kept as it is, and says why.
     """
-    with _replacing(target) as folder:
+    with _with_room_in(target.parent), _replacing(target) as folder:
         on_step("loading the model")
         with tempfile.TemporaryDirectory() as scratch, quiet():
             model = build(Path(scratch))
@@ -86,6 +88,8 @@ def _compile_if_possible(
     try:
         compiled = _compile(model, described, folder, scratch, on_step)
     except Exception as error:
+        if is_of_full_disk(error):
+            raise
         # Exporters meet models nobody has tried before and fail in every imaginable way; the model itself still works.
         _discard_compiled(folder)
         return replace(described, reason=f"it cannot be compiled ({type(error).__name__}: {error})"[:300])
@@ -145,6 +149,18 @@ def _model_id(described: PreparedModel, folder: Path) -> str:
     settings = [described.engine, described.prompts.query, described.prompts.passage, described.max_tokens]
     digest.update(json.dumps(settings).encode())
     return f"{'int8' if described.engine == INT8 else 'fp32'}-{digest.hexdigest()[:16]}"
+
+
+@contextmanager
+def _with_room_in(cache: Path) -> Iterator[None]:
+    """Libraries have errors of their own for a full disk, which need not be ``cache``'s: they write to /tmp too."""
+    try:
+        yield
+    except Exception as error:
+        if not is_of_full_disk(error):
+            raise
+        places = f"{cache} or {tempfile.gettempdir()}"
+        raise ModelUnavailable(full_disk(places), MAKE_ROOM) from error
 
 
 @contextmanager

@@ -32,5 +32,15 @@ def build(name: str, _folder: Path) -> SentenceTransformer:
     return model
 
 
+def build_from_folder(name: str, folder: Path) -> SentenceTransformer:
+    """A model that lies in a folder of this machine."""
+    if not Path(name).is_dir():
+        raise ModelUnavailable(
+            f"There is no folder {name} with an embedding model.",
+            "Name it in config.yaml relative to that file; a model of the hub is hub:NAME, ours is bundled.",
+        )
+    return build(name, folder)
+
+
 def _first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]

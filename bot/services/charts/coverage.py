@@ -49,9 +49,6 @@ class Trained:
         """How many are still to be trained."""
         return max(self.needed - self.trained, 0)
 
-    def __add__(self, other: Trained) -> Trained:
-        return Trained(self.name, self.trained + other.trained, self.people + other.people, self.needed + other.needed)
-
 
 def coverage(groups: Sequence[Trained], language: str) -> Chart:
     """The chart of some groups; those that lack most, if there are too many."""
@@ -71,15 +68,21 @@ def groups_of(report: Report, name_of: Callable[[str], str]) -> list[Trained]:
 
     ``name_of`` is what launches, teams and shifts are called by their ids.
     """
-    rows = report.told()
-    keys = ("team", "shift") if len({row["launch"] for row in rows}) == 1 else ("launch",)
-    groups: dict[tuple[str, ...], Trained] = {}
-    for row in rows:
+    place = {column.name: number for number, column in enumerate(report.heading.columns)}
+    is_of_one = len({row[place["launch"]] for row in report.rows}) == 1
+    keys = [place[key] for key in (("team", "shift") if is_of_one else ("launch",))]
+    trained, people, needed = (place[figure] for figure in ("trained", "people", "needed"))
+    # Teams on shifts of all launches are many: adding up comes first, and only what is left is named.
+    sums: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for row in report.rows:
         ids = tuple(str(row[key]) for key in keys)
-        figures = (count_in(row[figure]) for figure in ("trained", "people", "needed"))
-        one = Trained(" ".join(map(name_of, ids)), *figures)
-        groups[ids] = groups[ids] + one if ids in groups else one
-    return list(groups.values())
+        before = sums.get(ids, (0, 0, 0))
+        sums[ids] = (
+            before[0] + count_in(row[trained]),
+            before[1] + count_in(row[people]),
+            before[2] + count_in(row[needed]),
+        )
+    return [Trained(" ".join(map(name_of, ids)), *figures) for ids, figures in sums.items()]
 
 
 def lacking(groups: Sequence[Trained], language: str) -> str:

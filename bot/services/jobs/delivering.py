@@ -197,5 +197,5 @@ def _until_next(desk: Desk) -> timedelta | None:
 def _without_sender(desk: Desk) -> JobReport:
     with desk.store.begin() as work:
         backlog = work.outbox.backlog(desk.clock())
-    waiting = backlog.due + backlog.later
-    return JobReport(f"Messages that wait, since {NO_SENDER}: {waiting:,}." if waiting else NOTHING)
+    waiting = backlog.waiting_in_slack
+    return JobReport(f"Messages for Slack that wait, since {NO_SENDER}: {waiting:,}." if waiting else NOTHING)

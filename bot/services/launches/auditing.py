@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.audit import GENESIS, Break, Entry, Link, Wanted, first_break
-from bot.domain.errors import InputError, StoreUnavailable
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined, StoreUnavailable
 from bot.domain.launches.authority import require_auditor
 from bot.ports import Store
 from bot.services.launches.looking import People
@@ -19,11 +20,15 @@ SMALLER = 10
 """By how much fewer links are read at once, again and again, to come near the one that cannot be read."""
 
 
-class UnreadableFact(InputError):
+class UnreadableFact(Declined):
     """A fact that was changed so that not even its row can be read."""
 
     def __init__(self, position: int) -> None:
-        super().__init__(f"Fact {position}: it cannot be read.", "Restore the database from a backup.")
+        said = Bilingual(
+            f"审计记录第 {position} 条读不出来, 请从备份恢复数据库。",
+            f"Fact {position}: it cannot be read. Restore the database from a backup.",
+        )
+        super().__init__(said)
         self.position = position
 
 
@@ -88,10 +93,13 @@ def check_anchor(store: Store, position: int, digest: str) -> None:
         return
     found = _chain(store, position - 1, 1) if position > 0 else ()
     if not found or found[0].position != position or found[0].digest != digest:
-        raise InputError(
-            f"The chain does not have the anchored head: fact {position} is not {digest[:12]}….",
+        said = Bilingual(
+            f"审计链和存档的链头不一致: 第 {position} 条不是 {digest[:12]}…。"
+            "存档之后有记录被删或被改, 请从备份恢复数据库。",
+            f"The chain does not have the anchored head: fact {position} is not {digest[:12]}…. "
             "Facts were removed or changed after the anchor was taken. Restore the database from a backup.",
         )
+        raise Declined(said)
 
 
 def _batches(store: Store) -> Iterator[Sequence[Link]]:

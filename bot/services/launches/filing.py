@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, DocumentVersion, KnownPassage, Reader, availability
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_filer, require_product_team
 from bot.domain.launches.case import Case
@@ -32,6 +32,7 @@ from bot.ports import Work
 from bot.services.deeds import PROGRAM, Deed, require_same
 from bot.services.launches.launching import standing_permits
 from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording
+from bot.services.masking import masked
 
 NO_NEW_QUESTIONS = Bilingual(
     "这里没有新的问题。请写客户会问、上面还没有的问题, 一行一个。",
@@ -188,7 +189,7 @@ def add_questions(
         if known:
             return known
         facts = [
-            Fact(scene.now, deed.actor, key, QuestionAdded(question, source), launch_id, deed.on_behalf_of)
+            Fact(scene.now, deed.actor, key, masked(QuestionAdded(question, source)), launch_id, deed.on_behalf_of)
             for key, question in zip(keys, _new_questions(questions, scene), strict=False)
         ]
         for fact in facts:
@@ -248,11 +249,26 @@ def _filed(launch: Launch, materials: Iterable[str], scene: Scene, is_new: bool)
         _require_open_instant(launch.planned_at, scene)
         return LaunchFiled(launch)
     if scene.dossier.launched:
-        raise InputError(f"{launch.id} was launched already.", "File the next change as a launch of its own.")
+        raise Declined(
+            Bilingual(
+                f"{launch.id} 已经上线, 请把下一次变更作为新项目提交。",
+                f"{launch.id} was launched already. File the next change as a launch of its own.",
+            )
+        )
     if launch.owner_department != earlier[0].owner_department:
-        raise InputError(f"{launch.id} belongs to {earlier[0].owner_department}.", "File it under another id.")
+        owner = earlier[0].owner_department
+        said = Bilingual(
+            f"{launch.id} 是 {owner} 的项目, 请换一个编号提交。",
+            f"{launch.id} belongs to {owner}. File it under another id.",
+        )
+        raise Declined(said)
     if launch.template != earlier[0].template:
-        raise InputError(f"{launch.id} follows the template {earlier[0].template}.", "File it under another id.")
+        template = earlier[0].template
+        said = Bilingual(
+            f"{launch.id} 用的是模板 {template}, 请换一个编号提交。",
+            f"{launch.id} follows the template {template}. File it under another id.",
+        )
+        raise Declined(said)
     return LaunchFiled(launch)
 
 
@@ -267,13 +283,19 @@ def _require_asked_for(materials: Iterable[str], template_digest: str, scene: Sc
         None,
     )
     if template is None:
-        raise InputError(
-            f"The template version {template_digest[:12]} is not registered.", "File it with one that is there."
+        said = Bilingual(
+            f"没有登记版本为 {template_digest[:12]} 的模板, 请用已有的模板提交。",
+            f"The template version {template_digest[:12]} is not registered. File it with one that is there.",
         )
+        raise Declined(said)
     asked = [one.id for one in template.requirements if one.kind is Kind.MATERIAL]
     unasked = sorted(set(materials) - set(asked))
     if unasked:
-        raise InputError(f"{template.id} asks for no {', '.join(unasked)}.", f"Materials: {', '.join(asked)}.")
+        said = Bilingual(
+            f"模板 {template.id} 不要求 {'、'.join(unasked)}。要求的材料: {'、'.join(asked)}。",
+            f"{template.id} asks for no {', '.join(unasked)}. Materials: {', '.join(asked)}.",
+        )
+        raise Declined(said)
 
 
 def _require_attachable(requirement_id: str, document_id: str, scene: Scene) -> None:
@@ -287,7 +309,11 @@ def _require_attachable(requirement_id: str, document_id: str, scene: Scene) -> 
             )
         )
     if not document_id.strip() or document_id.startswith("/") or ".." in document_id:
-        raise InputError(f"{document_id!r} names no document.", "Give its path below the knowledge folder.")
+        said = Bilingual(
+            f"“{document_id}”不是文档, 请填它在知识文件夹里的路径。",
+            f"{document_id!r} names no document. Give its path below the knowledge folder.",
+        )
+        raise Declined(said)
 
 
 def _public_since(document_id: str, scene: Scene) -> datetime | None:

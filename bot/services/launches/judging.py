@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,7 +85,11 @@ def board(office: LaunchOffice, as_of: datetime | None = None) -> list[LaunchVie
     now = as_of or office.clock()
     with office.store.begin() as work:
         facts = work.facts.until(now)
-    views = [view_of(one, office) for one in gather_all(facts, now, office.local_day).values()]
+    return on_the_board(view_of(one, office) for one in gather_all(facts, now, office.local_day).values())
+
+
+def on_the_board(views: Iterable[LaunchView]) -> list[LaunchView]:
+    """Launches in the order of the board: those planned first at the top."""
     return sorted(views, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import BriefedError, Declined, InputError
+from bot.domain.errors import BriefedError, Declined
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_product_team, require_stop
 from bot.domain.launches.dossier import Dossier, gather_all
@@ -16,7 +16,7 @@ from bot.domain.launches.launch import Launch
 from bot.domain.launches.permits import Permit, PermitRefused, permit_void_reason
 from bot.domain.launches.verdict import Decision, Verdict, judge
 from bot.ports import PermitKeys
-from bot.services.deeds import Deed, meant
+from bot.services.deeds import Deed, meant, used_before
 from bot.services.launches.judging import verdict_on, view
 from bot.services.launches.recording import LaunchOffice, Scene, record
 from bot.services.launches.signing import require_as_shown
@@ -85,7 +85,8 @@ def issue_permit(office: LaunchOffice, deed: Deed, launch_id: str, audience: str
     def issued(scene: Scene) -> PermitIssued:
         require_product_team(scene.acting, scene.dossier.launch.owner_department)
         if not audience.strip():
-            raise InputError("Name the release system that the permit is for.")
+            said = Bilingual("请写明许可给哪个发布系统用。", "Name the release system that the permit is for.")
+            raise Declined(said)
         verdict = judge(scene.case)
         if verdict.decision is not Decision.ALLOW:
             raise NotReady(verdict)
@@ -97,7 +98,7 @@ def issue_permit(office: LaunchOffice, deed: Deed, launch_id: str, audience: str
 
     fact = record(office, deed, PermitIssued, issued, launch_id)
     if not isinstance(fact.body, PermitIssued):
-        raise InputError(f"The key {deed.key!r} was used for something else.")
+        raise used_before(deed.key)
     launch = view(office, launch_id, fact.recorded_at).dossier.launch
     return keys.sign(_permit(fact.body, launch, fact.recorded_at, issuer))
 
@@ -125,9 +126,10 @@ def revoke_permit(office: LaunchOffice, deed: Deed, launch_id: str, jti: str, re
     def revoked(scene: Scene) -> PermitRevoked:
         require_stop(scene.acting)
         issued = {one.jti for one in scene.dossier.recorded.bodies(PermitIssued)}
-        permit = meant(jti, issued, f"permit of {launch_id}", f"See: briefed permit list {launch_id}")
+        what = Bilingual(f"{launch_id} 的上线许可", f"permit of {launch_id}")
+        permit = meant(jti, issued, what, f"See: briefed permit list {launch_id}")
         if not reason.strip():
-            raise InputError("Say the reason.")
+            raise Declined(Bilingual("请写明原因。", "Say the reason."))
         return PermitRevoked(permit, reason.strip())
 
     return record(office, deed, PermitRevoked, revoked, launch_id)

@@ -24,11 +24,10 @@ from bot.domain.launches.facts import (
     TemplateRegistered,
 )
 from bot.domain.launches.launch import Launch
-from bot.domain.launches.verdict import Verdict
 from bot.domain.launches.waiver_requests import waiver_requests
 from bot.domain.people.facts import RosterImported
 from bot.ports import Work
-from bot.services.launches.judging import LaunchView, verdict_on, view_of
+from bot.services.launches.judging import LaunchView, view, view_of
 from bot.services.launches.recording import LaunchOffice
 
 WHILE_LATE = timedelta(minutes=10)
@@ -61,11 +60,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A launch that is over and left no duty behind: what a list of such launches shows."""
+    """A launch that is over and left no duty behind: what a list of such launches shows.
+
+    ``stage`` and ``open_ones``, ids of requirements, are as they were when that was seen.
+    """
 
     launch: Launch
     status: str
     ended_at: datetime
+    stage: str | None
+    open_ones: tuple[str, ...]
 
 
 class Overview:
@@ -86,16 +90,16 @@ class Overview:
             found = list(self._standings.values())
         return sorted(found, key=lambda one: (one.dossier.launch.planned_at, one.dossier.launch.id))
 
-    def verdict(self, office: LaunchOffice, launch_id: str) -> Verdict:
-        """The verdict on a launch now, as `verdict_on` gives it; raises `InputError` for one that was not filed."""
+    def view(self, office: LaunchOffice, launch_id: str) -> LaunchView:
+        """A launch with the verdict on it now, as `view` gives it; raises `InputError` for one that was not filed."""
         with self._lock, office.store.begin() as work:
             self._follow(work, office)
             standing = self._standings.get(launch_id)
-        now = office.clock()
-        # What is late changes with every moment, and is looked at here now and then only.
-        if standing is None or standing.dossier.launch.planned_at <= now or standing.until <= now:
-            return verdict_on(office, launch_id)
-        return replace(standing.view.verdict, as_of=now)
+        return _at_present(standing, office) if standing else view(office, launch_id)
+
+    def views(self, office: LaunchOffice) -> list[LaunchView]:
+        """What `standings` gives, each with the verdict on it now."""
+        return [_at_present(one, office) for one in self.standings(office)]
 
     def past(self, office: LaunchOffice) -> list[Past]:
         """Every launch that is over and left no duty behind, the one that ended last at the top."""
@@ -147,9 +151,18 @@ class Overview:
 
     def _forget(self, view: LaunchView) -> None:
         launch_id = view.dossier.launch.id
-        self._over[launch_id] = Past(view.dossier.launch, view.status, ended_at(view.dossier))
+        open_ones = tuple(one.requirement for one in view.verdict.open_findings)
+        self._over[launch_id] = Past(view.dossier.launch, view.status, ended_at(view.dossier), view.stage, open_ones)
         self._own.pop(launch_id, None)
         self._standings.pop(launch_id, None)
+
+
+def _at_present(standing: Standing, office: LaunchOffice) -> LaunchView:
+    now = office.clock()
+    # What is late changes with every moment, and is looked at by the overview now and then only.
+    if standing.dossier.launch.planned_at <= now or standing.until <= now:
+        return view(office, standing.dossier.launch.id)
+    return replace(standing.view, verdict=replace(standing.view.verdict, as_of=now))
 
 
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)

@@ -25,6 +25,7 @@ from bot.domain.telling import messages
 from bot.ports import Clock, Store, Work
 from bot.services.deeds import Deed, require_same
 from bot.services.known_people import known_roster
+from bot.services.masking import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def record(
             require_same(known, deed, kind, launch_id)
             return known
         scene = Scene(work, office, deed, launch_id)
-        fact = Fact(scene.now, deed.actor, deed.key, decide(scene), launch_id, deed.on_behalf_of)
+        fact = Fact(scene.now, deed.actor, deed.key, masked(decide(scene)), launch_id, deed.on_behalf_of)
         work.facts.append(fact)
         work.outbox.put(messages(tellings(fact), fact.key, {"launch": launch_id or ""}, fact.recorded_at), scene.now)
         return fact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import (
     require_manager_of,
@@ -120,7 +120,9 @@ def sign_training(
     def signed(scene: Scene) -> SignedOff:
         requirement = scene.requirement(requirement_id)
         if not isinstance(requirement.rule, TrainingRule):
-            raise InputError(f"{requirement_id!r} is no training.", "Sign a review or an attestation without a team.")
+            title = requirement.title
+            said = Bilingual(f"“{title.zh}”不是培训, 签核时不用选班组。", f"{requirement_id!r} is no training.")
+            raise Declined(said, "Sign a review or an attestation without a team.")
         require_team_leader(scene.acting, group.partition("/")[0], scene.dossier)
         if group not in _groups(scene):
             nobody = Bilingual(f"花名册上没有 {group!r}。", f"There is no {group!r} on the roster.")
@@ -137,7 +139,8 @@ def withdraw(office: LaunchOffice, deed: Deed, launch_id: str, signed_key: str, 
 
     def withdrawn(scene: Scene) -> SignOffWithdrawn:
         signed_by_key = {fact.key: fact for fact in scene.dossier.recorded.of(SignedOff)}
-        signed = signed_by_key[meant(signed_key, signed_by_key, f"sign-off of {launch_id}", _where_named(launch_id))]
+        what = Bilingual(f"{launch_id} 的签核", f"sign-off of {launch_id}")
+        signed = signed_by_key[meant(signed_key, signed_by_key, what, _where_named(launch_id))]
         scene.acting.someone()
         if not _may_take_back(signed, scene.acting):
             raise Declined(
@@ -199,7 +202,7 @@ def call_minor(
             for fact in scene.facts
             if isinstance(fact.body, MaterialSeen) and fact.body.document_id == document_id and fact.body.sha256
         }
-        version, see = f"version of {document_id}", _where_named(launch_id)
+        version, see = Bilingual(f"{document_id} 的版本", f"version of {document_id}"), _where_named(launch_id)
         old, new = meant(from_sha256, versions, version, see), meant(to_sha256, versions, version, see)
         if old == new:
             raise Declined(
@@ -270,7 +273,8 @@ def report_remedial(office: LaunchOffice, deed: Deed, launch_id: str, waived_key
     def done(scene: Scene) -> RemedialDone:
         require_product_team(scene.acting, scene.dossier.launch.owner_department)
         still_open = {fact.key for fact, _ in undone_remedials(scene.dossier)}
-        key = meant(waived_key, still_open, f"open duty of {launch_id}", _where_named(launch_id))
+        what = Bilingual(f"{launch_id} 还欠的补救", f"open duty of {launch_id}")
+        key = meant(waived_key, still_open, what, _where_named(launch_id))
         return RemedialDone(key, _said(evidence, "what was done"))
 
     return record(office, deed, RemedialDone, done, launch_id)
@@ -362,7 +366,12 @@ def _current_subject(requirement: Requirement, shown: str | None, scene: Scene) 
     if shown is not None and not (shown and current.startswith(shown)):
         raise ChangedMeanwhile
     if shown is not None and len(shown) < SHORTEST_SHOWN:
-        raise InputError(f"{shown!r} is too short to tell versions apart.", f"Give at least {SHORTEST_SHOWN} digits.")
+        raise Declined(
+            Bilingual(
+                f"“{shown}”太短, 分不清是哪个版本, 请至少填 {SHORTEST_SHOWN} 位。",
+                f"{shown!r} is too short to tell versions apart. Give at least {SHORTEST_SHOWN} digits.",
+            )
+        )
     return current
 
 

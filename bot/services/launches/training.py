@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Fact
 from bot.domain.launches.authority import require_trainer
 from bot.domain.launches.briefing import NotNow
@@ -108,9 +108,13 @@ def strike_attendance(office: LaunchOffice, deed: Deed, launch_id: str, session:
         require_trainer(scene.acting)
         _found(session, scene)
         if person not in scene.dossier.attendances.get(session, {}):
-            raise InputError(f"{person} was not entered at {session}.")
+            said = Bilingual(
+                f"场次“{session}”没有登记 {person}, 请核对是哪一场。",
+                f"{person} was not entered at {session}. Look up which session it was.",
+            )
+            raise Declined(said)
         if not reason.strip():
-            raise InputError("Say the reason.")
+            raise Declined(Bilingual("请写明原因。", "Say the reason."))
         return AttendanceStruck(session, person, reason.strip())
 
     return record(office, deed, AttendanceStruck, struck, launch_id)

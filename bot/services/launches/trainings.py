@@ -95,6 +95,16 @@ def training_for(
     return found
 
 
+def may_be_named(training: Training, office: LaunchOffice, person_id: str | None) -> bool:
+    """Whether a message may say what a training is about: before its launch is announced, to whom it concerns alone.
+
+    Without a person it is for a channel, where anybody may read it.
+    """
+    if training.dossier.is_announced:
+        return True
+    return person_id is not None and _concerns(training, People(office, person_id), leaders_of(office, person_id))
+
+
 def held_for(office: LaunchOffice, overview: Overview, person_id: str, launch_id: str, session: str) -> Held:
     """A session on the present version of a material; raises `NotNow` when there is none of that name."""
     for one in trainings(office, overview):

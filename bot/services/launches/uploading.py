@@ -203,8 +203,8 @@ def read_back(
 
 def reading_problem(finding: Finding) -> Bilingual:
     """What was found in reading a file; what is rarer than a scan is told in the words of whatever read it."""
-    told = f"{finding.what} {finding.remedy}"
-    return words.FINDINGS.get(finding.code, Bilingual(told, told))
+    zh, en = f"{finding.what.zh} {finding.remedy.zh}", f"{finding.what.en} {finding.remedy.en}"
+    return words.FINDINGS.get(finding.code, Bilingual(zh, en))
 
 
 def _shelf(desk: LaunchDesk) -> Shelf:

@@ -119,7 +119,8 @@ def _open_requests(scene: Scene) -> Sequence[WaiverRequest]:
 def _open_request(typed: str, scene: Scene) -> WaiverRequest:
     by_key = {one.key: one for one in waiver_requests(scene.dossier)}
     see = f"See: briefed waive requests {scene.launch_id}"
-    request = by_key[meant(typed, by_key, f"request for a waiver of {scene.launch_id}", see)]
+    what = Bilingual(f"{scene.launch_id} 的豁免申请", f"request for a waiver of {scene.launch_id}")
+    request = by_key[meant(typed, by_key, what, see)]
     if request not in _open_requests(scene):
         raise Declined(SETTLED, see)
     return request

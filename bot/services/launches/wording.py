@@ -264,8 +264,15 @@ PERMIT_REVOKED = Bilingual("许可已作废。", "The permit is void.")
 
 # Filing ---------------------------------------------------------------------------------------------------------------
 
-NO_TEMPLATES = Bilingual("还没有清单模板, 请找管理员。", "There is no template yet. Please ask whoever runs the bot.")
-NO_DEPARTMENTS = Bilingual("还没有部门, 请找管理员。", "There is no department yet. Please ask whoever runs the bot.")
+NO_TEMPLATES = Bilingual(
+    "还没有清单模板, 请管理员在 launch_checklists/templates 里放一份。",
+    "There is no template yet. Ask whoever runs the program to put one into launch_checklists/templates.",
+)
+NO_DEPARTMENTS = Bilingual(
+    "还没有部门, 请管理员在知识文件夹里为每个部门建一个文件夹, 再运行 briefed index。",
+    "There is no department yet. Ask whoever runs the program for a folder of each in the knowledge folder, "
+    "and for briefed index.",
+)
 FILE_TITLE = Bilingual("发起上线 {}/3", "File a launch {}/3")
 DRAFT = Bilingual("您有一份没写完的草稿: {}", "You have a draft: {}")
 UNNAMED = Bilingual("还没有名称", "no name yet")
@@ -318,6 +325,8 @@ WAIVED_DETAIL = Bilingual(
 )
 SEE_LAUNCH = Bilingual("看项目", "Open the launch")
 
+# What happened, after who did it --------------------------------------------------------------------------------------
+
 FACTS: Mapping[str, Bilingual] = {
     "RosterImported": Bilingual("导入花名册", "imported a roster"),
     "Delegated": Bilingual("委托别人", "let somebody act for him"),
@@ -350,6 +359,7 @@ FACTS: Mapping[str, Bilingual] = {
     "PermitIssued": Bilingual("签发上线许可给 {}", "issued a permit for {}"),
     "PermitRevoked": Bilingual("作废上线许可: {}", "revoked a permit: {}"),
     "SignedIn": Bilingual("登录网页", "signed in to the pages"),
+    "SignedOut": Bilingual("退出网页", "signed out of the pages"),
     "TemplateRegistered": Bilingual("登记清单模板", "registered a template"),
     "QuestionOpened": Bilingual("提问", "asked a question"),
     "QuestionJoined": Bilingual("也问了同样的问题", "asked the same"),
@@ -358,16 +368,16 @@ FACTS: Mapping[str, Bilingual] = {
     "QuestionReleased": Bilingual("交回", "gave it back"),
     "DetailAsked": Bilingual("请提问人补充", "asked for details"),
     "DetailGiven": Bilingual("补充", "told more"),
-    "AnswerProposed": Bilingual("起草答复", "proposed an answer"),
-    "AnswerTurnedDown": Bilingual("退回答复", "turned an answer down"),
+    "AnswerProposed": Bilingual("起草答复, 交同事复核", "proposed an answer for approval"),
+    "AnswerTurnedDown": Bilingual("退回答复", "turned the answer down"),
     "AnswerAccepted": Bilingual("答复", "answered"),
     "AnswerCorrected": Bilingual("更正答复", "corrected the answer"),
     "AnswerWithdrawn": Bilingual("撤回答复", "withdrew the answer"),
     "AnswerRated": Bilingual("评价答复", "rated the answer"),
     "QuestionClosed": Bilingual("关闭问题", "closed the question"),
-    "CallbackPromised": Bilingual("答应回电", "promised a call"),
-    "CallbackSnoozed": Bilingual("推迟回电提醒", "put off the reminder of a call"),
-    "CallbackHandedOver": Bilingual("转交回电", "handed a call over"),
+    "CallbackPromised": Bilingual("答应给客户回电", "promised the customer a call"),
+    "CallbackSnoozed": Bilingual("推迟回电提醒", "put off the reminder of the call"),
+    "CallbackHandedOver": Bilingual("转交回电", "handed the call over"),
     "CallbackTried": Bilingual("回电没打通", "did not reach the customer"),
     "CallbackDone": Bilingual("结束回电", "saw to the call"),
     "ActionOpened": Bilingual("开立整改", "opened a corrective action"),

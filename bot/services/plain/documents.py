@@ -6,15 +6,17 @@ from datetime import datetime
 
 from typing_extensions import TypedDict
 
+from bot.domain.findings import Finding
 from bot.services.documents import ListedDocument
+from bot.services.plain.bilingual import Said, in_both
 
 
 class PlainFinding(TypedDict):
     """Something for the owner to mend."""
 
     code: str
-    what: str
-    remedy: str
+    what: Said
+    remedy: Said
 
 
 class PlainDocument(TypedDict):
@@ -53,8 +55,12 @@ def document_json(one: ListedDocument) -> PlainDocument:
         "valid_to": _iso(document.valid_to),
         "review_by": _iso(document.review_by),
         "supersedes": list(document.supersedes),
-        "findings": [{"code": each.code.value, "what": each.what, "remedy": each.remedy} for each in one.findings],
+        "findings": [_finding(each) for each in one.findings],
     }
+
+
+def _finding(one: Finding) -> PlainFinding:
+    return {"code": one.code.value, "what": in_both(one.what), "remedy": in_both(one.remedy)}
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from typing_extensions import TypedDict
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.finding import RequirementFinding
+from bot.domain.launches.status import LaunchStatus
 from bot.domain.launches.verdict import Verdict
 from bot.services.launches.judging import LaunchView
-
-
-class Said(TypedDict):
-    """One thing in both languages."""
-
-    zh: str
-    en: str
+from bot.services.launches.overview import Past
+from bot.services.plain.bilingual import Said, in_both
 
 
 class PlainFinding(TypedDict):
@@ -64,20 +61,32 @@ class PlainLaunch(TypedDict):
 
 
 class PlainGroup(TypedDict):
-    """One team on one shift on the day of the launch; people by their ids."""
+    """One team on one shift on the day of the launch: how many are at work, must be trained and are.
+
+    ``trained``, ``lacking`` and ``away`` are ids of people, ``null`` for whoever sees numbers only.
+    """
 
     team: str
     shift: str
+    people: int
     needed: int
-    trained: list[str]
-    lacking: list[str]
-    away: list[str]
+    trained_people: int
+    trained: list[str] | None
+    lacking: list[str] | None
+    away: list[str] | None
     signed: bool
     enough: bool
 
 
-def verdict_json(verdict: Verdict) -> PlainVerdict:
-    """A verdict as plain data."""
+HIDDEN = Bilingual(
+    "上线前, 原因只给业务部门和审核人看, 请向他们了解。",
+    "Until the launch, only its department and reviewers read why. Ask them.",
+)
+"""In place of reasons, which name documents and what is in them."""
+
+
+def verdict_json(verdict: Verdict, *, reads: bool) -> PlainVerdict:
+    """A verdict as plain data; reasons and evidence only for whoever ``reads`` what is under embargo."""
     return {
         "launch": verdict.launch,
         "decision": verdict.decision.value,
@@ -86,8 +95,8 @@ def verdict_json(verdict: Verdict) -> PlainVerdict:
         "facts_digest": verdict.facts_digest,
         "template_digest": verdict.template_digest,
         "calendar_digest": verdict.calendar_digest,
-        "reasons": [_said(one) for one in verdict.reasons],
-        "findings": [_finding(one) for one in verdict.findings],
+        "reasons": [in_both(one) for one in verdict.reasons],
+        "findings": [_finding(one, reads) for one in verdict.findings],
     }
 
 
@@ -109,39 +118,57 @@ def launch_json(view: LaunchView) -> PlainLaunch:
     }
 
 
-def coverage_json(view: LaunchView) -> dict[str, list[PlainGroup]]:
-    """Who is trained, by training requirement."""
-    return {requirement: [_group(one) for one in groups] for requirement, groups in view.coverage.items()}
+def past_json(past: Past, today: date, local_day: Callable[[datetime], date]) -> PlainLaunch:
+    """A launch that is over as plain data, as `launch_json` tells it; nothing of it is due any more."""
+    launch = past.launch
+    live_on = past.ended_at if past.status == LaunchStatus.LAUNCHED else launch.planned_at
+    days_left = (local_day(live_on) - today).days
+    return {
+        "id": launch.id,
+        "product": launch.product,
+        "owner_department": launch.owner_department,
+        "tier": launch.tier,
+        "template": launch.template,
+        "planned_at": _utc(launch.planned_at),
+        "stage": past.stage,
+        "status": past.status,
+        "days_left": days_left if past.status == LaunchStatus.LAUNCHED else max(days_left, 0),
+        "open": list(past.open_ones),
+        "next_due": None,
+    }
 
 
-def _finding(one: RequirementFinding) -> PlainFinding:
+def coverage_json(view: LaunchView, *, sees_names: bool) -> dict[str, list[PlainGroup]]:
+    """Who is trained, by training requirement: people by their ids, or only how many they are."""
+    return {requirement: [_group(one, sees_names) for one in groups] for requirement, groups in view.coverage.items()}
+
+
+def _finding(one: RequirementFinding, reads: bool) -> PlainFinding:
     return {
         "requirement": one.requirement,
         "kind": one.kind.value,
         "state": one.state.value,
-        "why": _said(one.why),
+        "why": in_both(one.why if reads else HIDDEN),
         "actors": list(one.actors),
         "due": one.due.isoformat() if one.due else None,
         "met_at": one.met_at.isoformat() if one.met_at else None,
-        "evidence": list(one.evidence),
+        "evidence": list(one.evidence) if reads else [],
     }
 
 
-def _group(one: GroupCoverage) -> PlainGroup:
+def _group(one: GroupCoverage, sees_names: bool) -> PlainGroup:
     return {
         "team": one.team,
         "shift": one.shift,
+        "people": one.people,
         "needed": one.needed,
-        "trained": list(one.trained),
-        "lacking": list(one.lacking),
-        "away": list(one.away),
+        "trained_people": len(one.trained),
+        "trained": list(one.trained) if sees_names else None,
+        "lacking": list(one.lacking) if sees_names else None,
+        "away": list(one.away) if sees_names else None,
         "signed": one.signed is not None,
         "enough": one.is_enough,
     }
-
-
-def _said(said: Bilingual) -> Said:
-    return {"zh": said.zh, "en": said.en}
 
 
 def _utc(instant: datetime) -> str:

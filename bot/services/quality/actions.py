@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact, by_subject
 from bot.domain.people.roster import Person, Roster
 from bot.domain.quality.actions import CorrectiveAction, action_from
@@ -21,6 +21,7 @@ from bot.services.deeds import Deed
 from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, known_fact, record, record_within
 from bot.services.reports import REPORTS
+from bot.services.reports.making import no_such_report
 
 LONGEST_TITLE = 200
 """Characters: a title says in a sentence what must be put right."""
@@ -78,7 +79,8 @@ def reopen_action(office: QuestionOffice, deed: Deed, action_id: str, reason: st
         action = find_action(scene.work, action_id)
         require_reopener(scene.acting, action)
         if action.is_open:
-            raise InputError(f"{action_id} is open.", f"See: briefed action show {action_id}")
+            said = Bilingual(f"{action_id} 没有关闭, 不用重新打开。", f"{action_id} is open. It need not be reopened.")
+            raise Declined(said, f"See: briefed action show {action_id}")
         return ActionReopened(_words(reason, REASON, LONGEST_EVIDENCE))
 
     return record(office, deed, ActionReopened, decide, action_id, _tell)
@@ -132,26 +134,31 @@ def _tell(scene: Scene, fact: Fact) -> None:
 
 def _checked(wanted: ActionOpened, scene: Scene) -> ActionOpened:
     if wanted.due < scene.today:
-        raise InputError(f"{wanted.due} is over.", "Give a day from today on.")
+        said = Bilingual(f"{wanted.due} 已经过去, 请填今天或以后。", f"{wanted.due} is over. Give a day from today on.")
+        raise Declined(said)
     owner = scene.roster.person(wanted.owner)
     if owner is None or not owner.is_here(scene.today):
-        raise InputError(f"{wanted.owner} is not on the roster on {scene.today}.", "Name somebody who can do it.")
+        said = Bilingual(
+            f"{scene.today} 的花名册上没有 {wanted.owner}, 请换一位能做的人。",
+            f"{wanted.owner} is not on the roster on {scene.today}. Name somebody who can do it.",
+        )
+        raise Declined(said)
     _require_report(wanted.report, REPORTS)
     return replace(
         wanted,
         title=_words(wanted.title, TITLE, LONGEST_TITLE),
-        item=mask(normalise(wanted.item))[:LONGEST_TITLE],
+        item=normalise(mask(wanted.item))[:LONGEST_TITLE],
     )
 
 
 def _require_report(name: str, known: Collection[str]) -> None:
     if name and name not in known:
-        raise InputError(f"There is no report {name!r}.", f"There are: {', '.join(known)}.")
+        raise no_such_report(name, known)
 
 
 def _words(typed: str, question: Bilingual, longest: int) -> str:
     """What was typed, masked; raises `InputError` when it is nothing, or too much."""
-    words = mask(normalise(typed))
+    words = normalise(mask(typed))
     if not words:
         raise Declined(question, "Say it in a sentence.")
     if len(words) > longest:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Availability, Reader, Status, availability
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_approver, require_asker, require_expert
 from bot.domain.questions.events import (
@@ -27,6 +27,7 @@ from bot.domain.questions.question import Proposal, Question, QuestionStatus
 from bot.domain.questions.unfit import Part, Unfit
 from bot.domain.text import normalise
 from bot.services.deeds import Deed
+from bot.services.document_wording import AVAILABILITIES
 from bot.services.feedback import confirm, retract
 from bot.services.launches.embargo import Embargoes
 from bot.services.masking import mask
@@ -127,7 +128,7 @@ def rate(office: QuestionOffice, deed: Deed, question_id: str, helpful: bool, no
 
     def decide(scene: Scene) -> Body:
         may_rate(scene)
-        return AnswerRated(helpful, mask(normalise(note)))
+        return AnswerRated(helpful, normalise(mask(note)))
 
     return record(office, deed, AnswerRated, decide, question_id)
 
@@ -144,7 +145,7 @@ def _checked(draft: Draft, scene: Scene) -> GivenAnswer:
         said = Bilingual("这样答复一开始就已失效。请填将来的日期, 或留空。", "The answer would be over already.")
         raise Unfit(Part.VALIDITY, said, "Give --until in the future, or leave it out.")
     text = _words_of_passage(draft.passage_id, scene) if draft.passage_id else _own_words(draft.text)
-    phrasings = tuple(dict.fromkeys(filter(None, (mask(normalise(one)) for one in draft.phrasings))))
+    phrasings = tuple(dict.fromkeys(filter(None, (normalise(mask(one)) for one in draft.phrasings))))
     source = _released(draft.source, scene)
     return GivenAnswer(text, source, draft.passage_id, draft.valid_from, draft.valid_to, phrasings)
 
@@ -183,15 +184,25 @@ def _words_of_passage(passage_id: str, scene: Scene) -> str:
     """The words of a passage that the department may answer with."""
     known = scene.work.documents.known_passages([passage_id]).get(passage_id)
     if known is None:
-        raise InputError(f"There is no passage {passage_id!r} now.", "See its id in: briefed ask --json")
+        said = Bilingual(
+            f"现在没有段落“{passage_id}”, 请重新查找再选。",
+            f"There is no passage {passage_id!r} now. Look for it again.",
+        )
+        raise Declined(said, "See its id in: briefed ask --json")
     state = availability(known, Reader(), scene.now)
     if state not in {Availability.VALID, Availability.EFFECTIVE_LATER}:
-        raise InputError(f"The passage {passage_id} does not answer agents: {state.replace('_', ' ')}.")
-    if known.document.department != scene.question.department:
-        raise InputError(
-            f"The passage {passage_id} is {known.document.department}'s.",
-            f"Let them answer: briefed question reroute {scene.question.id} --to {known.document.department}",
+        said = Bilingual(
+            f"段落 {passage_id} 现在不能用来答复坐席: {AVAILABILITIES[state].zh}。请另选一段。",
+            f"The passage {passage_id} does not answer agents: {state.replace('_', ' ')}. Choose another one.",
         )
+        raise Declined(said)
+    if known.document.department != scene.question.department:
+        owner = known.document.department
+        said = Bilingual(
+            f"段落 {passage_id} 是 {owner} 的, 请把问题转给他们答复。",
+            f"The passage {passage_id} is {owner}'s. Let them answer.",
+        )
+        raise Declined(said, f"briefed question reroute {scene.question.id} --to {owner}")
     return known.passage.text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.bilingual import Bilingual
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.questions.authority import require_caller
 from bot.domain.questions.callbacks import LEADERS, TRY_AGAIN_AFTER, Callback, callback_from, leader_for
@@ -20,7 +20,6 @@ from bot.domain.questions.events import (
 from bot.domain.questions.unfit import Part, Unfit
 from bot.ports import Work
 from bot.services.deeds import Deed
-from bot.services.masking import mask
 from bot.services.questions.recording import QuestionOffice, Scene, record
 
 
@@ -86,7 +85,7 @@ def done(
 
     def decide(scene: Scene) -> Body:
         callback = _require_open(find_callback(callback_id, scene), scene)
-        said = mask(note.strip())
+        said = note.strip()
         if outcome is not CallbackOutcome.NOT_REACHED or callback.is_tried_enough:
             return CallbackDone(outcome, said)
         if again_at is not None:
@@ -142,7 +141,10 @@ def _require_subscriber(callback_id: str, scene: Scene) -> None:
     number = callback_id.rpartition(".")[2]
     subscriber = next((one for one in scene.question.subscribers if str(one.number) == number), None)
     if subscriber is None:
-        raise InputError(f"Nobody asked as {callback_id!r}.", f"See: briefed question show {scene.question.id}")
+        said = Bilingual(
+            f"没有编号为“{callback_id}”的提问, 请核对编号。", f"Nobody asked as {callback_id!r}. Look up the number."
+        )
+        raise Declined(said, f"See: briefed question show {scene.question.id}")
     if subscriber.asked.person not in scene.acting.behind:
         who = scene.named(subscriber.asked.person)
         raise Declined(Bilingual(f"{callback_id} 只有 {who} 可以答应。", f"{callback_id} is {who}'s to promise."))

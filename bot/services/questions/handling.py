@@ -31,7 +31,6 @@ from bot.domain.questions.events import (
 from bot.domain.questions.question import Question
 from bot.domain.questions.unfit import Part, Unfit
 from bot.services.deeds import Deed
-from bot.services.masking import mask
 from bot.services.questions.listing import list_questions
 from bot.services.questions.recording import QuestionOffice, Scene, find_question, record
 
@@ -75,11 +74,11 @@ def ask_for_detail(office: QuestionOffice, deed: Deed, question_id: str, text: s
 
 
 def give_detail(office: QuestionOffice, deed: Deed, question_id: str, text: str) -> Fact:
-    """Tell the department what it asked for; customers' numbers are masked."""
+    """Tell the department what it asked for."""
 
     def decide(scene: Scene) -> Body:
         may_give_detail(scene)
-        return DetailGiven(mask(require_words(text, Bilingual("请写下补充的内容。", "What is the detail?"))))
+        return DetailGiven(require_words(text, Bilingual("请写下补充的内容。", "What is the detail?")))
 
     return record(office, deed, DetailGiven, decide, question_id)
 
@@ -128,7 +127,7 @@ def close(
             raise Unfit(Part.SAME_AS, said, "Use --same-as.")
         if same_as is not None:
             _subscribe_all(scene, question, same_as)
-        return QuestionClosed(reason, mask(note.strip()), same_as)
+        return QuestionClosed(reason, note.strip(), same_as)
 
     return record(office, deed, QuestionClosed, decide, question_id)
 

@@ -175,7 +175,7 @@ class _Asker:
             conversation=self.opening.conversation,
             ask_id=self.opening.ask_id,
             waiting=self.opening.waiting,
-            note=mask(normalise(self.opening.note)),
+            note=normalise(mask(self.opening.note)),
         )
 
 

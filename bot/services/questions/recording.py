@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
 from bot.domain.departments import Department, QuestionRules
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.people.facts import DELEGATION_BODIES
 from bot.domain.people.rights import Acting
@@ -27,8 +27,9 @@ from bot.domain.questions.time_limits import TimeLimit
 from bot.domain.questions.working_time import WorkingTime
 from bot.domain.telling import messages
 from bot.ports import Clock, Language, Store, Work
-from bot.services.deeds import PROGRAM, Deed, require_same
+from bot.services.deeds import PROGRAM, Deed, require_same, used_before
 from bot.services.known_people import known_roster
+from bot.services.masking import masked
 
 Kinds = type[Body] | tuple[type[Body], ...]
 """What a deed may become."""
@@ -200,12 +201,12 @@ def known_fact(work: Work, deed: Deed, kind: Kinds) -> Fact | None:
 def require_about(known: Fact, subject: str, deed: Deed) -> None:
     """Raise `InputError` when a known key was used for another question."""
     if known.subject != subject:
-        raise InputError(f"The key {deed.key!r} was used for something else.", "Give every deed a key of its own.")
+        raise used_before(deed.key)
 
 
 def record_within(scene: Scene, decide: Callable[[Scene], Body], tell: Tell = tell_of_question) -> Fact:
     """Record a deed, what comes with it, and the messages that follow from them."""
-    facts = list(scene.facts(decide(scene)))
+    facts = [replace(fact, body=masked(fact.body)) for fact in scene.facts(decide(scene))]
     for fact in facts:
         scene.work.facts.append(fact)
         tell(scene, fact)

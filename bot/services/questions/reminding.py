@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined
 from bot.domain.facts import Body, Fact
 from bot.domain.jobs import JobReport
 from bot.domain.outbox import Message, Recipient
@@ -125,7 +126,7 @@ def _hand_over_if_off_shift(callback: Callback, staff: Staff, office: QuestionOf
         return False
     try:
         _hand_over(office, callback, to)
-    except InputError:
+    except Declined:
         return False  # somebody has seen to it since we looked
     return True
 
@@ -134,7 +135,7 @@ def _hand_over(office: QuestionOffice, seen: Callback, to: str) -> Fact:
     def decide(scene: Scene) -> Body:
         callback = find_callback(seen.id, scene)
         if not callback.is_open or callback.held_since != seen.held_since:
-            raise InputError(f"{seen.id} was seen to meanwhile.")
+            raise Declined(Bilingual(f"{seen.id} 已经有人处理。", f"{seen.id} was seen to meanwhile."))
         return CallbackHandedOver(to, "off shift")
 
     deed = program_deed(f"hand-over:{seen.id}:{seen.held_since.isoformat()}")

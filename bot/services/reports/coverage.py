@@ -10,7 +10,7 @@ from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.template import Requirement
 from bot.domain.reports import Column, Heading, Row, Unit
 from bot.domain.tallies import share
-from bot.services.launches.judging import LaunchView, board
+from bot.services.launches.judging import LaunchView, board, on_the_board, view
 from bot.services.reports.sources import ReportKind, Sources
 
 HEADING = Heading(
@@ -87,7 +87,16 @@ def covered(view: LaunchView) -> Iterator[Covered]:
 
 def training_views(sources: Sources) -> list[LaunchView]:
     """The launches that people are trained for: those to come, and those carried out in the period."""
-    return [one for one in board(sources.office.launches, sources.as_of) if _is_trained_for(one, sources)]
+    return [one for one in _views(sources) if _is_trained_for(one, sources)]
+
+
+def _views(sources: Sources) -> list[LaunchView]:
+    """The board; as of now of what is remembered, and nothing of what was over before the period."""
+    launches, overview = sources.office.launches, sources.office.overview
+    if sources.as_of < sources.now:
+        return board(launches, sources.as_of)
+    over = [view(launches, one.launch.id) for one in overview.past(launches) if sources.is_within(one.ended_at)]
+    return on_the_board([*overview.views(launches), *over])
 
 
 def _is_trained_for(view: LaunchView, sources: Sources) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined
 from bot.domain.reports import Grain, Period, Report, chosen_period
 from bot.services.reports import REPORTS
+from bot.services.reports.answers import GRAINS
 from bot.services.reports.sources import ReportKind, ReportOffice, Sources, Wanted
 
 
@@ -27,8 +30,18 @@ def make_report(office: ReportOffice, name: str, wanted: Wanted) -> Report:
 def find_report(name: str) -> ReportKind:
     """A report by its name; raises `InputError` for an unknown one."""
     if name not in REPORTS:
-        raise InputError(f"There is no report {name!r}.", f"There are: {', '.join(REPORTS)}.")
+        raise no_such_report(name, REPORTS)
     return REPORTS[name]
+
+
+def no_such_report(name: str, known: Iterable[str]) -> Declined:
+    """What somebody is told who names a report that there is not."""
+    return Declined(
+        Bilingual(
+            f"没有名为“{name}”的报表。有: {'、'.join(known)}。",
+            f"There is no report {name!r}. There are: {', '.join(known)}.",
+        )
+    )
 
 
 def period_of(office: ReportOffice, first: date | None, last: date | None) -> Period:
@@ -40,15 +53,28 @@ def _require_possible(kind: ReportKind, wanted: Wanted) -> None:
     heading = kind.heading
     if wanted.department is not None and not heading.by_department:
         able = [one.heading.name for one in REPORTS.values() if one.heading.by_department]
-        raise InputError(f"The report {heading.name} is not by department.", f"These are: {', '.join(able)}.")
+        raise Declined(
+            Bilingual(
+                f"报表 {heading.name} 不分部门。分部门的有: {'、'.join(able)}。",
+                f"The report {heading.name} is not by department. These are: {', '.join(able)}.",
+            )
+        )
     if wanted.grain is not Grain.DAY and not heading.by_grain:
         able = [one.heading.name for one in REPORTS.values() if one.heading.by_grain]
-        raise InputError(
-            f"The report {heading.name} is not divided into {wanted.grain}s.", f"These are: {', '.join(able)}."
+        raise Declined(
+            Bilingual(
+                f"报表 {heading.name} 不能按{GRAINS[wanted.grain].zh}分。能分的有: {'、'.join(able)}。",
+                f"The report {heading.name} is not divided into {wanted.grain}s. These are: {', '.join(able)}.",
+            )
         )
 
 
 def _require_known(department: str | None, sources: Sources) -> None:
     if department is not None and department not in sources.departments:
-        known = ", ".join(sources.departments) or "none yet"
-        raise InputError(f"There is no department {department!r}.", f"There are: {known}.")
+        known = sources.departments
+        raise Declined(
+            Bilingual(
+                f"没有部门“{department}”。有: {'、'.join(known) or '还没有'}。",
+                f"There is no department {department!r}. There are: {', '.join(known) or 'none yet'}.",
+            )
+        )

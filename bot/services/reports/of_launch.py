@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined
 from bot.domain.reports import Period, Report
 from bot.services.launches.judging import LaunchView, view
 from bot.services.launches.recording import LaunchOffice
@@ -15,7 +16,12 @@ from bot.services.reports.burn_up import burn_up_report
 def launch_report(office: LaunchOffice, name: str, launch_id: str) -> Report:
     """One of `OF_LAUNCH`; raises `InputError` when there is none of that name, or no such launch."""
     if name not in OF_LAUNCH:
-        raise InputError(f"There is no table {name!r} of a launch.", f"There are: {', '.join(OF_LAUNCH)}.")
+        raise Declined(
+            Bilingual(
+                f"项目没有名为“{name}”的表。有: {'、'.join(OF_LAUNCH)}。",
+                f"There is no table {name!r} of a launch. There are: {', '.join(OF_LAUNCH)}.",
+            )
+        )
     return OF_LAUNCH[name](office, launch_id)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.departments import Department
 from bot.domain.documents import DocumentVersion, Embargo, Reader, may_know_of
-from bot.domain.errors import InputError
+from bot.domain.errors import Declined
 from bot.domain.people.facts import DELEGATION_BODIES
 from bot.domain.people.rights import Acting
 from bot.domain.people.roster import Roster
@@ -24,6 +25,7 @@ from bot.ports import Clock, Embedder, Language, Store, Work
 from bot.services.deeds import Deed
 from bot.services.known_people import known_roster
 from bot.services.launches.embargo import Embargoes
+from bot.services.launches.overview import Overview
 from bot.services.launches.people import reader_of
 from bot.services.launches.recording import LaunchOffice
 from bot.services.questions.recording import QuestionOffice
@@ -33,12 +35,16 @@ from bot.services.reports.staffing import Staffing
 
 @dataclass(frozen=True, slots=True)
 class ReportOffice:
-    """What making reports needs. The model is asked for only where texts are compared."""
+    """What making reports needs. The model is asked for only where texts are compared.
+
+    ``overview`` remembers what was worked out of launches.
+    """
 
     questions: QuestionOffice
     launches: LaunchOffice
     language: Language
     embedder: Callable[[], Embedder]
+    overview: Overview = field(default_factory=Overview)
 
     @property
     def store(self) -> Store:
@@ -135,10 +141,12 @@ class Sources:
         """Who wants to see the report; raises `InputError` when nobody is named, or there is no roster."""
         reader = self.wanted.reader
         if reader is None:
-            raise InputError("This report is about people. Who are you?", "Give your id on the roster: --as PERSON.")
+            said = Bilingual("这份报表涉及个人, 请先说明您是谁。", "This report is about people. Who are you?")
+            raise Declined(said, "Give your id on the roster: --as PERSON.")
         roster = known_roster(self.work, self.now, self.today)
         if roster is None:
-            raise InputError("There is no roster yet.", "Import one: briefed roster import FILE")
+            said = Bilingual("还没有花名册, 请主管先导入。", "There is no roster yet. A supervisor imports one.")
+            raise Declined(said, "Import one: briefed roster import FILE")
         delegations = self.work.facts.until(self.now, bodies=DELEGATION_BODIES)
         return Acting(reader.actor, self.today, roster, reader.on_behalf_of, delegations)
 

@@ -37,7 +37,10 @@ HEADING = Heading(
         "As of the end of the period. “Asked” is how many answers of the period quoted the document; of one that has "
         "ended, how many questions had no answer then that it once answered, word for word.",
     ),
-    if_empty=Bilingual("没有需要复核的文档。", "No document needs to be looked at."),
+    if_empty=Bilingual(
+        "没有需要复核的文档。看其他要改的：briefed doctor",
+        "No document needs to be looked at. What else there is to mend: briefed doctor",
+    ),
     by_department=True,
 )
 REVIEW_OVERDUE = Bilingual("逾期未复核", "review is overdue")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.slack.answers import asking, asking_department, looking, names, voting
+from bot.slack.answers import answering, asking, asking_department, late, looking, names, voting
 from bot.slack.areas import OnClick, OnSearch, OnSubmit
+from bot.slack.sending import Render
 
 ACTIONS: dict[str, OnClick] = {
     names.HELPFUL: voting.helpful,
@@ -22,3 +23,4 @@ VIEWS: dict[str, OnSubmit] = {
     names.CHOICE_MODAL: asking_department.choose,
 }
 OPTIONS: dict[str, OnSearch] = {}
+MESSAGES: dict[str, Render] = {late.LATER: answering.say_later, late.GIVEN_UP: late.say_given_up}

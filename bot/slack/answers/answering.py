@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -12,19 +13,25 @@ from bot.domain.asking import Asking
 from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Reader
 from bot.domain.errors import InputError
+from bot.domain.outbox import Message
 from bot.domain.text import LONGEST_QUESTION
 from bot.services import answer_wording as words
 from bot.services import inbox
 from bot.services.ask import ask
-from bot.services.inbox import Claimed, Handling
+from bot.services.inbox import Claimed
 from bot.slack.answers.card import LINE, answer_card, apology_card
+from bot.slack.answers.following import is_for_us
+from bot.slack.answers.late import answered_later, given_up
 from bot.slack.answers.signs import forget_sign, sign_for, whisper
+from bot.slack.answers.waiting_modal import show_in_modal
 from bot.slack.callers import Caller, Refused
+from bot.slack.channels import read_outside
 from bot.slack.events import SURFACE, Question, Way
 from bot.slack.fitting import clip
-from bot.slack.kit import Card, context, person, plain_card, quoted, spans
-from bot.slack.posting import is_answered, post
+from bot.slack.kit import Card, context, person, plain_card, quoted, spans, within_message
+from bot.slack.posting import is_answered, patience_asked, post
 from bot.slack.reception import Reception, reason_of
+from bot.slack.sending import Addressee, Posting
 from bot.slack.waiting import Sign
 
 CLOSED = frozenset({"channel_not_found", "not_in_channel", "is_archived", "missing_scope", "restricted_action"})
@@ -39,12 +46,13 @@ def receive(here: Reception, question: Question) -> None:
     When this returns the question survives a crash, so that it may be acknowledged.
     """
     if inbox.receive(question.key, asdict(question), here.store, here.clock):
-        take_up(here, question.key, sign_for(here, question))
+        # A modal says by itself that it waits, and a reply that may be for others gets no sign.
+        take_up(here, question.key, None if question.modal or question.follows else sign_for(here, question))
 
 
 def take_up(here: Reception, key: str, sign: Sign | None = None) -> None:
     """Have a question in the inbox answered, unless it is at hand already or the program is stopping."""
-    if not here.waiting.begin(key, sign):
+    if here.stopping.is_set() or not here.waiting.begin(key, sign):
         return
     try:
         here.workers.submit(_handle, here, key)
@@ -54,9 +62,9 @@ def take_up(here: Reception, key: str, sign: Sign | None = None) -> None:
 
 def _handle(here: Reception, key: str) -> None:
     try:
-        handling = inbox.handle(key, lambda claimed: _answer(here, claimed), here.store, here.clock)
-        if handling is Handling.GIVEN_UP:
-            log.error("slack.given_up", message=key, attempts=inbox.ATTEMPTS)
+        if here.stopping.is_set():
+            return  # it stays in the inbox: the next start answers it
+        inbox.handle(key, partial(_answer, here), here.store, here.clock, partial(_give_up, here))
     except Exception as error:
         # Only the kind of error is logged: messages of databases and of Slack may repeat the question.
         log.error("slack.attempt_failed", message=key, error=type(error).__name__, reason=reason_of(error))
@@ -64,19 +72,54 @@ def _handle(here: Reception, key: str) -> None:
         here.waiting.end(key)
 
 
-def _answer(here: Reception, claimed: Claimed) -> None:
+def _give_up(here: Reception, claimed: Claimed) -> Message | None:
+    return given_up(here, Question(**claimed.payload))
+
+
+def _answer(here: Reception, claimed: Claimed) -> Message | None:
+    """Give the answer; what the outbox is to give later, if Slack asks for patience."""
     question = Question(**claimed.payload)
     if claimed.attempt > 1:
         forget_sign(here, question)
         if question.way != Way.WHISPERED and is_answered(here.client, question):
-            return
+            return None
+    if question.follows and not is_for_us(here, question):
+        return None
+    try:
+        _give(here, question)
+    except SlackApiError as error:
+        wait = patience_asked(error)
+        if wait is None:
+            raise
+        log.info("slack.answered_later", message=claimed.event_id, seconds=wait.total_seconds())
+        return answered_later(here, question, wait)
+    log.info("slack.answered", message=claimed.event_id, attempt=claimed.attempt)
+    return None
+
+
+def _give(here: Reception, question: Question) -> None:
     if question.way == Way.SHARED:
         _share(here, question)
     elif question.way == Way.WHISPERED:
-        whisper(here, question, card_for(here, question))
+        _show_privately(here, question, card_for(here, question))
     else:
         _post(here, question, card_for(here, question))
-    log.info("slack.answered", message=claimed.event_id, attempt=claimed.attempt)
+
+
+def say_later(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
+    """The answer to a question for which Slack had no patience at first."""
+    question = Question(**message.payload)
+    if question.way == Way.WHISPERED:
+        return Posting(card_for(here, question))
+    card = _card_to_share(here, question) if question.way == Way.SHARED else card_for(here, question)
+    return Posting(card, to=(question.channel, question.thread), otherwise=question.asker) if card else None
+
+
+def _show_privately(here: Reception, question: Question, card: Card) -> None:
+    """Show the answer in the modal that waits for it, or wherever only the asker sees it."""
+    if question.modal and show_in_modal(here, question.modal, card, here.callers.language(question.asker)):
+        return
+    whisper(here, question, card)
 
 
 def _post(here: Reception, question: Question, card: Card) -> None:
@@ -133,7 +176,7 @@ def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
     if not whispered:
         return card
     asked = context(words.YOU_ASKED.text(caller.language).format(clip(answer.question, LINE)))
-    return Card([asked, *card.blocks], card.text)
+    return Card(within_message([asked, *card.blocks]), card.text)
 
 
 # Shown to a channel by somebody who had it --------------------------------------------------------------------------
@@ -141,30 +184,38 @@ def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
 
 def _share(here: Reception, question: Question) -> None:
     """Ask again, with what everybody may read, and show that; tell the sharer when it cannot be shown."""
-    try:
-        caller = here.callers.get(question.asker)
-    except Refused as refused:
-        whisper(here, question, plain_card(refused.said.text(here.callers.language(question.asker))))
+    card = _card_to_share(here, question)
+    if card is None:
         return
-    refusal = _shared(here, question, caller)
-    if refusal is not None:
-        whisper(here, question, plain_card(refusal.text(caller.language)))
-
-
-def _shared(here: Reception, question: Question, caller: Caller) -> Bilingual | None:
-    """Post the answer for a channel; why that was not done, if it was not."""
     try:
-        channel = here.client.conversations_info(channel=question.channel)["channel"] or {}
-        if channel.get("is_ext_shared"):
-            return words.SHARED_WITH_OTHERS
-        answer = answer_for(here, question, caller)
-        if answer.outcome is Outcome.NO_ANSWER:
-            return words.NOT_TO_SHARE
-        card = answer_card(answer, here.departments(), here.zone, caller.language)
-        named = spans(person(question.asker), words.SHARED.text(caller.language))
-        post(here.client, question, Card([named, quoted(clip(answer.question, LINE)), *card.blocks], card.text))
-        return None
+        post(here.client, question, card)
     except SlackApiError as error:
         if reason_of(error) not in CLOSED:
             raise
-        return words.CANNOT_POST_THERE
+        _refuse_to_share(here, question, words.CANNOT_POST_THERE)
+
+
+def _card_to_share(here: Reception, question: Question) -> Card | None:
+    """The answer for a channel; ``None`` when it cannot be shown there, and the sharer was told why."""
+    try:
+        caller = here.callers.get(question.asker)
+    except Refused as refused:
+        return _refuse_to_share(here, question, refused.said)
+    try:
+        channel = here.client.conversations_info(channel=question.channel)["channel"] or {}
+    except SlackApiError as error:
+        if reason_of(error) not in CLOSED:
+            raise
+        return _refuse_to_share(here, question, words.CANNOT_POST_THERE)
+    if read_outside(channel):
+        return _refuse_to_share(here, question, words.SHARED_WITH_OTHERS)
+    answer = answer_for(here, question, caller)
+    if answer.outcome is Outcome.NO_ANSWER:
+        return _refuse_to_share(here, question, words.NOT_TO_SHARE)
+    card = answer_card(answer, here.departments(), here.zone, caller.language)
+    named = spans(person(question.asker), words.SHARED.text(caller.language))
+    return Card(within_message([named, quoted(clip(answer.question, LINE)), *card.blocks]), card.text)
+
+
+def _refuse_to_share(here: Reception, question: Question, why: Bilingual) -> None:
+    whisper(here, question, plain_card(why.text(here.callers.language(question.asker))))

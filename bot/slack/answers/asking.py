@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
 from bot.services import answer_wording as words
 from bot.services.feedback import ask_named
-from bot.slack.answers.answering import card_for, receive, unasked
+from bot.slack.answers.answering import receive, unasked
+from bot.slack.answers.card import LINE
 from bot.slack.answers.names import QUESTION_MODAL
+from bot.slack.answers.waiting_modal import answer_modal
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.events import Question, Way, safe_text, typed_text
+from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Command, Shortcut, Submission
-from bot.slack.kit import field, modal, text_input
+from bot.slack.kit import field, modal, paragraph, quoted, text_input
 from bot.slack.reception import Reception
 
 QUESTION = "question"
@@ -33,7 +37,7 @@ def find_answer(here: Reception, shortcut: Shortcut, caller: Caller) -> None:
         name=shortcut.key,
         response_url=shortcut.response_url,
     )
-    ask_privately(here, question, shortcut, caller)
+    ask_privately(here, question, shortcut)
 
 
 def open_question_modal(here: Reception, shortcut: Shortcut, caller: Caller) -> None:
@@ -42,14 +46,15 @@ def open_question_modal(here: Reception, shortcut: Shortcut, caller: Caller) -> 
 
 
 def answer_in_modal(here: Reception, submission: Submission, caller: Caller) -> Reply:
-    """The answer takes the place of the question in the modal."""
-    typed = str(submission.values.get(QUESTION) or "")
-    question = Question(caller.slack_id, safe_text(typed), "", "", None, Way.WHISPERED, name=submission.key)
+    """The modal says that the question is being looked into; the answer takes its place when it is found."""
+    typed, key = str(submission.values.get(QUESTION) or ""), submission.key
+    question = Question(caller.slack_id, safe_text(typed), "", "", None, Way.WHISPERED, name=key, modal=key)
     reason = unasked(question)
     if reason is not None:
         return Reply(errors={QUESTION: reason.text(caller.language)})
-    title, close = words.ANSWER_TITLE.text(caller.language), words.CLOSE.text(caller.language)
-    return Reply(update=modal("answer", title, card_for(here, question).blocks, close=close))
+    receive(here, question)
+    busy = [quoted(clip(question.text, LINE)), paragraph(words.BUSY.text(caller.language))]
+    return Reply(update=answer_modal(busy, caller.language, key))
 
 
 def share(here: Reception, click: Click, caller: Caller) -> None:
@@ -73,13 +78,21 @@ def share(here: Reception, click: Click, caller: Caller) -> None:
     )
 
 
-def ask_privately(here: Reception, question: Question, done: Command | Shortcut, caller: Caller) -> None:
-    """Have a question answered where only whoever asked sees it, or say how to ask."""
+def ask_privately(here: Reception, question: Question, done: Command | Shortcut) -> None:
+    """Have a question answered where only whoever asked sees it, or say how to ask.
+
+    Whoever that is need not be known yet: he is looked up before he is shown anything.
+    """
     reason = unasked(question)
     if reason is None:
         receive(here, question)
     else:
-        here.tell(done, caller.language, reason.text(caller.language))
+        here.later(lambda: _say_how(here, done, reason))
+
+
+def _say_how(here: Reception, done: Command | Shortcut, reason: Bilingual) -> None:
+    language = here.callers.language(done.user)
+    here.tell(done, language, reason.text(language))
 
 
 def _question_modal(language: str) -> dict[str, Any]:

@@ -30,7 +30,18 @@ from bot.slack.answers.names import (
     THIS_ONE,
 )
 from bot.slack.fitting import ELLIPSIS, clip, escaped_within, leading_sentences
-from bot.slack.kit import TEXT_BYTES, Block, Card, Element, actions, button, context, divider, plain_card
+from bot.slack.kit import (
+    TEXT_BYTES,
+    Block,
+    Card,
+    Element,
+    actions,
+    button,
+    context,
+    divider,
+    plain_card,
+    within_message,
+)
 
 CHARACTERS = 11_500
 """What the excerpts of a message share; Slack refuses somewhat above 13,200 over all blocks."""
@@ -55,7 +66,7 @@ def answer_card(
     With ``shares`` it can be shown to a whole channel, which only somebody may do who sees it alone.
     """
     blocks = [*answer_blocks(answer, departments, zone, language), actions(*_buttons(answer, language, shares))]
-    return Card(blocks, _summary(answer, departments, language))
+    return Card(within_message(blocks), _summary(answer, departments, language))
 
 
 def answer_blocks(
@@ -93,7 +104,7 @@ def sources_card(quotes: Sequence[Quote], as_of: datetime, zone: ZoneInfo, langu
     for number, quote in enumerate(quotes, start=1):
         blocks += [*excerpts.of(quote, f"{number}. {topic(quote)}"), *whole_button(quote, language)]
     topics = " ".join(clip(topic(quote), HEADING) for quote in quotes)
-    return Card(blocks, escaped_within(f"{said} {topics}", TEXT_BYTES))
+    return Card(within_message(blocks), escaped_within(f"{said} {topics}", TEXT_BYTES))
 
 
 def whole_button(quote: Quote, language: str) -> list[Block]:
@@ -150,8 +161,12 @@ def _notices(answer: Answer, excerpts: Excerpts, zone: ZoneInfo, language: str) 
     """What must be known beside the quote."""
     for notice in answer.notices[:NOTICES]:
         yield divider()
-        yield from excerpts.of(notice.quote, warning(notice, zone, language))
-        yield from whole_button(notice.quote, language)
+        said = warning(notice, answer.quotes, zone, language)
+        if notice.quote in answer.quotes:
+            yield _rich_text(_section(_text(said, bold=True)))
+        else:
+            yield from excerpts.of(notice.quote, said)
+            yield from whole_button(notice.quote, language)
     left_out = len(answer.notices) - NOTICES
     if left_out > 0:
         yield context(words.MORE.text(language).format(left_out))

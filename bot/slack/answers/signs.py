@@ -36,7 +36,8 @@ def forget_sign(here: Reception, question: Question) -> None:
 
 def whisper(here: Reception, question: Question, card: Card) -> None:
     """Show something to the asker alone, where he asked."""
-    here.answer_privately(question.asker, Place(question.channel, thread=question.thread), question.response_url, card)
+    place = Place(question.channel or None, thread=question.thread)
+    here.answer_privately(question.asker, place, question.response_url, card)
 
 
 def _ask_for_patience(here: Reception, question: Question) -> None:

@@ -21,4 +21,4 @@ def ask(here: Reception, command: Command, caller: Caller) -> None:
         name=command.key,
         response_url=command.response_url,
     )
-    ask_privately(here, question, command, caller)
+    ask_privately(here, question, command)

@@ -14,6 +14,7 @@ from bot.domain.launches.form import TIERS, LaunchForm, form_problems, launch_of
 from bot.domain.launches.template import Kind, Template
 from bot.services.launches import wording as words
 from bot.services.launches.filing import file_launch, known_ids, may_file, register_templates
+from bot.services.masking import mask
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
 from bot.slack.fitting import clip
@@ -295,8 +296,9 @@ def _forget(here: Reception, caller: Caller) -> None:
 
 
 def _kept(draft: LaunchForm) -> dict[str, Any]:
-    """A form as plain data."""
+    """A form as plain data, the customers' questions without their numbers."""
     kept: dict[str, Any] = {name: getattr(draft, name) for name in (*ABOUT, "questions")}
+    kept["questions"] = map(mask, draft.questions)
     kept["planned_at"] = int(draft.planned_at.timestamp()) if draft.planned_at else None
     return kept | {name: list(kept[name]) for name in ("channels", "questions")}
 

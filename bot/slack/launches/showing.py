@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot.slack.callers import Caller
 from bot.slack.interactions import Click, Command, Place
 from bot.slack.kit import Card, modal
-from bot.slack.reception import CLOSE, NOTICE, WEBHOOK_SECONDS, Reception
+from bot.slack.reception import CLOSE, NOTICE, Reception, shown_at
 from bot.slack.redrawing import until_still
+
+log = structlog.get_logger()
 
 GONE = frozenset({"cant_update_message", "message_not_found", "not_found"})
 CARD_MODAL = "launch.card"
@@ -104,10 +106,7 @@ def _replaced(here: Reception, origin: Origin, card: Card, language: str) -> boo
         view = card_modal(card, language)
         return _unless_gone(lambda: here.client.views_update(view_id=origin.view, view=view))
     if origin.ephemeral and origin.url:
-        answer = WebhookClient(origin.url, timeout=WEBHOOK_SECONDS).send(
-            text=card.text, blocks=card.blocks, replace_original=True
-        )
-        return answer.status_code == 200
+        return shown_at(origin.url, card, replace_original=True)
     if origin.is_direct and origin.message:
         channel, ts = origin.channel, origin.message
         return _unless_gone(lambda: here.client.chat_update(channel=channel, ts=ts, text=card.text, blocks=card.blocks))
@@ -115,11 +114,14 @@ def _replaced(here: Reception, origin: Origin, card: Card, language: str) -> boo
 
 
 def _unless_gone(change: Callable[[], object]) -> bool:
-    """Change a message or a modal; False when somebody deleted or closed it."""
+    """Change a message or a modal; False when somebody deleted or closed it, or Slack does not answer."""
     try:
         change()
     except SlackApiError as error:
         if error.response["error"] not in GONE:
             raise
+        return False
+    except OSError as error:
+        log.warning("slack.card_not_replaced", error=type(error).__name__)
         return False
     return True

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from slack_sdk.webhook import WebhookClient
-
 from bot.domain.posts import Post
 from bot.domain.questions.callbacks import question_of
 from bot.services.questions import wording as words
@@ -16,14 +14,14 @@ from bot.slack.kit import Card
 from bot.slack.paging import number_in
 from bot.slack.questions.calls import call_card, call_list
 from bot.slack.questions.card import note_card
-from bot.slack.questions.keeping import bring_up_to_date, refresh_cards
+from bot.slack.questions.keeping import bring_up_to_date, language_in, refresh_cards
 from bot.slack.questions.matter import matter_of
 from bot.slack.questions.names import ANSWERED, CALL, DETAIL, LIST, NOTE, Target, post_in, post_of, target_in, target_of
 from bot.slack.questions.to_askers import Asker, answer_card, asker_of, detail_card
-from bot.slack.reception import WEBHOOK_SECONDS, Reception
+from bot.slack.reception import Reception
 
-Draw = Callable[[Reception, Target, Caller, bool], Card | None]
-"""Draws the message that a button was on; the last argument is whether others read it too."""
+Draw = Callable[[Reception, Target, Caller, Post], Card | None]
+"""Draws the message that a button was on, for whoever reads it there."""
 
 
 def after_click(here: Reception, click: Click, caller: Caller) -> None:
@@ -44,8 +42,7 @@ def replace_whisper(here: Reception, click: Click, shown: Card) -> None:
     """Put something in the place of what one person alone sees."""
     url = click.response_url
     if url is not None:
-        answer = WebhookClient(url, timeout=WEBHOOK_SECONDS)
-        here.later(lambda: answer.send(text=shown.text, blocks=shown.blocks, replace_original=True))
+        here.later(lambda: here.replace_whisper(click.user, click.place, url, shown))
 
 
 def _draw(here: Reception, target: Target, post: Post | None, caller: Caller) -> None:
@@ -57,39 +54,44 @@ def _draw(here: Reception, target: Target, post: Post | None, caller: Caller) ->
 
 def _again(here: Reception, target: Target, post: Post, draw: Draw, caller: Caller) -> None:
     """The message as it is now; left alone when it cannot be told what it was."""
-    in_public = not post.channel.startswith("D")
 
     def drawn() -> Card | None:
-        return draw(here, target, caller, in_public)
+        return draw(here, target, caller, post)
 
     first = drawn()
     if first is not None:
         bring_up_to_date(here, post, lambda: drawn() or first)
 
 
-def _note(here: Reception, target: Target, caller: Caller, in_public: bool) -> Card:
-    return note_card(matter_of(here, target.id), "", "zh-CN" if in_public else caller.language)
+def _is_public(post: Post) -> bool:
+    """Whether others read it too."""
+    return not post.channel.startswith("D")
 
 
-def _detail(here: Reception, target: Target, caller: Caller, in_public: bool) -> Card | None:
+def _note(here: Reception, target: Target, caller: Caller, post: Post) -> Card:
+    matter = matter_of(here, target.id)
+    return note_card(matter, "", language_in(here, matter, post.channel) if _is_public(post) else caller.language)
+
+
+def _detail(here: Reception, target: Target, caller: Caller, post: Post) -> Card | None:
     asker = asker_of(here, target.id, target.more)
-    return detail_card(asker, in_public) if asker else None
+    return detail_card(asker, _is_public(post)) if asker else None
 
 
-def _answered(here: Reception, target: Target, caller: Caller, in_public: bool) -> Card | None:
+def _answered(here: Reception, target: Target, caller: Caller, post: Post) -> Card | None:
     """The answer; where the button was about a call, ``more`` says to which question and to whom."""
     question_id, number = target.id, target.more
     if "." in target.more:
         question_id, _, number = target.more.rpartition(".")
     asker = asker_of(here, question_id, number)
-    return answer_card(asker, _lead(asker), in_public) if asker else None
+    return answer_card(asker, _lead(asker), _is_public(post)) if asker else None
 
 
 def _lead(asker: Asker) -> str:
     return words.YOUR_ANSWER.text(asker.language)
 
 
-def _call(here: Reception, target: Target, caller: Caller, in_public: bool) -> Card:
+def _call(here: Reception, target: Target, caller: Caller, post: Post) -> Card:
     return call_card(here, show_callback(here.questions, target.id), caller.id, "", caller.language)
 
 

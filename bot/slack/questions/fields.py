@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.domain.errors import Declined, InputError
+from bot.domain.errors import InputError
 from bot.domain.questions.unfit import Part, Unfit
 from bot.services.questions import wording as words
 from bot.slack.areas import Reply
@@ -46,10 +46,8 @@ def refusal(do: Callable[[], object], at: Mapping[Part, str], otherwise: str, ca
         do()
     except Unfit as unfit:
         return _error(at.get(unfit.part, otherwise), unfit.said.text(caller.language))
-    except Declined as declined:
-        return _error(otherwise, declined.said.text(caller.language))
     except InputError as error:
-        return _error(otherwise, str(error))
+        return _error(otherwise, error.text(caller.language))
     return None
 
 

@@ -143,7 +143,7 @@ def asker_of(here: Reception, question_id: str, number: str) -> Asker | None:
     if subscriber is None:
         return None
     account = matter.account(subscriber.asked.person)
-    language = here.callers.language(account) if account else "zh-CN"
+    language = here.callers.language(account) if account else here.channel_language
     return Asker(here, matter, subscriber, language)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.launches.briefing import BriefingState, Training
 from bot.domain.outbox import Message
 from bot.services.launches.training import PRESENTED, QUIZ
-from bot.services.launches.trainings import trainings
-from bot.slack.kit import actions, button, card, context, paragraph
+from bot.services.launches.trainings import may_be_named, trainings
+from bot.slack.kit import Block, actions, button, card, context, paragraph
 from bot.slack.packing import packed
 from bot.slack.reception import Reception
 from bot.slack.sending import Addressee, Posting, Render
@@ -26,25 +26,38 @@ def quiz_invitation(here: Reception, message: Message, addressee: Addressee) -> 
 
 
 def session_shown(here: Reception, message: Message, addressee: Addressee) -> Posting | None:
-    """A session in a channel: nothing of the material, which may be under embargo, but the buttons to it."""
+    """A session in a channel: nothing of the material, which may be under embargo, but the buttons to it.
+
+    As long as the launch is not announced, neither its product is named there, nor what people called the training and
+    the session.
+    """
     found = _training(here, message)
     if found is None:
         return None
-    launch, language = found.dossier.launch, addressee.language
-    value = packed(launch.id, found.requirement.id)
+    language = addressee.language
+    how = words.PRESENTED_HOW.text(language)
+    if not may_be_named(found, here.launches, addressee.person):
+        title = words.PRESENTED_UNNAMED.text(language).format(_owner(here, found, language))
+        return Posting(card(title, paragraph(title), _to_the_material(found, language), context(how)))
+    title = words.PRESENTED_CARD.text(language).format(found.dossier.launch.product)
+    session = words.SESSION.text(language).format(message.payload.get("session", ""))
+    shown = paragraph(f"{title}\n{found.requirement.title.text(language)}")
+    return Posting(card(title, shown, _to_the_material(found, language), context(session, how)))
+
+
+def _to_the_material(found: Training, language: str) -> Block:
+    value = packed(found.dossier.launch.id, found.requirement.id)
     buttons = [button(READ, words.READ.text(language), value, style="primary")]
     if found.rule.quiz:
         buttons.append(button(START_QUIZ, words.START_QUIZ.text(language), value))
-    title = words.PRESENTED_CARD.text(language).format(launch.product)
-    session = words.SESSION.text(language).format(message.payload.get("session", ""))
-    return Posting(
-        card(
-            title,
-            paragraph(f"{title}\n{found.requirement.title.text(language)}"),
-            actions(*buttons),
-            context(session, words.PRESENTED_HOW.text(language)),
-        )
-    )
+    return actions(*buttons)
+
+
+def _owner(here: Reception, found: Training, language: str) -> str:
+    """The department whose launch it is."""
+    department = found.dossier.launch.owner_department
+    known = here.departments().get(department)
+    return known.name(language) if known else department
 
 
 def _training(here: Reception, message: Message) -> Training | None:

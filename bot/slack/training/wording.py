@@ -63,12 +63,14 @@ PRESENT_WHERE = Bilingual("频道", "Channel")
 PRESENT_TO = Bilingual("或者私信给这些人", "Or to these people, in a direct message")
 PRESENT_NOBODY = Bilingual("请选一个频道, 或者至少一个人。", "Choose a channel, or at least one person.")
 PRESENT_WHAT = Bilingual(
-    "消息里只有项目名称和按钮, 材料原文只给有权看的人单独打开。",
-    "The message has the name of the launch and buttons; the material opens only for those who may read it.",
+    "消息里只有项目名称和按钮, 材料原文只给有权看的人单独打开; 尚未公布的项目在频道里不写名称。",
+    "The message has the name of the launch and buttons; the material opens only for those who may read it. "
+    "What is not announced is not named in a channel.",
 )
 PRESENTED = Bilingual("正在发送。", "It is being sent.")
 PRESENT_SEND = Bilingual("发送", "Send")
 PRESENTED_CARD = Bilingual("培训: {}", "Training: {}")
+PRESENTED_UNNAMED = Bilingual("{} 的上线培训 (尚未公布)", "Training on a launch of {} (not announced yet)")
 PRESENTED_HOW = Bilingual("点“阅读”打开材料, 只有您自己看得到。", "“Read” opens the material; only you see it.")
 QUIZ_INVITES = Bilingual(
     "您参加了“{}”的培训, 还差一个小测验, 大约两分钟。", "You were trained on “{}”; a quiz of two minutes is left."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from bot import __version__
 from bot.bootstrap import Briefed
@@ -28,9 +31,30 @@ ROUTERS = {
 }
 
 
+class DescribedApi(FastAPI):
+    """An app that describes itself with its examples as they are: FastAPI leaves out what is null in them."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description, by OpenAPI."""
+        if self.openapi_schema is None:
+            document = super().openapi()
+            for route in (route for router in ROUTERS.values() for route in router.routes):
+                if isinstance(route, APIRoute):
+                    _put_examples(route, document["paths"][route.path_format])
+        return super().openapi()
+
+
+def _put_examples(route: APIRoute, described: dict[str, Any]) -> None:
+    for method in route.methods or ():
+        answers = described[method.lower()]["responses"]
+        for status, told in route.responses.items():
+            for kind, content in told.get("content", {}).items():
+                answers[str(status)]["content"][kind]["example"] = content["example"]
+
+
 def api_of(program: Briefed) -> FastAPI:
     """The API of a program, to be mounted at `PREFIX`; it describes itself at ``openapi.json`` there."""
-    api = FastAPI(
+    api = DescribedApi(
         title="Briefed",
         version=__version__,
         description=DESCRIPTION,

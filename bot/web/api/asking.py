@@ -13,6 +13,7 @@ from bot.services.api_tokens import Bearer
 from bot.services.ask import ask
 from bot.services.plain.answers import PlainAnswer, answer_json
 from bot.web.api.access import Program, good_for
+from bot.web.api.examples import ANSWER, example_of
 from bot.web.api.problems import RESPONSES
 
 router = APIRouter(responses=RESPONSES)
@@ -32,7 +33,7 @@ class Asked(BaseModel):
     )
 
 
-@router.post("/ask", summary="Ask a question")
+@router.post("/ask", summary="Ask a question", responses=example_of(ANSWER))
 def ask_question(
     asked: Asked, program: Program, bearer: Annotated[Bearer, Depends(good_for(Scope.ASK))]
 ) -> PlainAnswer:

@@ -11,6 +11,7 @@ from bot.services.api_tokens import Bearer
 from bot.services.documents import list_documents, show_document
 from bot.services.plain.documents import PlainDocument, document_json
 from bot.web.api.access import Program, good_for
+from bot.web.api.examples import DOCUMENT, example_of
 from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
@@ -18,7 +19,7 @@ router = APIRouter(responses=RESPONSES)
 Reads = Annotated[Bearer, Depends(good_for(Scope.DOCUMENTS))]
 
 
-@router.get("/documents", summary="The documents of the knowledge base")
+@router.get("/documents", summary="The documents of the knowledge base", responses=example_of([DOCUMENT]))
 def documents(
     program: Program,
     bearer: Reads,
@@ -29,7 +30,7 @@ def documents(
     return [document_json(one) for one in shown if department is None or one.document.department == department]
 
 
-@router.get("/documents/{document_id:path}", summary="One document")
+@router.get("/documents/{document_id:path}", summary="One document", responses=example_of(DOCUMENT))
 def document(
     document_id: Annotated[str, Path(description="Its path below the knowledge folder.", examples=["cards/gold.md"])],
     program: Program,

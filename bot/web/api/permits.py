@@ -12,6 +12,7 @@ from bot.services.api_tokens import Bearer
 from bot.services.launches.judging import view
 from bot.services.launches.launching import issue_permit
 from bot.web.api.access import IdempotencyKey, LaunchId, Program, deed_of, good_for
+from bot.web.api.examples import KEYS, PERMIT, example_of
 from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
@@ -31,13 +32,15 @@ class Issued(BaseModel):
     permit: str = Field(description="The token to show to the release system.")
 
 
-@router.get("/keys", summary="The public keys that permits are verified with")
+@router.get("/keys", summary="The public keys that permits are verified with", responses=example_of(KEYS))
 def keys(program: Program) -> dict[str, Any]:
     """A JSON Web Key Set (RFC 7517). No token is needed: these keys are public."""
     return program.permit_keys.public_keys()
 
 
-@router.post("/launches/{launch_id}/permits", summary="Issue a permit", status_code=201)
+@router.post(
+    "/launches/{launch_id}/permits", summary="Issue a permit", status_code=201, responses=example_of(PERMIT, 201)
+)
 def issue(
     launch_id: LaunchId,
     wanted: Wanted,

@@ -23,6 +23,18 @@ from bot.services.launches.launching import NotReady
 CONTENT_TYPE = "application/problem+json"
 
 
+MAKE_ANOTHER = "Make another one: briefed token create NAME --scope SCOPE"
+MAKE_BETTER = "Make one that is: briefed token create NAME --scope SCOPE"
+PATIENCE = "Wait a minute, then ask less often."
+TO_DO = {
+    401: MAKE_ANOTHER,
+    404: "See what there is: /api/v1/openapi.json",
+    405: "See /api/v1/openapi.json",
+    429: PATIENCE,
+}
+"""What to do about what the web framework tells, by its status."""
+
+
 class Problem(BaseModel):
     """Why a request was not answered."""
 
@@ -45,15 +57,51 @@ def found() -> Iterator[None]:
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": description, "content": {CONTENT_TYPE: {}}}
-    for status, description in {
-        401: "No token, or one that does not count.",
-        403: "The token is not good for this, or its owner may not do it.",
-        404: "There is no such thing.",
-        409: "It cannot be done as things stand.",
-        422: "The request cannot be understood.",
-        429: "Too many requests; `Retry-After` says when to try again.",
-        503: "Something that is needed cannot be reached.",
+    status: {
+        "description": description,
+        "content": {
+            CONTENT_TYPE: {
+                "schema": Problem.model_json_schema(),
+                "example": {"title": title, "status": status, "detail": detail},
+            }
+        },
+    }
+    for status, (description, title, detail) in {
+        401: (
+            "No token, or one that does not count.",
+            "The token has expired.",
+            MAKE_ANOTHER,
+        ),
+        403: (
+            "The token is not good for this, or its owner may not do it.",
+            "The token is not good for: permit.",
+            MAKE_BETTER,
+        ),
+        404: (
+            "There is no such thing.",
+            "There is no launch 'gold' as of 2026-12-01 09:00.",
+            "See: briefed launch list",
+        ),
+        409: (
+            "It cannot be done as things stand.",
+            "The verdict is BLOCK: training.",
+            "See what is open: briefed launch show gold",
+        ),
+        422: (
+            "The request cannot be understood.",
+            "The request cannot be understood.",
+            "query.at: Input should have timezone info",
+        ),
+        429: (
+            "Too many requests; `Retry-After` says when to try again.",
+            "Too many requests.",
+            PATIENCE,
+        ),
+        503: (
+            "Something that is needed cannot be reached.",
+            "The database cannot be reached.",
+            "Try again in a moment; nothing was allowed by this.",
+        ),
     }.items()
 }
 """What any endpoint may answer instead."""
@@ -77,8 +125,9 @@ def problem(
 
 def _briefed(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TokenRefused):
-        status = 403 if error.known else 401
-        return problem(status, str(error), headers={} if error.known else {"WWW-Authenticate": "Bearer"})
+        if error.known:
+            return problem(403, str(error), MAKE_BETTER)
+        return problem(401, str(error), MAKE_ANOTHER, {"WWW-Authenticate": "Bearer"})
     if not isinstance(error, BriefedError):
         return _unexpected(request, error)
     return problem(_status(error), error.what, error.remedy or None)
@@ -103,7 +152,7 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 def _http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         return _unexpected(request, error)
-    return problem(error.status_code, str(error.detail), headers=error.headers)
+    return problem(error.status_code, str(error.detail), TO_DO.get(error.status_code), error.headers)
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -17,6 +17,7 @@ from bot.services.questions.disclosing import told_answer
 from bot.services.questions.listing import list_questions, show_question
 from bot.services.questions.opening import AlreadyAnswered, Opened, Opening, Result, open_question
 from bot.web.api.access import IdempotencyKey, Program, deed_of, good_for
+from bot.web.api.examples import OUTCOME, QUESTION, example_of
 from bot.web.api.problems import RESPONSES, found
 
 router = APIRouter(responses=RESPONSES)
@@ -55,7 +56,7 @@ class Outcome(TypedDict):
     alike: list[Alike]
 
 
-@router.get("/questions", summary="Open questions, what is due first on top")
+@router.get("/questions", summary="Open questions, what is due first on top", responses=example_of([QUESTION]))
 def questions(
     program: Program,
     _: Uses,
@@ -65,7 +66,7 @@ def questions(
     return [question_json(one, None) for one in list_questions(program.questions, department)]
 
 
-@router.get("/questions/{question_id}", summary="One question")
+@router.get("/questions/{question_id}", summary="One question", responses=example_of(QUESTION))
 def question(
     question_id: Annotated[str, Path(description="The question's id.", examples=["q17"])],
     program: Program,
@@ -77,7 +78,7 @@ def question(
     return question_json(listed, told_answer(program.questions, listed.question, bearer.reader))
 
 
-@router.post("/questions", summary="Ask a department")
+@router.post("/questions", summary="Ask a department", responses=example_of(OUTCOME))
 def open_one(to_open: ToOpen, key: IdempotencyKey, program: Program, bearer: Uses) -> Outcome:
     """Open a question in the name of the token's owner, unless there is an answer or somebody asked the same."""
     opening = Opening(reader=bearer.reader, **to_open.model_dump())

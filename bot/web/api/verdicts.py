@@ -9,9 +9,11 @@ from pydantic import AfterValidator, AwareDatetime
 
 from bot.domain.api_tokens.facts import Scope
 from bot.services.api_tokens import Bearer
-from bot.services.launches.judging import verdict_on
+from bot.services.launches.judging import view
+from bot.services.launches.looking import may_read
 from bot.services.plain.verdicts import PlainVerdict, verdict_json
 from bot.web.api.access import LaunchId, Program, good_for
+from bot.web.api.examples import VERDICT, example_of
 from bot.web.api.problems import RESPONSES, found
 from bot.web.reach import brought_within_reach
 
@@ -30,28 +32,29 @@ At = Annotated[
     "/launches/{launch_id}/verdict",
     summary="Whether a launch may go ahead",
     response_model=PlainVerdict,
-    responses={304: {"description": "The verdict is still the one of `If-None-Match`."}},
+    responses={**example_of(VERDICT), 304: {"description": "The verdict is still the one of `If-None-Match`."}},
 )
 def verdict(
     launch_id: LaunchId,
     program: Program,
     response: Response,
-    _: Annotated[Bearer, Depends(good_for(Scope.VERDICT))],
+    bearer: Annotated[Bearer, Depends(good_for(Scope.VERDICT))],
     at: At = None,
     if_none_match: Annotated[str | None, Header(description="The `ETag` of a verdict that you have.")] = None,
 ) -> PlainVerdict | Response:
     """The verdict, with a finding for every requirement. Only `"decision": "allow"` allows.
 
+    Until the launch, `why` and `evidence` are told to owners of tokens who may read its documents: its department and
+    reviewers. Others are told the states.
+
     `ETag` changes with decision, findings and the facts they rest on; with `If-None-Match`, an unchanged verdict is not
     sent again.
     """
     with found():
-        judged = (
-            verdict_on(program.office, launch_id, at) if at else program.overview.verdict(program.office, launch_id)
-        )
-    tag = f'W/"{judged.digest}"'
+        shown = view(program.office, launch_id, at) if at else program.overview.view(program.office, launch_id)
+    tag = f'W/"{shown.verdict.digest}"'
     if if_none_match is not None and tag in {one.strip() for one in if_none_match.split(",")}:
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "no-cache"
-    return verdict_json(judged)
+    return verdict_json(shown.verdict, reads=may_read(shown.dossier, bearer.reader))

@@ -12,6 +12,7 @@ from bot.web.pages.documents import listing as documents
 from bot.web.pages.documents import showing as document
 from bot.web.pages.launch import (
     attaching,
+    coverage,
     deciding,
     filing,
     moving,
@@ -39,6 +40,7 @@ PAGES: dict[str, APIRouter] = {
     "timeline": timeline.router,
     "file a launch": filing.router,
     "launch": showing.router,
+    "who is trained for a launch": coverage.router,
     "a launch's documents": attaching.router,
     "their versions": versions.router,
     "customers' questions": customer_questions.router,

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from bot.bootstrap import Briefed
-from bot.domain.errors import InputError
+from bot.domain.bilingual import Bilingual
+from bot.domain.errors import Declined
 from bot.domain.paging import page_of
 from bot.domain.reports import Grain, Report
 from bot.services.charts import OF_REPORTS, Chart, png, svg
@@ -146,5 +147,10 @@ def _chart(report: Report, program: Briefed, visitor: Visitor) -> Chart | None:
 def _required_chart(report: Report, program: Briefed, visitor: Visitor) -> Chart:
     chart = _chart(report, program, visitor)
     if chart is None:
-        raise InputError(f"The report {report.name} has no chart.", f"These have: {', '.join(OF_REPORTS)}.")
+        raise Declined(
+            Bilingual(
+                f"报表 {report.name} 没有图。有图的: {'、'.join(OF_REPORTS)}。",
+                f"The report {report.name} has no chart. These have: {', '.join(OF_REPORTS)}.",
+            )
+        )
     return chart

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from office_samples import pdf
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Heading, Paragraph, Table
 from bot.files.decoding import decode
 from bot.files.readers import read_here
@@ -132,7 +133,7 @@ def test_mail_reads_its_body_and_notes_attachments() -> None:
     document = read_here(source.encode(), "eml")
     assert document.blocks[0] == Heading("活动通知", 1)
     assert str(document.blocks[1]).startswith("Paragraph(text='活动通知：")
-    assert document.notes == ("Attachment “fees.pdf” was not read.",)
+    assert document.notes == (Bilingual("附件“fees.pdf”没有读取。", "Attachment “fees.pdf” was not read."),)
 
 
 def test_pdf_pages_paragraphs_and_headings() -> None:

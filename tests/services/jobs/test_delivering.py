@@ -132,7 +132,7 @@ def test_without_a_sender_messages_wait_and_the_report_says_why(store, clock):
     assert deliver(desk).summary == "Nothing was due."
     put(store, "a")
     put(store, "b", after=SECOND)
-    assert deliver(desk).summary == "Messages that wait, since nothing is set up to send them: 2."
+    assert deliver(desk).summary == "Messages for Slack that wait, since nothing is set up to send them: 2."
     assert kept(store, "a").attempts == 0
 
 

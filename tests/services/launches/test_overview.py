@@ -27,7 +27,7 @@ def agrees(overview: Overview, bank: Bank) -> bool:
     told = [(one.dossier.launch, one.view.verdict.digest, one.view.status, one.view.stage) for one in remembered]
     for one in board(bank.office):
         launch_id = one.dossier.launch.id
-        assert overview.verdict(bank.office, launch_id) == verdict_on(bank.office, launch_id)
+        assert overview.view(bank.office, launch_id).verdict == verdict_on(bank.office, launch_id)
     return told == [(one.dossier.launch, one.verdict.digest, one.status, one.stage) for one in afresh(bank)]
 
 

@@ -146,7 +146,7 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     ("another's sign-off", "cs2", withdrawn("review"), "cs signed that; only he can take it back"),
     ("a false delegate's", "cs2/cs", withdrawn("review"), "cs has delegated nothing to cs2"),
     ("what is no sign-off", "po", withdrawn("filed:gold"),
-     "'filed:gold' is no sign-off of gold. See: briefed launch show gold --evidence"),
+     "'filed:gold' is no sign-off of gold. Look it up again. See: briefed launch show gold --evidence"),
     ("what is not there", "cs", withdrawn("nothing"), "'nothing' is no sign-off of gold"),
     ("the beginning of several", "tl", withdrawn("deed-00"), "'deed-00' is the beginning of more than one sign-off"),
     ("nothing", "cs", withdrawn(""), "'' is no sign-off of gold"),
@@ -228,7 +228,7 @@ REFUSED: list[tuple[str, str, Try, str]] = [
     # launching
     ("too early", "po", lambda o, d: launching.carry_out(o, d, "gold"), "gold is planned for 2026-12-15 10:00. Wait"),
     ("a permit that is not there", "po", lambda o, d: launching.revoke_permit(o, d, "gold", "x", "x"),
-     "'x' is no permit of gold. See: briefed permit list gold"),
+     "'x' is no permit of gold. Look it up again. See: briefed permit list gold"),
     ("a duty that is not there", "po", lambda o, d: signing.report_remedial(o, d, "gold", "x", "x"),
      "'x' is no open duty of gold"),
 ]  # fmt: skip

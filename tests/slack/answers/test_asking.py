@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event
 
 import pytest
 
@@ -181,7 +182,7 @@ def test_a_modal_takes_a_question_from_anywhere_and_shows_the_answer(staffed, sl
     slack.submit("U3", modal, {"question": "???"})
     assert "Ask in words" in slack.errors["U3"]["question"]
     slack.submit("U3", modal, {"question": "白金卡年费多少?"})
-    answered = slack.modal("U3")
+    answered = answer_in_modal(slack, "U3")
     assert PLATINUM in shown(answered)
     assert "answer_share" not in buttons(answered)
     slack.click("U3", answered, "answer_helpful")
@@ -194,7 +195,64 @@ def test_a_search_that_fails_in_the_modal_is_said_to_be_our_fault(new_bot, slack
     slack.attach(new_bot(before=broken).app)
     slack.shortcut("U3", "ask")
     slack.submit("U3", slack.wait_for_modal("U3"), {"question": "白金卡年费多少?"})
-    assert "The search failed. That is our fault" in shown(slack.modal("U3"))
+    assert "The search failed. That is our fault" in shown(answer_in_modal(slack, "U3"))
+
+
+def test_the_modal_is_acknowledged_before_the_search_and_says_that_it_waits(new_bot, slack, store):
+    import_roster(store)
+    searching, go_on = Event(), Event()
+
+    def before(_: str) -> None:
+        searching.set()
+        assert go_on.wait(PATIENCE)
+
+    slack.attach(new_bot(before).app)
+    slack.shortcut("U1", "ask")
+    sent = slack.submit("U1", slack.wait_for_modal("U1"), {"question": "6222 0212 3456 7890 128 的白金卡年费多少?"})
+    assert sent.reply.status == 200
+    assert searching.wait(PATIENCE)
+    assert "正在查找" in shown(slack.modal("U1"))
+    assert "[card] 的白金卡年费多少?" in shown(slack.modal("U1"))
+    go_on.set()
+    assert PLATINUM in shown(answer_in_modal(slack, "U1"))
+
+
+def test_an_answer_for_which_nobody_waits_any_more_in_the_modal_comes_as_a_direct_message(new_bot, slack, store):
+    import_roster(store)
+    go_on = Event()
+    bot = new_bot(lambda _: go_on.wait(PATIENCE))
+    slack.attach(bot.app)
+    slack.shortcut("U1", "ask")
+    slack.submit("U1", slack.wait_for_modal("U1"), {"question": "白金卡年费多少?"})
+    slack.close_modal("U1")
+    go_on.set()
+    bot.finish()
+    assert slack.post()["channel"] == DIRECT
+    assert PLATINUM in shown(slack.post())
+
+
+def test_a_question_in_the_modal_survives_a_crash_and_is_answered_there_once(staffed, slack, new_bot):
+    slack.shortcut("U1", "ask")
+    modal = slack.wait_for_modal("U1")
+    staffed.responder.stop()  # as if the process had been killed after the insert
+    sent = slack.submit("U1", modal, {"question": "白金卡年费多少?"})
+    slack.again(sent)
+    next_start = new_bot()
+    next_start.responder.start()
+    assert PLATINUM in shown(answer_in_modal(slack, "U1"))
+    next_start.finish()
+    with staffed.here.store.begin() as work:
+        assert work.asks.count() == 1
+
+
+def answer_in_modal(slack, user: str):
+    """The modal of an answer, as soon as that has taken the place of what says that it is awaited."""
+    slack.wait_for(lambda: not missing_from_answer(slack.modal(user)))
+    return slack.modal(user)
+
+
+def missing_from_answer(modal) -> bool:
+    return any(sign in shown(modal) for sign in ("正在查找", "Looking it up", "Ask Briefed"))
 
 
 # What others must not see -------------------------------------------------------------------------------------------

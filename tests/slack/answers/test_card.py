@@ -135,6 +135,21 @@ def test_a_conflict_and_a_later_version_are_shown_with_their_sources():
     assert shown[7].startswith("新通知")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-CN", "⚠ 第 2 个与第 1 个说法不同, 请核实后再答复客户。"),
+        ("en-US", "⚠ Number 2 says otherwise than number 1: make sure before you tell the customer."),
+    ],
+)
+def test_candidates_that_disagree_are_named_and_not_quoted_twice(language, said):
+    quotes = (a_quote("年费3,600元。"), a_quote("年费2,000元。", title="旧通知"))
+    answer = an_answer(Outcome.UNSURE, quotes=quotes, notices=(Notice(NoticeKind.CONFLICT, quotes[1]),))
+    shown = lines(card_of(answer, language))
+    assert shown[-1] == said
+    assert [line for line in shown if "2,000" in line] == ["年费2,000元。"]
+
+
 def test_an_unsure_answer_asks_which_one_is_meant():
     quotes = (a_quote(question="白金卡年费怎么免?"), a_quote(heading_path=("金卡", "年费")), a_quote(), a_quote())
     card = card_of(an_answer(Outcome.UNSURE, quotes=quotes), "en-US")

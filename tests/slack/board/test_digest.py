@@ -12,7 +12,10 @@ from bot.services.launches import filing
 from bot.services.launches.digest import Change, Digest, Named, Plan, put_digest
 from bot.slack.board import wording as words
 from bot.slack.board.weekly import Teller
+from bot.slack.messages import messages
+from bot.slack.sending import SlackSender
 from tests.domain.launches.builders import LAUNCH, PLANNED, at
+from tests.slack.outbox import send_ready
 from tests.slack.server import SlackServer, blocks_complaints, buttons, shown
 from tests.slack.training.conftest import TEMPLATE, Night
 
@@ -53,6 +56,17 @@ def test_a_channel_reads_how_the_launches_stand(night: Night, channel: str) -> N
     assert "新提交: 海港卡 01" in said
     assert "海港卡 01 · ● 还不能上线 · 12-15 10:00 (还有 15 天)" in said
     assert "没有逾期" in said
+
+
+def test_it_is_in_the_language_of_channels_that_are_no_departments(night: Night, channel: str) -> None:
+    announce(night, 1)
+    night.clock.now = DUE
+    put_digest(night.bank.office, MONDAY_NINE, night.clock.now)
+    english = SlackSender(replace(night.bot.here, channel_language="en"), messages())
+    send_ready(night.bank.store, night.clock, english)
+    said = shown(night.slack.posts_in("C7")[0])
+    assert "Nothing is overdue" in said
+    assert "逾期" not in said
 
 
 def test_it_is_told_once_however_often_the_job_runs(night: Night, channel: str) -> None:

@@ -47,6 +47,19 @@ def test_a_draft_is_kept_and_gone_on_with(launching: Launching) -> None:
     assert "草稿" not in shown(_begin(launching)), "what was filed is no draft any more"
 
 
+def test_a_draft_keeps_no_customers_numbers(launching: Launching) -> None:
+    slack = launching.slack
+    slack.submit("UPO", _begin(launching), ABOUT)
+    slack.submit("UPO", launching.modal("UPO"), {"questions": "１３８００１３８０００ 问金卡怎么挂失\n年费"})
+    with launching.bot.here.store.begin() as work:
+        draft = work.drafts.find("po", "launch")
+    assert draft is not None
+    assert draft["questions"] == ["[phone] 问金卡怎么挂失", "年费"]
+    slack.submit("UPO", launching.modal("UPO"))
+    (filed,) = launching.facts(LaunchFiled)
+    assert filed.body.launch.questions == ("[phone] 问金卡怎么挂失", "年费")
+
+
 def test_a_draft_is_begun_anew(launching: Launching) -> None:
     slack = launching.slack
     slack.submit("UPO", _begin(launching), ABOUT)

@@ -38,6 +38,13 @@ def test_what_an_expert_began_to_write_is_there_when_he_comes_back(bank: Bank) -
     assert initial(opens_form(bank, question, "UE2"), TEXT) is None
 
 
+def test_a_draft_keeps_what_was_typed_but_customers_numbers(bank: Bank) -> None:
+    question = bank.asks()
+    form = opens_form(bank, question)
+    bank.click("UE1", form, TEXT, value="可以。\n  客户１３８００１３８０００…？")
+    assert initial(opens_form(bank, question), TEXT) == "可以。\n  客户[phone]…？"
+
+
 def test_what_was_sent_is_no_draft_any_more(bank: Bank) -> None:
     question = bank.asks()
     form = opens_form(bank, question)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot.domain.facts import Fact
 from bot.domain.launches.facts import LaunchFiled, MaterialAttached
+from bot.domain.outbox import SendFailed
 from bot.domain.questions.callbacks import CallbackNoticeKind
 from bot.domain.questions.events import CloseReason
 from bot.domain.questions.time_limits import NoticeKind
 from bot.services.deeds import PROGRAM, Deed
 from bot.services.questions import answering, handling
 from bot.services.questions.answering import Draft
+from bot.slack.channels import Channels
 from bot.slack.conversations import Conversation
 from bot.slack.messages import messages
+from bot.slack.questions.keeping import refresh_cards
 from tests.domain.launches.builders import LAUNCH
-from tests.slack.questions.conftest import LOANS, QUESTION, Bank, missing
+from tests.slack.questions.conftest import CARDS, LOANS, QUESTION, Bank, missing
 from tests.slack.server import buttons, shown
 
 ANSWER = "可以。主卡持卡人在掌银里单独挂失附属卡。"
@@ -120,6 +126,32 @@ def test_when_the_channel_is_gone_the_answer_comes_in_a_direct_message(bank: Ban
     bank.slack.channels["C1"].is_archived = True
     bank.send()
     assert ANSWER in shown(bank.told("U1")[-1])
+
+
+def test_where_another_company_reads_by_now_the_answer_comes_in_a_direct_message(bank: Bank) -> None:
+    thread = bank.thread()
+    question = bank.asks("a1", to=thread)
+    answers(bank, question)
+    bank.slack.channels["C1"].is_ext_shared = True
+    bank.send()
+    assert bank.slack.posts_in("C1", thread.thread) == []
+    assert ANSWER in shown(bank.told("U1")[-1])
+
+
+def test_a_question_never_comes_to_a_channel_that_another_company_reads(bank: Bank) -> None:
+    bank.slack.channels[CARDS].is_ext_shared = True
+    with pytest.raises(SendFailed, match="another company") as caught:
+        bank.asks("a1")
+    assert caught.value.permanent
+    assert bank.slack.posts_in(CARDS) == []
+
+
+def test_a_card_stays_as_it_is_once_another_company_reads_the_channel(bank: Bank) -> None:
+    question = bank.asks("a1")
+    bank.slack.channels[CARDS].is_ext_shared = True
+    handling.claim(bank.here.questions, Deed("e1", "claimed"), question)
+    refresh_cards(replace(bank.here, channels=Channels(bank.here.client)), question)
+    assert "等人认领" in shown(bank.card(question))
 
 
 def test_an_answer_that_did_not_help_goes_back_to_the_department(bank: Bank) -> None:

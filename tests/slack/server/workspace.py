@@ -70,6 +70,8 @@ class Channel:
     kind: Kind = "public"
     members: list[str] = field(default_factory=list)
     is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
+    is_org_shared: bool = False
     is_archived: bool = False
     messages: list[Json] = field(default_factory=list)
 
@@ -98,7 +100,12 @@ class Channel:
 
     def public(self) -> Json:
         """As ``conversations.info`` shows it."""
-        shared = {"is_shared": self.is_ext_shared, "is_ext_shared": self.is_ext_shared, "is_org_shared": False}
+        shared = {
+            "is_shared": self.is_ext_shared or self.is_org_shared,
+            "is_ext_shared": self.is_ext_shared,
+            "is_pending_ext_shared": self.is_pending_ext_shared,
+            "is_org_shared": self.is_org_shared,
+        }
         if self.kind == "im":
             return {"id": self.id, "is_im": True, "user": self.partner(), "is_archived": self.is_archived, **shared}
         return {

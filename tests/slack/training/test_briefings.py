@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.launches.facts import Attended, SessionKind, TrainingHeld
+from bot.domain.outbox import Recipient, RecipientKind
+from bot.services.launches import filing, training
 from bot.slack.training import reading
-from tests.domain.launches.builders import at
+from tests.domain.launches.builders import LAUNCH, at
 from tests.slack.server import buttons, shown
-from tests.slack.training.conftest import BRIEF, NOTICE, NOTICE_WORDS, QUESTIONS, Night, write
+from tests.slack.training.conftest import BRIEF, NOTICE, NOTICE_WORDS, QUESTIONS, TEMPLATE, Night, write
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +102,33 @@ def test_other_departments_do_not_read_what_is_under_embargo(night: Night) -> No
     night.slack.channels["C1"].members.append("U1") if "U1" not in night.slack.channels["C1"].members else None
     night.slack.click("U1", post, "training.read")
     assert QUESTIONS["金卡怎么挂失"] in shown(night.modal("U1"))
+
+
+def test_a_channel_is_not_told_what_a_training_on_an_unannounced_launch_is_about(night: Night) -> None:
+    night.slack.click("UTR", _card(night), "training.present", value="gold|night")
+    assert "不写名称" in shown(night.modal("UTR"))
+    night.slack.submit("UTR", night.modal("UTR"), {"channel": "C1", "people": ["U1", "ULO"]})
+    night.send_outbox()
+    for post in (night.slack.posts_in("C1")[-1], night.slack.posts_in(night.slack.im("ULO").id)[-1]):
+        told = post["text"] + shown(post)
+        assert "上线培训 (尚未公布)" in told
+        assert [word for word in ("Gold card", "金卡", "night") if word in told] == []
+    named = shown(night.slack.posts_in(night.slack.im("U1").id)[-1])
+    assert [word for word in ("Gold card", "金卡产品培训", "night") if word not in named] == []
+
+
+def test_a_channel_is_told_what_a_training_on_an_announced_launch_is_about(night: Night) -> None:
+    announced = replace(TEMPLATE, id="announced", digest="announced-1", tells_planned_date=True)
+    launch = replace(LAUNCH, id="open", product="海港卡", template="announced", template_digest=announced.digest)
+    filing.register_templates(night.bank.office, [announced])
+    filing.file_launch(night.bank.office, night.bank.deed("po", "open"), launch, {"brief": BRIEF, "notice": NOTICE})
+    deed = night.bank.deed("tr", "held")
+    training.hold_session(night.bank.office, deed, "open", "training", "evening", night.clock.now)
+    channel = Recipient(RecipientKind.CHANNEL, "C1")
+    training.present_session(night.bank.office, night.bank.deed("tr", "shown"), "open", "evening", [channel])
+    night.send_outbox()
+    told = shown(night.slack.posts_in("C1")[-1])
+    assert [word for word in ("培训: 海港卡", "金卡产品培训", "evening") if word not in told] == []
 
 
 def test_an_old_button_says_that_the_training_is_over(night: Night) -> None:

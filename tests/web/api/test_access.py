@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.api_tokens.facts import Scope
-from bot.services.api_tokens import list_tokens, revoke_token
+from bot.services.api_tokens import bearer_of, list_tokens, revoke_token
 from bot.services.deeds import Deed
 from bot.web.api import access as access_module
 from tests.web.conftest import Api
@@ -50,6 +50,7 @@ def test_without_a_token_nothing_is_told(api, method, path, scope):
     answer = call(api, method, path)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
     assert answer.headers["content-type"] == "application/problem+json"
+    assert "briefed token create" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), PROTECTED)
@@ -57,6 +58,7 @@ def test_a_token_for_everything_else_is_not_good_for_it(api, method, path, scope
     answer = call(api, method, path, api.token(*(one for one in Scope if one is not scope)))
     assert answer.status_code == 403
     assert f"not good for: {scope}" in answer.json()["title"]
+    assert "briefed token create" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), PROTECTED)
@@ -93,3 +95,65 @@ def test_whoever_asks_too_often_is_told_to_wait_and_holds_up_nobody_else(program
     answer = api.get("/launches/gold/verdict", busy)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
     assert api.get("/launches/gold/verdict", other).status_code == 200
+
+
+@pytest.fixture
+def looked_up(program, monkeypatch) -> list[str]:
+    """The tokens that were looked up in the database."""
+    found: list[str] = []
+
+    def noted(office, secret, scope):
+        found.append(secret)
+        return bearer_of(office, secret, scope)
+
+    monkeypatch.setattr(access_module, "bearer_of", noted)
+    monkeypatch.setattr(access_module, "STRANGERS_A_MINUTE", 3)
+    return found
+
+
+def wrong(api, number: int):
+    return api.get("/launches/gold/verdict", f"briefed_wrong-{number}")
+
+
+def test_an_address_that_tries_tokens_is_told_to_wait_before_they_are_looked_up(program, looked_up):
+    api = Api(program, address="203.0.113.9")
+    assert [wrong(api, number).status_code for number in range(5)] == [401, 401, 401, 429, 429]
+    assert wrong(api, 6).headers["retry-after"] == "60"
+    assert len(looked_up) == 3
+    # What carries no token costs nothing, and is told so.
+    assert api.get("/launches/gold/verdict").status_code == 401
+
+
+def test_whoever_tries_tokens_holds_up_neither_good_ones_in_use_nor_other_addresses(program, looked_up):
+    api = Api(program, address="203.0.113.9")
+    good, new = api.token(Scope.VERDICT), api.token(Scope.VERDICT)
+    assert api.get("/launches/gold/verdict", good).status_code == 200
+    assert [wrong(api, number).status_code for number in range(3)] == [401, 401, 429]
+    assert [api.get("/launches/gold/verdict", good).status_code for _ in range(4)] == [200] * 4
+    assert api.get("/launches/gold/verdict", new).status_code == 429
+    assert Api(program, api.app, "203.0.113.10").get("/launches/gold/verdict", new).status_code == 200
+
+
+def test_a_token_that_was_good_and_was_revoked_is_refused_and_not_let_through(program, looked_up):
+    api = Api(program, address="203.0.113.9")
+    good = api.token(Scope.VERDICT)
+    assert api.get("/launches/gold/verdict", good).status_code == 200
+    [made] = list_tokens(program.office)
+    revoke_token(program.office, Deed("po", "revoke"), made.id, "leaked")
+    assert api.get("/launches/gold/verdict", good).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("203.0.113.9", "203.0.113.10", False),
+        ("203.0.113.9", "203.0.113.9", True),
+    ],
+)
+def test_addresses_that_one_holder_has_count_as_one(program, looked_up, first, second, are_one):
+    api = Api(program, address=first)
+    for number in range(4):
+        wrong(api, number)
+    assert wrong(Api(program, api.app, second), 9).status_code == (429 if are_one else 401)

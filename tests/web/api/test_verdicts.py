@@ -63,7 +63,7 @@ def test_what_cannot_be_judged_is_a_problem_and_never_allow(api, token, path, st
 
 
 def test_an_error_of_ours_is_never_allow(api, token, monkeypatch):
-    monkeypatch.setattr("bot.services.launches.overview.Overview.verdict", lambda *_: 1 / 0)
+    monkeypatch.setattr("bot.services.launches.overview.Overview.view", lambda *_: 1 / 0)
     answer = api.get("/launches/gold/verdict", token)
     assert answer.status_code == 500
     assert "ZeroDivision" not in answer.text

@@ -54,6 +54,13 @@ def _of_gold(deed: str, may: frozenset[str], **form: str) -> Row:
     return Row(f"/launches/{{launch_id}}/{deed}", f"/launches/gold/{deed}", may, "POST", form)
 
 
+def _of_silver(deed: str, may: frozenset[str], of: str = "", **form: str) -> tuple[Row, Row]:
+    """The page and the form of a deed on the launch of the busy bank that may not go."""
+    route, path = f"/launches/{{launch_id}}/{deed}", f"/launches/silver/{deed}"
+    query, sent = (f"?of={of}", {"of": of, **form}) if of else ("", form)
+    return Row(route, path + query, may, is_page=False), Row(route, path, may, "POST", sent)
+
+
 def _of_training(deed: str, may: frozenset[str], method: str = "GET", query: str = "", **form: str) -> Row:
     """A page or form of the training of the launch of the tests."""
     path = f"/training/gold/training{deed}{query}"
@@ -63,8 +70,10 @@ def _of_training(deed: str, may: frozenset[str], method: str = "GET", query: str
 LAUNCH_ROUTES = (
     Row("/file-launch", may=PRODUCT_TEAMS),
     Row("/file-launch", may=PRODUCT_TEAMS, method="POST", form={"template": "card"}),
+    Row("/file-launch/draft", may=PRODUCT_TEAMS, method="POST", form={"template": "card"}),
     Row("/attachable-documents", may=PRODUCT_TEAMS, is_page=False),
-    Row("/launches/{launch_id}/versions", "/launches/gold/versions?of=brief", READERS, is_page=False),
+    Row("/launches/{launch_id}/versions", "/launches/silver/versions?of=brief", READERS, is_page=False),
+    Row("/launches/{launch_id}/coverage", "/launches/gold/coverage?of=training&group=t1/early"),
     Row("/launches/{launch_id}/permits", "/launches/gold/permits", READERS),
     _of_gold("permits", OWN_TEAM, audience="ci"),
     Row(
@@ -72,7 +81,7 @@ LAUNCH_ROUTES = (
         "/launches/gold/permits/revoke",
         frozenset({"po", "dm", "loans", "cs", "co", "sv", "ch"}),
         "POST",
-        {"of": "none", "reason": "wrong"},
+        {"of": "{permit}", "reason": "wrong"},
     ),
     Row("/launches/{launch_id}/attach", "/launches/gold/attach", OWN_TEAM),
     _of_gold("attach", OWN_TEAM, of="brief"),
@@ -88,24 +97,24 @@ LAUNCH_ROUTES = (
     _of_gold("withdraw", frozenset({"cs"}), of="review"),
     Row("/launches/{launch_id}/decide", "/launches/gold/decide?of=concept", frozenset({"sv"}), is_page=False),
     _of_gold("decide", frozenset({"sv"}), of="concept", decision="hold", digest="other", reason="wait"),
-    Row("/launches/{launch_id}/minor", "/launches/gold/minor?of=brief", NOBODY, is_page=False),
-    _of_gold("minor", frozenset({"co"}), of="brief", document=DOCUMENT, old="a", new="b", reason="spelling"),
-    Row("/launches/{launch_id}/upgrade", "/launches/gold/upgrade", frozenset({"cs", "co"}), is_page=False),
-    _of_gold("upgrade", frozenset({"cs", "co"}), digest="other"),
-    Row("/launches/{launch_id}/waive", "/launches/gold/waive?of=training", NOBODY, is_page=False),
-    _of_gold("waive", frozenset({"ch"}), of="training", **A_WAIVER),
-    Row("/launches/{launch_id}/ask-waiver", "/launches/gold/ask-waiver?of=training", NOBODY, is_page=False),
-    _of_gold("ask-waiver", OWN_TEAM, of="training", reason="late"),
-    Row("/launches/{launch_id}/decline-waiver", "/launches/gold/decline-waiver?of=none", NOBODY, is_page=False),
-    _of_gold("decline-waiver", STAFF, of="none", reason="no"),
-    Row("/launches/{launch_id}/withdraw-request", "/launches/gold/withdraw-request?of=none", NOBODY, is_page=False),
-    _of_gold("withdraw-request", STAFF, of="none", reason="no"),
-    Row("/launches/{launch_id}/make-good", "/launches/gold/make-good?of=none", NOBODY, is_page=False),
-    _of_gold("make-good", OWN_TEAM, of="none", reason="done"),
+    *_of_silver("minor", frozenset({"co"}), "brief", document="cards/silver.md", old="{old}", new="{new}", reason="x"),
+    *_of_silver("upgrade", frozenset({"cs", "co"}), digest="other"),
+    *_of_silver("waive", frozenset({"ch"}), "training", **A_WAIVER),
+    *_of_silver("ask-waiver", OWN_TEAM, "training", reason="late"),
+    *_of_silver("withdraw-request", OWN_TEAM, "asked-visits", reason="no"),
+    *_of_silver("decline-waiver", frozenset({"ch"}), "asked-listening", reason="no"),
+    *_of_silver("make-good", OWN_TEAM, "waived-questions", reason="done"),
 )
-QUESTION_DEEDS = tuple(
-    Row(f"/questions/{{question_id}}/{deed}", f"/questions/q1/{deed}", STAFF, "POST")
-    for deed in ("claim", "release", "answer", "needs-detail", "not-ours", "close", "approve", "turn-down")
+QUESTION_DEEDS = (
+    *(
+        Row(f"/questions/{{question_id}}/{deed}", f"/questions/q1/{deed}", OWN_TEAM, "POST")
+        for deed in ("claim", "release", "answer", "needs-detail")
+    ),
+    Row("/questions/{question_id}/approve", "/questions/q3/approve", frozenset({"dm"}), "POST"),
+    Row("/questions/{question_id}/turn-down", "/questions/q3/turn-down", frozenset({"dm"}), "POST"),
+    Row("/questions/{question_id}/close", "/questions/q1/close", OWN_TEAM | ADMINISTRATORS, "POST"),
+    # Last, since the question is another department's after that.
+    Row("/questions/{question_id}/not-ours", "/questions/q1/not-ours", OWN_TEAM | ADMINISTRATORS, "POST"),
 )
 ROUTES = (
     Row("/"),
@@ -113,11 +122,11 @@ ROUTES = (
     Row("/timeline"),
     Row("/ask", may=EVERYBODY),
     Row("/ask", may=EVERYBODY, method="POST", form={"question": "金卡年费怎么收"}),
-    Row("/answers/{ask_id}/votes", "/answers/none/votes", EVERYBODY, "POST", {"helpful": "true"}),
-    Row("/answers/{ask_id}/sources", "/answers/none/sources", EVERYBODY, is_page=False),
-    Row("/answers/{ask_id}/department", "/answers/none/department", EVERYBODY, is_page=False),
-    Row("/answers/{ask_id}/department", "/answers/none/department", EVERYBODY, "POST", {"question": "金卡"}),
-    Row("/passages/{passage_id:path}", "/passages/none", EVERYBODY, is_page=False),
+    Row("/answers/{ask_id}/votes", "/answers/{ask}/votes", EVERYBODY, "POST", {"helpful": "true"}),
+    Row("/answers/{ask_id}/sources", "/answers/{ask}/sources", EVERYBODY, is_page=False),
+    Row("/answers/{ask_id}/department", "/answers/{ask}/department", EVERYBODY, is_page=False),
+    Row("/answers/{ask_id}/department", "/answers/{ask}/department", EVERYBODY, "POST", {"question": "金卡"}),
+    Row("/passages/{passage_id:path}", "/passages/{passage}", EVERYBODY, is_page=False),
     Row("/launches/{launch_id}", "/launches/gold"),
     *LAUNCH_ROUTES,
     Row("/questions"),
@@ -144,7 +153,7 @@ ROUTES = (
     Row("/people"),
     Row("/people/{person_id}", "/people/po"),
     Row("/delegations", method="POST", form={"to": "none", "first": "2026-12-01", "last": "2026-12-02"}),
-    Row("/delegations/end", method="POST", form={"of": "none"}),
+    Row("/delegations/end", may=frozenset({"po"}), method="POST", form={"of": "{delegation}"}),
     Row("/training"),
     _of_training("", BRIEFED),
     _of_training("/sessions", TRAINERS, "POST", session="s2", began="2026-12-01T10:00", version="other"),
@@ -163,10 +172,10 @@ ROUTES = (
     Row("/admin/calendars", may=ADMINISTRATORS),
     Row("/tokens"),
     Row("/tokens", method="POST", form={"name": "ci"}),
-    Row("/tokens/revoke", method="POST", form={"of": "none", "reason": "lost"}),
+    Row("/tokens/revoke", may=frozenset({"po", "sv", "ch"}), method="POST", form={"of": "{token}", "reason": "lost"}),
     Row("/webhooks"),
     Row("/webhooks", method="POST", form={"url": "none"}),
-    Row("/webhooks/remove", method="POST", form={"of": "none"}),
+    Row("/webhooks/remove", may=frozenset({"po", "sv", "ch"}), method="POST", form={"of": "{webhook}"}),
     Row("/sign-out", may=EVERYBODY, method="POST"),
 )
 OPEN_TO_ALL = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +12,7 @@ from bot.domain.api_tokens.facts import Scope, TokenCreated
 from bot.domain.webhooks.facts import WebhookAdded
 from bot.services.api_tokens import bearer_of, list_tokens
 from bot.services.webhooks.keeping import list_webhooks
+from bot.web.shown_secrets import LASTS
 
 pytestmark = pytest.mark.slow
 
@@ -67,17 +70,50 @@ def test_templates_are_shown_and_what_is_wrong_with_the_folder(supervisor, progr
     assert supervisor.client.get("/admin/templates").status_code == 200
 
 
-def test_a_token_is_shown_once(browser, bank):
+TOKEN = {"name": "nightly", "scopes": ["verdict", "permit"], "days": "30"}
+
+
+def test_a_token_is_shown_once_and_on_a_double_click_a_second_time(browser, bank):
     browser.signed_in("po")
-    form = {"name": "nightly", "scopes": ["verdict", "permit"], "days": "30"}
-    first = post(browser, "/tokens", **form).text
-    secret = secret_in(first)
+    secret = secret_in(post(browser, "/tokens", **TOKEN).text)
     assert bearer_of(bank.office, secret, Scope.PERMIT).owner.id == "po"
-    again = post(browser, "/tokens", **form).text
-    assert secret not in again
-    assert "cannot be shown again" in again
+    bank.clock.move(LASTS - timedelta(seconds=1))
+    assert secret_in(post(browser, "/tokens", **TOKEN).text) == secret
     assert secret not in browser.client.get("/tokens").text
     assert len(list_tokens(bank.office)) == 1
+    # A minute after it was created: seeing it again does not make it last.
+    bank.clock.move(timedelta(seconds=1))
+    again = post(browser, "/tokens", **TOKEN).text
+    assert secret not in again
+    assert "cannot be shown again" in again
+    assert "revoke it and create another" in again
+
+
+def test_clicks_at_the_same_moment_show_the_same_secret(browser, bank):
+    browser.signed_in("po")
+    form = {"form_token": browser.form_token(), "deed_key": "admin-0001", **TOKEN}
+    with ThreadPoolExecutor(4) as clicks:
+        pages = list(clicks.map(lambda _: browser.client.post("/tokens", data=form).text, range(4)))
+    assert len({secret_in(page) for page in pages}) == 1
+    assert len(list_tokens(bank.office)) == 1
+
+
+def test_another_process_says_what_to_do_about_a_second_click(browser, program, bank):
+    browser.signed_in("po")
+    secret = secret_in(post(browser, "/tokens", **TOKEN).text)
+    told = post(another(browser, program, "po"), "/tokens", **TOKEN).text
+    assert secret not in told
+    assert "revoke it and create another" in told
+
+
+def test_nobody_sees_the_secret_of_another_by_guessing_the_key_of_his_form(browser, program, bank):
+    browser.signed_in("po")
+    secret = secret_in(post(browser, "/tokens", **TOKEN).text)
+    browser.client.cookies.clear()
+    browser.client.headers["accept-language"] = "en"
+    other = secret_in(post(browser.signed_in("dm"), "/tokens", **TOKEN).text)
+    assert other != secret
+    assert bearer_of(bank.office, other, Scope.PERMIT).owner.id == "dm"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +181,29 @@ def test_a_webhook_that_cannot_be_is_told(browser, bank, form, told):
     assert answer.status_code == 422
     assert told in answer.text
     assert not [fact for fact in bank.facts() if isinstance(fact.body, WebhookAdded)]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nothing", "不是网址"),
+        ("http://hooks.example.org/hook", "以 https:// 开头"),
+        ("https://10.0.0.1/hook", "内部网络的地址"),
+    ],
+)
+def test_why_a_webhook_cannot_be_is_told_in_chinese(browser, url, told):
+    browser.signed_in("po").client.cookies.set("briefed_language", "zh-CN")
+    answer = post(browser, "/webhooks", url=url, launches="*")
+    assert answer.status_code == 422
+    alert = re.findall(r'role="alert"[^>]*>([^<]+)<', answer.text)[0]
+    assert told in alert
+    assert not re.search(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", alert)
+
+
+def test_where_there_is_nothing_yet_one_reads_what_to_do(browser):
+    client = browser.signed_in("po").client
+    assert "There are no tokens yet. Create one below." in client.get("/tokens").text
+    assert "There are no webhooks yet. Add one below." in client.get("/webhooks").text
 
 
 def test_who_removes_a_webhook_is_its_owner_or_an_administrator(browser, program, bank):

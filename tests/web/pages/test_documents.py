@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.bilingual import Bilingual
 from bot.domain.documents import Audience, Status
 from bot.domain.findings import Finding, FindingCode
 from tests.services.launches.bank import DOCUMENT
@@ -14,6 +15,7 @@ from tests.web.conftest import Browser
 pytestmark = pytest.mark.slow
 
 FEES, RULES = "cards/fees.md", "cards/rules.md"
+NAME_AN_OWNER = Bilingual("请写明负责人。", "Name an owner.")
 
 
 @pytest.fixture
@@ -99,13 +101,20 @@ def test_what_people_asked_a_document_is_told_masked_with_whether_it_helped(brow
 
 
 def test_findings_say_what_to_do_and_unread_files_are_told_to_their_department(browser, bank, knowledge):
-    mend = Finding(FEES, FindingCode.NO_OWNER, "Nobody owns it.", "Name an owner.")
-    scan = Finding("cards/扫描件.pdf", FindingCode.NO_TEXT, "It has no text.", "Provide text.")
+    mend = Finding(FEES, FindingCode.NO_OWNER, Bilingual("没有人负责。", "Nobody owns it."), NAME_AN_OWNER)
+    scan = Finding(
+        "cards/扫描件.pdf", FindingCode.NO_TEXT, Bilingual("没有文字。", "It has no text."), Bilingual("", "")
+    )
     with bank.store.begin() as work:
         work.documents.replace_findings([mend, scan])
     own = browser.signed_in("po").client
     assert "Name an owner." in own.get(f"/documents/{FEES}").text
     assert "扫描件" in own.get("/documents").text
+    assert "It has no text." in own.get("/documents").text
+    own.cookies.set("briefed_language", "zh-CN")
+    assert "请写明负责人。" in own.get(f"/documents/{FEES}").text
+    assert "Name an owner." not in own.get(f"/documents/{FEES}").text
+    assert "没有文字。" in own.get("/documents").text
     assert listed(browser, "state=to-mend") == {FEES}
     others = Browser(browser.program).signed_in("loans").client
     assert "扫描件" not in others.get("/documents").text

@@ -107,6 +107,44 @@ def test_a_form_that_was_mended_is_filed(browser: Browser, bank: Bank):
     assert filed(bank).count("silver") == 1
 
 
+def draft_of(browser: Browser, person: str) -> str:
+    return Browser(browser.program).signed_in(person).client.get(FORM).text
+
+
+def test_what_was_typed_is_there_again_for_whoever_comes_back_and_for_nobody_else(browser: Browser, bank: Bank):
+    half = {"template": "card", "product": "Silver card", "summary": "Call 13912345678.", "tier": "high"}
+    browser.signed_in("po")
+    before = filed(bank)
+    sent = {"form_token": browser.form_token(), "deed_key": "deed-0009", **half}
+    assert browser.client.post("/file-launch/draft", data=sent).status_code == 204
+    back = draft_of(browser, "po")
+    assert 'value="Silver card"' in back
+    assert '<option value="high" selected>' in back
+    assert "Call " in back
+    assert "13912345678" not in back
+    assert "deed-0009" not in back
+    assert "had typed and not filed" in back
+    assert "Silver card" not in draft_of(browser, "dm")
+    assert "Silver card" not in browser.client.get(f"{FORM}&anew=true").text
+    assert filed(bank) == before
+
+
+def test_what_was_refused_is_kept_until_it_is_filed(browser: Browser, bank: Bank):
+    browser.signed_in("po")
+    wrong, sent = fill_in(browser, FORM, "/file-launch", **{**FILLED, "id": "gold"})
+    assert wrong.status_code == 422
+    back = draft_of(browser, "po")
+    assert all(value in back for name, value in FILLED.items() if name not in {"id", "questions"})
+    assert sent_again(browser, "/file-launch", {**sent, "id": "silver"}).status_code == 303
+    assert "had typed and not filed" not in draft_of(browser, "po")
+
+
+def test_a_draft_that_another_site_sends_is_not_kept(browser: Browser):
+    sent = {"form_token": "forged", "template": "card", "product": "Silver card"}
+    assert browser.signed_in("po").client.post("/file-launch/draft", data=sent).status_code == 403
+    assert "Silver card" not in draft_of(browser, "po")
+
+
 def test_nobody_files_for_another_department(browser: Browser, bank: Bank):
     answer, _ = fill_in(browser.signed_in("loans"), FORM, "/file-launch", **{**FILLED, "material-brief": ""})
     assert answer.status_code == 403
@@ -126,4 +164,4 @@ def test_markup_in_what_was_typed_is_shown_as_it_stands(browser: Browser, bank: 
 def test_without_templates_it_is_said_whom_to_ask(program, browser: Browser):
     program.launch_desk = LaunchDesk(dict)
     client = browser.signed_in("po").client
-    assert "ask whoever runs the bot" in client.get("/file-launch").text
+    assert "Ask whoever runs the program" in client.get("/file-launch").text

@@ -27,6 +27,15 @@ def test_pages_are_told_in_both_languages_and_nothing_on_them_is_inline(browser)
         assert chinese.headers["cache-control"] == "no-store", path
 
 
+def test_pages_say_whose_bank_it_is_in_their_language(browser):
+    client = browser.signed_in("po").client
+    for language, bank in (("en", "Harbour Bank"), ("zh-CN", "海港银行")):
+        client.cookies.set("briefed_language", language)
+        page = client.get("/").text
+        assert f"· Briefed · {bank}</title>" in page
+        assert f'<span class="bank">{bank}</span>' in page
+
+
 def test_the_board_is_filtered_and_searched(browser):
     client = browser.signed_in("po").client
     assert "/launches/gold" in client.get("/?status=allow&search=GOLD").text
@@ -61,8 +70,12 @@ def test_a_day_at_the_edge_of_the_calendar_is_refused_and_no_error_of_ours(brows
 def test_a_question_is_answered_word_for_word(browser):
     client = browser.signed_in("po").client
     answer = client.post("/ask", data={"question": "金卡年费怎么收", "form_token": browser.form_token()})
-    assert "每年200元" in answer.text
-    assert DOCUMENT.split("/")[0] not in answer.text or answer.status_code == 200
+    assert answer.status_code == 200
+    [quoted] = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", answer.text, re.DOTALL)
+    words = re.sub(r"<[^>]+>", "", quoted).strip()
+    assert words in WORDS
+    assert "每年200元" in words
+    assert "<figcaption>Gold · " in answer.text
 
 
 def test_a_forged_form_asks_nothing(browser):
@@ -110,6 +123,26 @@ def test_what_does_not_exist_is_told_in_words(browser, path):
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "told"),
+    [
+        ("get", "/reports/answers?from=yesterday", 422, "看不懂这个请求 (from)。请返回上一页"),
+        ("get", "/launches/gold/sign", 422, "看不懂这个请求 (of)。请返回上一页"),
+        ("get", "/tokens/revoke", 405, "请返回上一页"),
+        ("get", "/nothing", 404, "请检查地址"),
+        ("get", "/reports/nothing", 422, "coverage、callbacks"),
+        ("get", "/reports/unanswered.svg", 422, "有图的:"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_in_chinese_with_what_to_do(browser, method, path, status, told):
+    client = browser.signed_in("po").client
+    client.cookies.set("briefed_language", "zh-CN")
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert told in answer.text
+    assert "yesterday" not in answer.text
+
+
 def test_an_error_of_ours_repeats_nothing(browser, monkeypatch):
     monkeypatch.setattr("bot.web.pages.board.listing.listing", lambda *_: {}["secret of a customer"])
     answer = browser.signed_in("po").client.get("/")
@@ -152,6 +185,52 @@ def test_choosing_a_language_leads_back_to_the_page_of_ours_one_was_on(browser):
     ]:
         answer = client.post("/language", data={"language": "en"}, headers={"referer": referer})
         assert answer.headers["location"] == expected
+
+
+@pytest.mark.parametrize(
+    ("shown_at", "sent_to", "form", "expected"),
+    [
+        ("/launches/gold/attach", "/launches/gold/attach", {}, "/launches/gold/attach"),
+        ("/launches/gold/sign?of=review", "/launches/gold/sign", {"of": "review"}, "/launches/gold/sign?of=review"),
+        # What a refused form is shown at cannot be opened without what it carried.
+        ("/launches/gold/sign", "/launches/gold/sign", {"of": "review"}, "/launches/gold"),
+        ("/tokens", "/tokens/revoke", {"of": "none", "reason": "x"}, "/tokens"),
+        ("/tokens/revoke", "/tokens/revoke", {"of": "none", "reason": "x"}, "/tokens"),
+        ("/questions/q1/claim", "/questions/q1/claim", {}, "/questions/q1"),
+        ("/training/gold/training/sessions", "/training/gold/training/sessions", {}, "/training/gold/training"),
+        ("/launches/%E9%87%91/decide", "/launches/gold/decide", {}, "/launches/%E9%87%91"),
+        ("/delegations", "/delegations", {}, "/"),
+        ("", "/tokens/revoke", {}, "/"),
+    ],
+)
+def test_choosing_a_language_after_a_refused_form_leads_to_a_page_that_can_be_opened(
+    browser, shown_at, sent_to, form, expected
+):
+    client = browser.signed_in("po").client
+    sent = {"form_token": browser.form_token(), "deed_key": "deed-0001", **form}
+    headers = {"referer": f"http://testserver{shown_at}"} if shown_at else {}
+    refused = client.post(sent_to, data=sent, headers=headers)
+    assert refused.status_code >= 400
+    switch = dict(re.findall(r'<input type="hidden" name="(language|back)" value="([^"]*)"', refused.text))
+    answer = client.post("/language", data=switch, headers={"referer": f"http://testserver{sent_to}"})
+    assert answer.headers["location"] == expected
+    assert client.get(expected).status_code != 405
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "https://elsewhere.example/documents",
+        "http://[",
+        "documents",
+        "/x",
+    ],
+)
+def test_choosing_a_language_never_leads_elsewhere(browser, back):
+    answer = browser.signed_in("po").client.post("/language", data={"language": "en", "back": back})
+    assert answer.headers["location"] == "/"
 
 
 def test_what_cannot_be_done_is_told_in_the_visitors_language(browser):

@@ -78,7 +78,7 @@ def _checked(requirement: Requirement, case: Case, checking: frozenset[str]) -> 
     try:
         return KINDS[requirement.kind](requirement, requirement.rule, case, outcome_of)
     except CalendarUnknown as error:
-        return unknown(f"日历没有这一年的数据:{error.what}", str(error))
+        return unknown(error.said.zh, str(error))
 
 
 def due_date(requirement: Requirement, case: Case) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -21,6 +22,7 @@ from bot.web.needs import Program, Staff
 from bot.web.pages.launch.forms import PostedOf, Text, principals, refusal
 from bot.web.rendering import page
 from bot.web.said import done
+from bot.web.shown_secrets import ShownSecrets
 from bot.web.visitors import Visitor
 
 router = APIRouter()
@@ -53,10 +55,12 @@ def create(
     scopes: Annotated[Sequence[Scope], Form()] = (),
     days: Annotated[int, Form(ge=-MOST_DAYS, le=10 * MOST_DAYS)] = USUAL_DAYS,
 ) -> Response:
-    """Create one; it is shown here, and nowhere else."""
+    """Create one; it is shown here, and nowhere else: again only to whoever sends the same form twice in a row."""
     made: list[Created] = []
     lasts = timedelta(days=days)
-    problem = refusal(lambda: made.append(create_token(program.office, deed, name, scopes, lasts)))
+    shown: ShownSecrets = request.app.state.shown_secrets
+    create_it = partial(create_token, program.office, deed, name, scopes, lasts)
+    problem = refusal(lambda: made.append(shown.created(deed, create_it)))
     return _page(request, program, visitor, problem, made[0] if made else None, name if problem else "")
 
 

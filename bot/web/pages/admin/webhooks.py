@@ -11,7 +11,6 @@ from starlette.responses import Response
 from bot.bootstrap import Briefed
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import BriefedError, InputError
-from bot.domain.launches.launch import Launch
 from bot.domain.webhooks.webhook import Webhook
 from bot.services.launches import wording as words
 from bot.services.launches.looking import name_in
@@ -91,7 +90,3 @@ def _page(
         secret=program.webhooks.secret(added) if added else "",
         url=url,
     )
-
-
-def _launches_to_come(program: Briefed) -> list[Launch]:
-    return [one.dossier.launch for one in program.overview.standings(program.office)]

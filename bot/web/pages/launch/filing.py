@@ -21,6 +21,7 @@ from bot.domain.launches.template import Kind, Requirement, Template
 from bot.services.launches import wording as words
 from bot.services.launches.filing import may_file
 from bot.services.launches.filling_in import file_form, filed_by, problems_of
+from bot.services.launches.page_drafts import drop_page_draft, keep_page_draft, page_draft
 from bot.web.doing import Doing
 from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.launch.attaching import NO_SUCH_DOCUMENT, attachable_ids, offered_documents
@@ -34,6 +35,8 @@ router = APIRouter()
 MATERIAL = "material-"
 """How the fields begin that name documents, each by its requirement."""
 LONGEST_FIELD = 10_000
+OF_ONE_FORM = frozenset({"form_token", "deed_key"})
+"""Fields that a form carries once, and that nobody typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,38 @@ def show(
     visitor: Staff,
     departments: Departments,
     template: Annotated[str, Query(max_length=100)] = "",
+    anew: Annotated[bool, Query()] = False,
 ) -> Response:
-    """The templates to choose from; with one of them, the form."""
+    """The templates to choose from; with one of them the form, with what was typed into it before unless ``anew``."""
     may_file(program.office, visitor.person.id)
     templates = program.launch_desk.templates()
     if template not in templates:
-        return page(request, "launch/templates.html", visitor, templates=list(templates.values()), words=words)
+        return page(
+            request,
+            "launch/templates.html",
+            visitor,
+            templates=list(templates.values()),
+            words=words,
+            departments=departments,
+        )
     own = visitor.person.department if visitor.person.department in departments else ""
-    return _form(request, program, visitor, departments, Filled({"template": template, "owner_department": own}, {}))
+    draft = None if anew else page_draft(program.office, visitor.person.id, template)
+    fields = draft or {"template": template, "owner_department": own}
+    return _form(request, program, visitor, departments, Filled(fields, {}), is_draft=draft is not None)
+
+
+@router.post("/file-launch/draft")
+def keep(
+    program: Program,
+    visitor: Staff,
+    filled: Annotated[Filled, Depends(filled_in)],
+    form_token: Annotated[str, Form()] = "",
+) -> Response:
+    """Remember what was typed so far: whoever leaves the page finds it when he comes back."""
+    visitor.require_form(form_token)
+    may_file(program.office, visitor.person.id)
+    _keep(program, visitor, filled)
+    return Response(status_code=204)
 
 
 @router.post("/file-launch")
@@ -91,12 +118,20 @@ def file(
     form = _launch_form(filled.fields, program)
     problems = problems_of(office, form, templates, departments) | _material_problems(filled, program, visitor)
     if problems:
+        _keep(program, visitor, filled)
         return _form(request, program, visitor, departments, filled, problems)
     try:
         file_form(office, deed, form, templates, filled.materials)
     except Declined as declined:
+        _keep(program, visitor, filled)
         return _form(request, program, visitor, departments, filled, {"": declined.said})
+    drop_page_draft(office, visitor.person.id)
     return _told(request, form.id)
+
+
+def _keep(program: Briefed, visitor: Visitor, filled: Filled) -> None:
+    typed = {name: value for name, value in filled.fields.items() if name not in OF_ONE_FORM}
+    keep_page_draft(program.office, visitor.person.id, typed)
 
 
 def _told(request: Request, launch_id: str) -> Response:
@@ -111,6 +146,7 @@ def _form(
     departments: Mapping[str, Department],
     filled: Filled,
     problems: Mapping[str, Bilingual] | None = None,
+    is_draft: bool = False,
 ) -> Response:
     template = program.launch_desk.templates()[filled.fields["template"]]
     return page(
@@ -126,6 +162,7 @@ def _form(
         tiers=TIERS,
         typed=filled.fields,
         problems=problems or {},
+        is_draft=is_draft,
         departments=departments,
         documents=offered_documents(program, visitor),
         principals=principals(program, visitor),

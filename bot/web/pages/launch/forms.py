@@ -35,6 +35,7 @@ UNDONE, CHANGED = 422, 409
 LONGEST = 2_000
 """Characters of a reason."""
 NO_INSTANT = Bilingual("请选日期和时间。", "Choose a day and a time.")
+NO_SUCH_INSTANT = Bilingual("看不懂这个时间, 请从列表里选一个。", "That is no instant; choose one of the list.")
 
 Of = Annotated[str, Query(max_length=300)]
 """What of a launch a form is about: a requirement, a stage, or the key of a fact."""
@@ -163,6 +164,20 @@ def local_instant(typed: str, zone: ZoneInfo) -> datetime:
         return instant_of(typed).replace(tzinfo=zone)
     except ValueError:
         raise Declined(NO_INSTANT) from None
+
+
+def as_of_typed(typed: str, zone: ZoneInfo) -> datetime | None:
+    """The instant of which somebody wants to see something, on the centre's clocks unless it says otherwise.
+
+    ``None`` for now; raises `Declined` for what is no instant.
+    """
+    if not typed:
+        return None
+    try:
+        instant = instant_of(typed)
+    except ValueError:
+        raise Declined(NO_SUCH_INSTANT) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
 
 def for_browser(instant: datetime, zone: ZoneInfo) -> str:

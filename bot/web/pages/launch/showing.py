@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -12,14 +12,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bot.bootstrap import Briefed
-from bot.domain.bilingual import Bilingual
 from bot.domain.countdown import countdown
-from bot.domain.errors import Declined
 from bot.domain.facts import Fact
-from bot.domain.launches.authority import sees_trainees
-from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.facts import Attended, SignedOff
-from bot.domain.people.roster import Roster
 from bot.services.launches import wording as words
 from bot.services.launches.agenda import course_of
 from bot.services.launches.evidence import evidence_of, unread_documents
@@ -34,13 +29,13 @@ from bot.services.launches.uploading import Reading, read_back, reading_problem
 from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.board.timeline import Scale
 from bot.web.pages.charts import charts_of
-from bot.web.reach import instant_of
+from bot.web.pages.launch.coverage import heats_of
+from bot.web.pages.launch.forms import as_of_typed
 from bot.web.rendering import page
 from bot.web.visitors import Visitor
 
 router = APIRouter()
 
-NO_INSTANT = Bilingual("看不懂这个时间, 请从列表里选一个。", "That is no instant; choose one of the list.")
 BEYOND = timedelta(days=8)
 """What the line through time shows beyond its last day, so that the mark there is within the drawing."""
 
@@ -81,42 +76,6 @@ class Line:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """Who is trained, by shift and team, with what teams and shifts are called."""
-
-    requirement: str
-    groups: Sequence[GroupCoverage]
-    roster: Roster | None
-
-    @property
-    def by_shift(self) -> Mapping[str, Sequence[GroupCoverage]]:
-        """The teams of each shift, by what it is called, in the order of the day."""
-        shifts = sorted(self.roster.shifts, key=lambda one: (one.start, one.id)) if self.roster else ()
-        rows = {one.name: [group for group in self.groups if group.shift == one.id] for one in shifts}
-        return {name: groups for name, groups in rows.items() if groups}
-
-    def team(self, group: GroupCoverage) -> str:
-        """What a team is called."""
-        team = self.roster.team(group.team) if self.roster else None
-        return team.name if team else group.team
-
-    @property
-    def trained(self) -> int:
-        """How many people are trained in all."""
-        return sum(len(one.trained) for one in self.groups)
-
-    @property
-    def people(self) -> int:
-        """How many are at work."""
-        return sum(one.people for one in self.groups)
-
-    @property
-    def enough(self) -> int:
-        """How many teams on their shifts are done."""
-        return sum(one.is_enough for one in self.groups)
-
-
 @router.get("/launches/{launch_id}")
 def show(
     request: Request,
@@ -129,8 +88,8 @@ def show(
 ) -> Response:
     """A launch as of an instant, by default now: one that is named, or one of its steps by its number."""
     present = look(program.office, visitor.person.id, visitor.reader, launch_id)
-    slider = _slider(steps_of(program.office, present.shown.dossier), _instant(at, program), step)
-    as_of = None if slider.is_now else _instant(at, program) or slider.step.at
+    slider = _slider(steps_of(program.office, present.shown.dossier), as_of_typed(at, program.config.zone), step)
+    as_of = None if slider.is_now else as_of_typed(at, program.config.zone) or slider.step.at
     found = look(program.office, visitor.person.id, visitor.reader, launch_id, as_of) if as_of else present
     return page(
         request,
@@ -151,8 +110,7 @@ def show(
         in_lines=in_lines,
         is_behind=found.rights.upgrades and is_behind(program.launch_desk, found.shown.dossier),
         withdrawable={one.key for one in found.rights.withdraws},
-        coverage=[Heat(one, groups, found.shown.case.roster) for one, groups in found.shown.coverage.items()],
-        sees_trainees=sees_trainees(visitor.person.roles),
+        coverage=heats_of(found.shown),
         today=program.office.local_day(found.shown.dossier.as_of),
         charts={} if as_of else charts_of(found.shown, program, visitor.language),
         **(_course(program, found.shown) if not found.shown.is_over else {}),
@@ -224,14 +182,3 @@ def _course(program: Briefed, shown: LaunchView) -> dict[str, Any]:
     first = program.office.local_day(shown.dossier.filed_at)
     last = max([course.line.day, *(one.last for one in course.segments), *(day for day, _ in course.due)])
     return {"course": course, "scale": Scale(first, last + BEYOND)}
-
-
-def _instant(at: str, program: Briefed) -> datetime | None:
-    """An instant that was chosen in a browser, which speaks of the centre's clocks."""
-    if not at:
-        return None
-    try:
-        instant = instant_of(at)
-    except ValueError:
-        raise Declined(NO_INSTANT) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=program.config.zone)
