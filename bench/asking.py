@@ -49,6 +49,7 @@ def _build(program: Briefed, large: Briefed) -> None:
     if missing == PASSAGES:
         take_in(varied_passages(PASSAGES), large.store, large.clock())
     large.follow(lambda done, total: print(f"\r  embedding {done:,} of {total:,}", end="", flush=True))  # noqa: T201
+    large.learn_routing(lambda done, total: None)
 
 
 def _ask_often(folder: Path) -> None:

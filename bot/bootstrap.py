@@ -190,7 +190,6 @@ class Briefed:
         )
         follow_open_questions(self.store, self.embedder, self.language, vectors)
         self._forget_other_models(vectors)
-        self._learn_routing(self._desk_over(self.embedder, vectors, self.config.model))
 
     def follow_as_served(self, on_progress: OnProgress) -> None:
         """Let the indexes follow SQL with the model that answers.
@@ -203,36 +202,46 @@ class Briefed:
         vectors = self.vectors(embedder.model_id)
         follow_with_keywords(self.store, self.keywords, self.language)
         follow_with_vectors(self.store, embedder, source, vectors, self.language, self.clock, on_progress)
-        self.learn_routing()
 
     def let_words_follow(self) -> bool:
         """Let what lies in this process's own data folder follow SQL, whichever replica changed it; whether it did.
 
-        The vectors are shared, and one replica lets them follow for all. A process that answers learns its routing
-        anew when they have. Raises `AlreadyRunning` when another process has the folder.
+        The vectors are shared, and one replica lets them follow for all. Raises `AlreadyRunning` when another process
+        has the folder.
         """
         from bot.services.indexing import follow_with_keywords
 
         with self.store.begin() as work:
+            newest = work.changes.last_position()
+        if newest <= self.keywords.position:
+            return False
+        with self.exclusive("index"):
+            follow_with_keywords(self.store, self.keywords, self.language)
+        return True
+
+    def learn_routing(self, on_progress: OnProgress) -> None:
+        """Let routing learn, with the configured model, what is new in the indexes that follow it."""
+        vectors = self.vectors(self.embedder.model_id)
+        self._learn_routing(self._desk_over(self.embedder, vectors, self.config.model), on_progress)
+
+    def let_routing_learn(self) -> bool:
+        """Let the routing of a process that answers learn what is new; whether it looked.
+
+        It takes seconds, and nobody who answers or writes waits for it: what it learns replaces what it knew at once.
+        """
+        with self.store.begin() as work:
             newest, vectors_followed = work.changes.last_position(), work.changes.is_followed()
-        is_behind = newest > self.keywords.position
-        if is_behind:
-            with self.exclusive("index"):
-                follow_with_keywords(self.store, self.keywords, self.language)
-        if "desk" in vars(self) and vectors_followed and newest != self._learned_at:
-            with self.exclusive("index"):
-                self.learn_routing()
-            self._learned_at = newest
-        return is_behind
+        if "desk" not in vars(self) or not vectors_followed or newest == self._learned_at:
+            return False
+        self._learn_routing(self.desk, lambda done, total: None)
+        self._learned_at = newest
+        return True
 
-    def learn_routing(self) -> None:
-        """Let routing learn what is new: documents and scopes, and who owned which question in the end."""
-        self._learn_routing(self.desk)
-
-    def _learn_routing(self, desk: AnsweringDesk) -> None:
+    def _learn_routing(self, desk: AnsweringDesk, on_progress: OnProgress) -> None:
+        """Documents and scopes, and who owned which question in the end."""
         from bot.services.learning import learn_if_changed
 
-        learn_if_changed(desk, self.past_questions, self._routing_shelf(desk.embedder.model_id))
+        learn_if_changed(desk, self.past_questions, self._routing_shelf(desk.embedder.model_id), on_progress)
 
     def past_questions(self) -> Sequence[PastQuestion]:
         """The questions that departments owned in the end, the oldest first."""

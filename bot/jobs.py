@@ -84,9 +84,14 @@ def _words(program: Briefed, now: datetime, since: datetime | None) -> JobReport
     return JobReport("The words followed." if program.let_words_follow() else "The words are up to date.")
 
 
+def _routing(program: Briefed, now: datetime, since: datetime | None) -> JobReport:
+    return JobReport("It learned what is new." if program.let_routing_learn() else "There is nothing new to learn.")
+
+
 EVERYWHERE: Mapping[str, Plan] = {
     # Before all others: what they do may need the words that another replica brought.
     "words": Plan(timedelta(seconds=1), _words),
+    "routing": Plan(timedelta(seconds=15), _routing),
 }
 """What every process does for itself, whatever others do: it keeps up what lies in its own data folder."""
 

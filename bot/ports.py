@@ -56,6 +56,10 @@ class Embedder(Protocol):
         """The vector of one question."""
         ...
 
+    def embed_queries(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        """The vectors of many questions, in their order; ``on_progress`` is told how many more are done."""
+        ...
+
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         """The vectors of many texts, in their order; ``on_progress`` is told how many more are done."""
         ...

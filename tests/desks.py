@@ -50,6 +50,9 @@ class PairsEmbedder:
         self._before(text)
         return self._embed(text)
 
+    def embed_queries(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        return np.array([self.embed_query(text) for text in texts])
+
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         return np.array([self._embed(text) for text in texts])
 

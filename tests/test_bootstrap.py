@@ -14,7 +14,7 @@ from bot import bootstrap
 from bot.bootstrap import Briefed
 from bot.config import Config
 from bot.domain.errors import AlreadyRunning
-from bot.jobs import JOBS, jobs_of
+from bot.jobs import EVERYWHERE, JOBS, jobs_of
 from bot.services.jobs.running import Outcome, tick
 from bot.services.jobs.standing import standing
 from tests.builders import NOON, a_document, a_passage
@@ -135,7 +135,7 @@ def test_a_tick_keeps_a_replicas_own_words_up_though_another_one_claimed_every_j
             assert work.jobs.claim(work.jobs.state(name), one.clock(), one.clock() + timedelta(hours=1))
     for program in replicas:
         outcomes = {ran.name: ran.outcome for ran in tick(jobs_of(program), program.store, program.clock)}
-        assert outcomes == {"words": Outcome.DONE} | dict.fromkeys(JOBS, Outcome.AT_WORK)
+        assert outcomes == dict.fromkeys(EVERYWHERE, Outcome.DONE) | dict.fromkeys(JOBS, Outcome.AT_WORK)
         assert finds(program, "年费") == 1
 
 

@@ -30,12 +30,12 @@ class Bar:
         self._task = task
 
     def __call__(self, done: int, total: int) -> None:
-        self._progress.update(self._task, completed=done, total=total)
+        self._progress.update(self._task, completed=done, total=total, visible=True)
 
 
 @contextmanager
-def bar(title: str) -> Iterator[Bar]:
-    """A progress bar on stderr with the time that is left."""
+def bar(title: str, when_needed: bool = False) -> Iterator[Bar]:
+    """A progress bar on stderr with the time that is left; if asked, only once there is something to report."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=False) as progress:
-        yield Bar(progress, progress.add_task(title, total=None))
+        yield Bar(progress, progress.add_task(title, total=None, visible=not when_needed))

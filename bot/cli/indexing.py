@@ -77,3 +77,5 @@ def show_findings(findings: list[Finding]) -> None:
 def _follow(program: Briefed) -> None:
     with bar("Indexing passages") as following:
         program.follow(following)
+    with bar("Learning whose questions are whose", when_needed=True) as learning:
+        program.learn_routing(learning)

@@ -21,7 +21,7 @@ from bot.ports import ArrayShelf, PastQuestions, Vector, Vectors
 from bot.services.ask import AnsweringDesk
 from bot.services.calibrate import Lesson, adapt_routing
 from bot.services.learned_arrays import arrays_of, learned_in
-from bot.services.numerics import Floats
+from bot.services.numerics import Floats, whiten
 from bot.services.routing import (
     NOTHING_LEARNED,
     Examples,
@@ -39,11 +39,12 @@ from bot.services.routing import (
 from bot.services.search import Found, Sight, search
 from bot.services.understanding import masked_question, understand
 
-VERSION = 2
+VERSION = 3
 """Of the way to learn: with another one everything is learned anew."""
-EXAMPLES = 3_000
-"""How many examples are learned from: with so many it takes about a second, and asking half a millisecond more."""
-ASKED = 2_000
+EXAMPLES = 7_000
+"""How many examples are learned from: with so many it takes about five seconds beside other work and 400 MB meanwhile,
+and asking a millisecond more."""
+ASKED = 6_000
 """How many of them may be past questions; documents fill what is left."""
 DOUBT_ASKED = 0.1
 DOUBT_DOCUMENTED = 1.0
@@ -60,24 +61,34 @@ LOOKED_AT = 3
 """Passages at the top of a ranking among which a question that has become a document must be."""
 BEGINNERS = 3
 """Examples that say little: of so few, half at best count as explained by the others."""
+IN_TURN = 256
+"""Texts that are embedded before progress is told."""
 KNOWN_WELL = 0.75
 """A department that explains this share of what the best known one explains counts as known well."""
+
+OnProgress = Callable[[int, int], None]
+"""Is told how many of how many are done."""
 
 Embed = Callable[[Sequence[str]], Vectors]
 """The vectors of texts as questions, in their order."""
 
 
-def learn_if_changed(desk: AnsweringDesk, past: PastQuestions, shelf: ArrayShelf) -> bool:
+def in_silence(done: int, total: int) -> None:
+    """Nobody is told."""
+
+
+def learn_if_changed(desk: AnsweringDesk, past: PastQuestions, shelf: ArrayShelf, on_progress: OnProgress) -> bool:
     """Let what was learned follow documents, scopes, past questions and calibration; whether anything was new.
 
-    To be called when the indexes have followed. May be repeated at any time.
+    To be called when the indexes have followed. May be repeated at any time. ``on_progress`` is told how many of the
+    texts that were not known are embedded.
     """
     questions = past()
     wanted = fingerprint(desk, questions)
     before = learned_in(shelf.load())
     if before.fingerprint == wanted:
         return False
-    shelf.put(arrays_of(replace(learn(desk, questions, before), fingerprint=wanted)))
+    shelf.put(arrays_of(replace(learn(desk, questions, before, on_progress), fingerprint=wanted)))
     return True
 
 
@@ -98,9 +109,14 @@ def fingerprint(desk: AnsweringDesk, past: Sequence[PastQuestion]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def learn(desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned = NOTHING_LEARNED) -> Learned:
+def learn(
+    desk: AnsweringDesk,
+    past: Sequence[PastQuestion],
+    before: Learned = NOTHING_LEARNED,
+    on_progress: OnProgress = in_silence,
+) -> Learned:
     """What there is to learn now; what ``before`` has embedded is not embedded again."""
-    learned, asked, left_out = _learn_examples(desk, past, before)
+    learned, asked, left_out = _learn_examples(desk, past, before, on_progress)
     lessons = _lessons(asked, left_out, learned, desk)
     calibrated = desk.calibration.routing
     return replace(learned, weights=adapt_routing(lessons, calibrated), learned_from=calibrated)
@@ -108,16 +124,16 @@ def learn(desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned = N
 
 def learn_examples(desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned = NOTHING_LEARNED) -> Learned:
     """The same, but for how much each voice counts: that is as calibrated."""
-    return _learn_examples(desk, past, before)[0]
+    return _learn_examples(desk, past, before, in_silence)[0]
 
 
 def _learn_examples(
-    desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned
+    desk: AnsweringDesk, past: Sequence[PastQuestion], before: Learned, on_progress: OnProgress
 ) -> tuple[Learned, Examples, Floats]:
     with desk.store.begin() as work:
         departments = work.documents.departments()
     names = tuple(sorted(departments))
-    embed = _remembering(desk, before)
+    embed = _remembering(desk, before, on_progress)
     asked = asked_examples(_owned(past, desk), names, embed)
     documented = documented_examples(names, desk, EXAMPLES - len(asked.texts))
     learned, left_out = drawn_from(names, asked, documented, small_talk(names, embed))
@@ -130,7 +146,7 @@ def _owned(past: Sequence[PastQuestion], desk: AnsweringDesk) -> list[PastQuesti
         return [*work.documents.typical_questions(), *past]
 
 
-def _remembering(desk: AnsweringDesk, before: Learned) -> Embed:
+def _remembering(desk: AnsweringDesk, before: Learned, on_progress: OnProgress) -> Embed:
     kept: dict[str, Vector] = {
         text: vector
         for known in (before.words, before.examples)
@@ -139,9 +155,11 @@ def _remembering(desk: AnsweringDesk, before: Learned) -> Embed:
     }
 
     def embed(texts: Sequence[str]) -> Vectors:
-        for text in texts:
-            if text not in kept:
-                kept[text] = desk.embedder.embed_query(desk.language.plain(text))
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        for first in range(0, len(new), IN_TURN):
+            some = new[first : first + IN_TURN]
+            kept.update(zip(some, desk.embedder.embed_queries([desk.language.plain(one) for one in some]), strict=True))
+            on_progress(first + len(some), len(new))
         return np.array([kept[text] for text in texts], np.float32) if texts else no_vectors()
 
     return embed
@@ -303,18 +321,23 @@ def _words_count(asked: Examples, departments: int) -> float:
 
 
 def _solved(near: Vectors, doubts: Vectors, owned: Vectors) -> tuple[Floats, Floats]:
-    """How much each example draws to each column of ``owned``, and how much all the others draw each example."""
-    inverse = np.linalg.inv(near + np.diag(doubts))
-    pull = inverse @ owned
-    return pull, owned - pull / np.diag(inverse)[:, None]
+    """How much each example draws to each column of ``owned``, and how much all the others draw each example.
+
+    ``near`` is used up: there may be hundreds of megabytes of it.
+    """
+    near[np.diag_indices(len(near))] += doubts
+    whiten(near)
+    pull: Floats = (near.T @ (near @ owned)).astype(np.float64)
+    return pull, owned - pull / np.einsum("ij,ij->j", near, near)[:, None]
 
 
 def _nearness(examples: Examples, said: SaidWords, words_count: float) -> Vectors:
     """How near examples are to one another: shape (examples, examples)."""
-    near = (1 - words_count) * pull_of_examples(examples.vectors, examples.vectors)
+    near = pull_of_examples(examples.vectors, examples.vectors)
+    near *= np.float32(1 - words_count)
     for row in range(said.texts):
         near[row, : said.texts] += words_count * said.shared_with(examples.texts[row])
-    return near.astype(np.float32, copy=False)
+    return near
 
 
 def _unexplained(left_out: Floats, owners: Numbers) -> Floats:

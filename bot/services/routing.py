@@ -205,22 +205,27 @@ def small_talk_said(drawn: Floats) -> float:
     return min(1.0, max(0.0, float(drawn[-1])))
 
 
-def with_words(by_vector: Floats, shared: Floats, words_count: float) -> Floats:
+def with_words(by_vector: Vectors, shared: Floats, words_count: float) -> Vectors:
     """How near a question is to examples, 0 to 1, by vector and, as to the first ones, by shared words."""
     near = (1 - words_count) * by_vector
     near[: len(shared)] += words_count * shared
     return near
 
 
-def pull_of_examples(vectors: Vector | Vectors, examples: Vectors) -> Floats:
+def pull_of_examples(vectors: Vector | Vectors, examples: Vectors) -> Vectors:
     """How near questions are to examples by their vectors, 0 to 1: a Gaussian kernel over unit vectors.
 
     A vector gives one row (n,), several vectors a matrix (questions, n).
     """
     if not len(examples):
-        return np.zeros((*vectors.shape[:-1], 0))
-    squared_distances = np.maximum(2 - 2 * (vectors @ examples.T), 0)
-    return np.exp(-REACH * squared_distances)
+        return np.zeros((*vectors.shape[:-1], 0), np.float32)
+    near = vectors @ examples.T
+    # Step by step in place: of many questions at once this is hundreds of megabytes.
+    near -= 1
+    np.minimum(near, 0, out=near)
+    near *= 2 * REACH
+    np.exp(near, out=near)
+    return near
 
 
 def votes_for(meant: str, found: Found, departments: Mapping[str, Department], heard: Heard) -> Votes:
@@ -256,7 +261,7 @@ def _nearest_words(vector: Vector, learned: Learned) -> tuple[dict[str, float], 
     return meanings, nearest
 
 
-def _nearest_questions(drawing: Floats, learned: Learned) -> dict[str, list[str]]:
+def _nearest_questions(drawing: Vectors, learned: Learned) -> dict[str, list[str]]:
     """Past questions much like this one, by the department that owned them, the nearest first."""
     nearest: dict[str, list[str]] = {}
     near = np.flatnonzero((drawing >= ALIKE) & (learned.examples.owners < len(learned.departments)))

@@ -59,6 +59,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Told:
     program = Briefed(load_config(folder / "config.yaml"), clock=lambda: TODAY)
     report = program.sync(lambda done, total: None)
     program.follow(lambda done, total: None)
+    program.learn_routing(lambda done, total: None)
     assert story.is_sample(program)
     steps: list[tuple[int, int]] = []
     story.tell(program, lambda done, total: steps.append((done, total)))

@@ -20,4 +20,5 @@ def sample_bank(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> 
     program = Briefed(config, clock=lambda: TODAY)
     report = program.sync(lambda done, total: None)
     program.follow(lambda done, total: None)
+    program.learn_routing(lambda done, total: None)
     return SampleBank(program, program.desk, tuple(report.findings))

@@ -48,6 +48,9 @@ class CentredEmbedder:
     def embed_query(self, text: str) -> Vector:
         return self._centred(self._embedder.embed_query(text)[np.newaxis], "questions", [text])[0]
 
+    def embed_queries(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._centred(self._embedder.embed_queries(texts, on_progress), "questions", texts)
+
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
         return self._centred(self._embedder.embed_passages(texts, on_progress), "passages", texts)
 
@@ -62,7 +65,7 @@ def save_centres(embedder: Embedder, folder: Path) -> None:
     """Take the means of a model's vectors over the fixed texts, and keep them beside the model."""
     centres: dict[str, Vector] = {}
     for language in LANGUAGES:
-        questions = np.array([embedder.embed_query(text) for text in _texts("questions", language)])
+        questions = embedder.embed_queries(_texts("questions", language))
         passages = embedder.embed_passages(_texts("passages", language))
         centres[f"questions.{language}"] = SHARE * questions.mean(axis=0)
         centres[f"passages.{language}"] = SHARE * passages.mean(axis=0)

@@ -77,8 +77,13 @@ class CompiledEmbedder:
     def embed_query(self, text: str) -> Vector:
         return self._embed(self._prepared.prompts.query + text)
 
+    def embed_queries(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._embed_all(texts, self._prepared.prompts.query, on_progress)
+
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
-        prompt = self._prepared.prompts.passage
+        return self._embed_all(texts, self._prepared.prompts.passage, on_progress)
+
+    def _embed_all(self, texts: Sequence[str], prompt: str, on_progress: Callable[[int], None] | None) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         pool = ThreadPoolExecutor(usable_cores())
         try:
@@ -125,11 +130,17 @@ class DirectEmbedder:
     def embed_query(self, text: str) -> Vector:
         return self._encode([text], self._prepared.prompts.query)[0]
 
+    def embed_queries(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._encode_all(texts, self._prepared.prompts.query, on_progress)
+
     def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._encode_all(texts, self._prepared.prompts.passage, on_progress)
+
+    def _encode_all(self, texts: Sequence[str], prompt: str, on_progress: Callable[[int], None] | None) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for first in range(0, len(texts), TEXTS_IN_TURN):
             turn = texts[first : first + TEXTS_IN_TURN]
-            vectors[first : first + len(turn)] = self._encode(turn, self._prepared.prompts.passage)
+            vectors[first : first + len(turn)] = self._encode(turn, prompt)
             if on_progress:
                 on_progress(len(turn))
         return vectors
