@@ -29,9 +29,9 @@ class LogisticFit:
 def whiten(matrix: Singles) -> None:
     """Put W in place of a symmetric positive definite matrix A, shape (n, n), so that A's inverse is W'W.
 
-    W is lower triangular: the inverse of A's Cholesky factor. It is found by halves, since products of matrices are what
-    a processor does fastest and let other threads work. numpy's own inverse takes four times as long, scipy's stops
-    every other thread meanwhile, and halves without the factor (by Schur complements alone) lose all digits.
+    W is lower triangular: the inverse of A's Cholesky factor. It is found by halves, since products of matrices are
+    what a processor does fastest, and let other threads work. numpy's own inverse takes four times as long, scipy's
+    stops every other thread meanwhile, and halves without the factor (by Schur complements alone) lose all digits.
     """
     half = len(matrix) // 2
     if half < SMALLEST_HALF:
