@@ -225,23 +225,25 @@ class Briefed:
         self._learn_routing(self._desk_over(self.embedder, vectors, self.config.model), on_progress)
 
     def let_routing_learn(self) -> bool:
-        """Let the routing of a process that answers learn what is new; whether it looked.
+        """Let the routing of a process that answers learn what is new; whether anything was.
 
         It takes seconds, and nobody who answers or writes waits for it: what it learns replaces what it knew at once.
         """
+        from bot.services.learning import in_silence
+
         with self.store.begin() as work:
             newest, vectors_followed = work.changes.last_position(), work.changes.is_followed()
         if "desk" not in vars(self) or not vectors_followed or newest == self._learned_at:
             return False
-        self._learn_routing(self.desk, lambda done, total: None)
+        has_learned = self._learn_routing(self.desk, in_silence)
         self._learned_at = newest
-        return True
+        return has_learned
 
-    def _learn_routing(self, desk: AnsweringDesk, on_progress: OnProgress) -> None:
-        """Documents and scopes, and who owned which question in the end."""
+    def _learn_routing(self, desk: AnsweringDesk, on_progress: OnProgress) -> bool:
+        """From documents and scopes, and from who owned which question in the end; whether anything was new."""
         from bot.services.learning import learn_if_changed
 
-        learn_if_changed(desk, self.past_questions, self._routing_shelf(desk.embedder.model_id), on_progress)
+        return learn_if_changed(desk, self.past_questions, self._routing_shelf(desk.embedder.model_id), on_progress)
 
     def past_questions(self) -> Sequence[PastQuestion]:
         """The questions that departments owned in the end, the oldest first."""

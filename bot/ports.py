@@ -668,6 +668,10 @@ class Inbox(Protocol):
 
     def done(self, event_id: str, now: datetime) -> None: ...
 
+    def forget(self, event_id: str, now: datetime) -> None:
+        """The event is done with, and nothing of what it said is kept; it is still known to have been here."""
+        ...
+
     def waiting(self, now: datetime) -> Sequence[str]: ...
 
     def unfinished(self) -> tuple[int, datetime | None]:

@@ -22,7 +22,8 @@ class Asking:
 
     ``conversation`` names the thread or prompt it belongs to: a follow-up question is read together with
     the question before it there, or in the conversation ``after`` which it began. ``within`` are the only documents
-    that may answer, if not all of them.
+    that may answer, if not all of them. Attempts to answer one message have its ``key`` in common: those that come to
+    the same answer are recorded once.
     """
 
     asker: str
@@ -31,3 +32,4 @@ class Asking:
     reader: Reader = field(default_factory=Reader)
     within: frozenset[str] | None = None
     after: str | None = None
+    key: str | None = None

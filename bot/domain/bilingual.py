@@ -17,6 +17,6 @@ class Bilingual:
         return self.zh if language.startswith("zh") else self.en
 
     @property
-    def capitalised(self) -> Bilingual:
-        """As a sentence of its own, where English begins with a capital."""
-        return Bilingual(self.zh, self.en[:1].upper() + self.en[1:])
+    def said_of_it(self) -> Bilingual:
+        """What is said of a thing as a sentence of its own, where English names the thing: "is damaged."."""
+        return Bilingual(self.zh, f"It {self.en}")

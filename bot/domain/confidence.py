@@ -23,6 +23,8 @@ Rarity = Callable[[str], float]
 class Features:
     """What is known when an answer is judged; shares are of idf weight, 0 to 1.
 
+    The margins are those of the order by score, which is not always that of the answer: the asker's own language may go
+    first there with a score a little lower, and a margin below 0 is nothing the weights were fitted on.
     ``own_coverage`` is the coverage where question and passage are of one language, else 0: across languages
     common words prove little. ``figure_missing`` is 1 when the question asks for a figure and the best view names none.
     """
@@ -93,11 +95,12 @@ def features(
     """
     first = ranked[0]
     evidence = first.evidence
+    scores = sorted((one.score for one in ranked), reverse=True)
     covered = [share(question_words, words, rarity) for words in passage_words]
     return Features(
         score=first.score,
-        margin_to_second=first.score - _score_at(ranked, 1),
-        margin_to_fifth=first.score - _score_at(ranked, 4),
+        margin_to_second=_margin_to(1, scores),
+        margin_to_fifth=_margin_to(4, scores),
         body=evidence.body,
         best=evidence.best,
         keywords=evidence.keywords,
@@ -137,8 +140,6 @@ def _unknown_share(words: Collection[str], rarity: Rarity) -> float:
     return sum(rarity(word) >= rarest for word in distinct) / len(distinct) if distinct else 1.0
 
 
-def _score_at(ranked: Sequence[Ranked], place: int) -> float:
-    """The score at a place, or the last one's; with one passage only, nothing competes."""
-    if len(ranked) == 1:
-        return ranked[0].score - 0.1
-    return ranked[min(place, len(ranked) - 1)].score
+def _margin_to(place: int, scores: Sequence[float]) -> float:
+    """How far the best score lies above the one at a place, or the last one; with one alone, nothing competes."""
+    return scores[0] - scores[min(place, len(scores) - 1)] if len(scores) > 1 else 0.1

@@ -139,7 +139,7 @@ def feedback_on(ask: RecordedAsk, said: Said) -> Feedback:
     if comment and len(comment) > LONGEST_COMMENT:
         too_long = Bilingual(
             f"意见有 {len(comment):,} 个字, 最多 {LONGEST_COMMENT:,} 个, 请写短些。",
-            f"The comment has {len(comment):,} characters; {LONGEST_COMMENT:,} is the limit. Say it shorter.",
+            f"The comment has {len(comment):,} characters; {LONGEST_COMMENT:,} is the limit. Shorten it.",
         )
         raise Declined(too_long)
     return Feedback(said.key, ask.ask_id, person, said.helpful, _concerned(ask, said), comment)

@@ -9,7 +9,7 @@ MAKE_ROOM = "Make room and run the same command again; what was done is kept."
 INDEX_AGAIN = "Make room and run briefed index again; what was done is kept."
 
 _NUMBERS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SIGNS = ("no space left on device", "disk is full", "disk full", "storagefull", "quota exceeded", "file too large")
+_SIGNS = ("no space left on device", "disk is full", "disk full", "storagefull", "disk quota exceeded")
 
 
 def is_of_full_disk(error: BaseException) -> bool:

@@ -144,7 +144,7 @@ def chosen_period(first: date | None, last: date | None, today: date) -> Period:
     if (last - first).days >= LONGEST_DAYS:
         said = Bilingual(
             f"从 {first} 到 {last} 超过三年, 请选短一些的时段。",
-            f"From {first} to {last} are more than three years. Ask for a shorter period.",
+            f"From {first} to {last} is more than three years. Ask for a shorter period.",
         )
         raise Declined(said)
     return Period(first, last)

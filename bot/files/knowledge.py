@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -37,6 +38,8 @@ GLOSSARY_FILE = "glossary.yaml"
 TYPICAL_QUESTIONS_FILE = "typical_questions.yaml"
 ABOUT_THE_DEPARTMENT = frozenset({DEPARTMENT_FILE, GLOSSARY_FILE, TYPICAL_QUESTIONS_FILE})
 METADATA_SUFFIX = ".meta.yaml"
+_LIKE_METADATA = re.compile(r"(?P<document>.*)\.meta\.ya?ml(\.txt)?", re.IGNORECASE | re.DOTALL)
+"""Metadata by its own name and by those that editors and habits give it, with the name of what it describes."""
 LIKE_DEPARTMENT_FILE = 0.8
 """How alike names must be for a file to be department.yaml under another name: department.yml, Department.yaml."""
 LARGEST_FILE = 50 * 2**20
@@ -87,11 +90,11 @@ class _Department:
         too, as one document is whose own metadata cannot be read.
         """
         paths = sorted(_walk(self._folder))
-        self._findings.extend(self._orphans(paths))
+        unsure = self._check_metadata(paths)
         if self._file is None:
             return
         for path in paths:
-            if _is_document(path, self._folder):
+            if path not in unsure and _is_document(path, self._folder):
                 file = self._source_file(path, self._file)
                 if file is not None:
                     yield file
@@ -135,7 +138,7 @@ class _Department:
         except YamlError as error:
             self._find(path, FindingCode.BAD_METADATA, error.in_one_line, _both(_MEND, consequence))
         except UnreadableFile as error:
-            self._find(path, FindingCode.UNREADABLE, error.reason.capitalised, _both(error.advice, consequence))
+            self._find(path, FindingCode.UNREADABLE, error.reason.said_of_it, _both(error.advice, consequence))
         return None
 
     def _source_file(self, path: Path, department: DepartmentFile) -> SourceFile | None:
@@ -146,14 +149,21 @@ class _Department:
         read = self._read(path, document)
         return None if read is None else SourceFile(read, lambda: _bytes_of(path))
 
-    def _orphans(self, paths: Iterable[Path]) -> Iterator[Finding]:
-        """Metadata beside no document: most often its name is misspelt, and the document goes without."""
+    def _check_metadata(self, paths: Sequence[Path]) -> set[Path]:
+        """Find metadata that would not be read; the documents that it describes all the same.
+
+        What it says may make them drafts, so they are left out until it goes by its right name.
+        """
+        unsure: set[Path] = set()
         for path in paths:
-            if not path.name.endswith(METADATA_SUFFIX) or _is_hidden(path, self._folder):
+            described = _described_by(path)
+            if described is None or _is_read_for(described, path) or _is_hidden(path, self._folder):
                 continue
-            document = path.with_name(path.name.removesuffix(METADATA_SUFFIX))
-            if not document.is_file() and not document.is_symlink():
-                yield Finding(self._id(path), FindingCode.BAD_METADATA, *_about_an_orphan(document.name))
+            documents = [one for one in paths if one.parent == path.parent and _same_name(one.name, described.name)]
+            about = _about_misnamed(documents[0].name) if documents else _about_an_orphan(described.name)
+            self._find(path, FindingCode.BAD_METADATA, *about)
+            unsure.update(documents)
+        return unsure
 
     def _document(self, document_id: str, path: Path, data: bytes, metadata: DocumentMetadata) -> DocumentVersion:
         sha256 = hashlib.sha256(data).hexdigest()
@@ -194,9 +204,36 @@ def _unread_department(folder: Path) -> Department:
 
 
 def _misnamed_department_file(folder: Path) -> Path | None:
-    names = [path.name for path in folder.iterdir() if path.suffix.lower() in {".yaml", ".yml"} and path.is_file()]
+    """A file under nearly the name of department.yaml, in whatever case, with or without Notepad's ``.txt`` behind."""
+    by_name = {path.name.casefold().removesuffix(".txt"): path for path in sorted(folder.iterdir()) if path.is_file()}
+    names = [name for name in by_name if name.endswith((".yaml", ".yml"))]
     found = get_close_matches(DEPARTMENT_FILE, names, 1, LIKE_DEPARTMENT_FILE)
-    return folder / found[0] if found else None
+    return by_name[found[0]] if found else None
+
+
+def _described_by(path: Path) -> Path | None:
+    """The document that a file describes, by its name in whatever spelling; ``None`` when it is no metadata."""
+    match = _LIKE_METADATA.fullmatch(path.name)
+    return path.with_name(match["document"]) if match and match["document"] else None
+
+
+def _is_read_for(document: Path, metadata: Path) -> bool:
+    return metadata.name == document.name + METADATA_SUFFIX and (document.is_file() or document.is_symlink())
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
+def _about_misnamed(document: str) -> tuple[Bilingual, Bilingual]:
+    name = document + METADATA_SUFFIX
+    return (
+        Bilingual(f"看来是 {name}, 但名字不对。", f"It looks like {name} under another name."),
+        Bilingual(
+            f"请改名为 {name}, 不需要就删掉。改好之前, 不用 {document}。",
+            f"Rename it to {name}, or remove it. Until then {document} is not used.",
+        ),
+    )
 
 
 def _about_an_orphan(document: str) -> tuple[Bilingual, Bilingual]:
@@ -207,7 +244,7 @@ def _about_an_orphan(document: str) -> tuple[Bilingual, Bilingual]:
         ),
         Bilingual(
             f"请按它所说明的文件命名, 后面加 {METADATA_SUFFIX}; 不需要就删掉。",
-            f"Name it exactly like the file it describes, with {METADATA_SUFFIX} behind, or remove it.",
+            f"Name it exactly like the file it describes, followed by {METADATA_SUFFIX}, or remove it.",
         ),
     )
 
@@ -262,7 +299,7 @@ def _is_document(path: Path, folder: Path) -> bool:
     """Not what describes documents, hidden files, or the lock files that office programs leave."""
     if path.parent == folder and path.name in ABOUT_THE_DEPARTMENT:
         return False
-    return not path.name.endswith(METADATA_SUFFIX) and not _is_hidden(path, folder)
+    return _described_by(path) is None and not _is_hidden(path, folder)
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

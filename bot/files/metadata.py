@@ -18,7 +18,7 @@ from bot.domain.documents import Audience, Status
 from bot.files.calendars import CALENDARS
 from bot.files.decoding import decode
 from bot.files.front_matter import split_front_matter
-from bot.files.yaml import Located, Path, Problem, YamlError, load_yaml, plain_value
+from bot.files.yaml import Located, Mark, Path, Problem, YamlError, load_yaml, plain_value
 
 T = TypeVar("T")
 _A_TEXT = Bilingual("一段文字", "a text")
@@ -64,11 +64,16 @@ class DepartmentFile:
 def read_front_matter(data: bytes, file: str) -> DocumentMetadata:
     """The metadata at the top of a Markdown file, empty when there is none; raises `YamlError`."""
     front_matter, _ = split_front_matter(decode(data))
-    return DocumentMetadata() if front_matter is None else read_metadata(front_matter, file)
+    return DocumentMetadata() if front_matter is None else _document_metadata(front_matter, file)
 
 
 def read_metadata(text: str | bytes, file: str) -> DocumentMetadata:
     """A ``.meta.yaml`` file; raises `YamlError` with all problems."""
+    _refuse_empty(text, file)
+    return _document_metadata(text, file)
+
+
+def _document_metadata(text: str | bytes, file: str) -> DocumentMetadata:
     found = _Fields(load_yaml(text, file))
     metadata = _metadata(found)
     found.raise_problems()
@@ -77,6 +82,7 @@ def read_metadata(text: str | bytes, file: str) -> DocumentMetadata:
 
 def read_department(text: str | bytes, file: str, department_id: str) -> DepartmentFile:
     """A department.yaml; raises `YamlError` with all problems."""
+    _refuse_empty(text, file)
     found = _Fields(load_yaml(text, file))
     found.refuse_others(("name", "owner", "channel", "language", "scope", "questions", "defaults"))
     department = Department(
@@ -94,6 +100,16 @@ def read_department(text: str | bytes, file: str, department_id: str) -> Departm
     defaults = _metadata(found.below("defaults"))
     found.raise_problems()
     return DepartmentFile(department, defaults)
+
+
+def _refuse_empty(text: str | bytes, file: str) -> None:
+    """An empty file is what a failed save leaves: what it said may have kept documents back."""
+    written = text if isinstance(text, str) else text.decode("utf-8-sig", "replace")
+    if not written.strip():
+        said = Bilingual(
+            "文件是空的: 请写上内容, 或删掉它", "the file is empty: write what it should say, or remove it"
+        )
+        raise YamlError([Problem(file, Mark(1, 1), said)])
 
 
 def read_glossary(text: str | bytes, file: str) -> tuple[tuple[str, ...], ...]:

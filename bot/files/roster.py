@@ -187,7 +187,7 @@ class _Reading:
                 "leave_to",
                 Bilingual(
                     f"有 {len(firsts)} 个休假开始日, {len(lasts)} 个结束日",
-                    f"{len(firsts)} leaves begin and {len(lasts)} end",
+                    f"{len(firsts)} first days of leave, {len(lasts)} last days",
                 ),
             )
             return

@@ -36,9 +36,12 @@ class NpzShelf:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         # Another process may be reading, or writing: each has a whole file until it is done.
         new = self._path.with_name(f"{self._path.name}.{uuid4().hex}")
-        with new.open("wb") as file:
-            np.savez(file, **dict[str, Any](arrays))
-        new.replace(self._path)
+        try:
+            with new.open("wb") as file:
+                np.savez(file, **dict[str, Any](arrays))
+            new.replace(self._path)
+        finally:
+            new.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Delete the file, damaged or not."""

@@ -70,6 +70,10 @@ GIVEN_UP = Bilingual(
     "whoever looks after Briefed the error id {error}.",
 )
 BUSY = Bilingual("👀 正在查找, 请稍等…", "👀 Looking it up, one moment…")
+ASKED_ALREADY = Bilingual(
+    "👀 这个问题已经收到了: 回答马上显示在这里, 或者已经私信发给您。",
+    "👀 I have this question already: its answer appears here in a moment, or is in your direct messages.",
+)
 NOTED_HELPFUL = Bilingual("谢谢! 记下了: 有用。", "Thank you! Noted: helpful.")
 NOTED_THIS_ONE = Bilingual(
     "谢谢! 记下了: 第 {} 个。以后这样问会更容易找到它。",

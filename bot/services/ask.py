@@ -132,7 +132,7 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         check_verbatim(quote)
     return Trace(
         Answer(
-            ask_id=uuid.uuid4().hex,
+            ask_id=_ask_id(asking, understood, outcome, quotes),
             question=understood.question,
             language=understood.language,
             outcome=outcome,
@@ -154,6 +154,14 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
     )
 
 
+def _ask_id(asking: Asking, understood: Understood, outcome: Outcome, quotes: Sequence[Quote]) -> str:
+    """A new name for an answer; the same again where a message is answered the same in another attempt."""
+    if asking.key is None:
+        return uuid.uuid4().hex
+    quoted = [quote.source.passage_id for quote in quotes]
+    return uuid.uuid5(uuid.NAMESPACE_OID, repr((asking.key, understood.meant, outcome.value, quoted))).hex
+
+
 def _not_launched(quotes: Sequence[Quote], found: Found) -> Embargo | None:
     """The launch to come that quoted words wait for, so that whoever may read them does not read them out; else the one
     that the question is about, if nothing that may be shown is nearer to it and everybody may know of the launch."""
@@ -161,7 +169,7 @@ def _not_launched(quotes: Sequence[Quote], found: Found) -> Embargo | None:
     if quoted is not None or not found.embargoed:
         return quoted
     nearest = found.embargoed[0]
-    if found.ranked and found.ranked[0].score >= nearest.score:
+    if found.best_score >= nearest.score:
         return None
     embargo = found.known[nearest.passage_id].embargo
     return embargo if embargo and embargo.is_announced else None
@@ -172,7 +180,7 @@ def _later_would_tell(understood: Understood, found: Found, desk: AnsweringDesk)
 
     Less is not enough: on labelled questions, what would only be a candidate is about something else half of the time.
     """
-    if not found.later or found.later[0].score < max((one.score for one in found.ranked), default=0.0):
+    if not found.later or found.later[0].score < found.best_score:
         return False
     as_if_valid = replace(found, ranked=[found.later[0], *found.ranked])
     rarity = _rarity(understood.words, as_if_valid, desk)
@@ -291,7 +299,7 @@ class _Reading:
             return tuple(self._later(self._found.later[:1] if later_would_tell else ()))
         first = self._found.ranked[0]
         rivals = self._found.ranked[1 : 1 + RIVALS if outcome is Outcome.ANSWERED else CANDIDATES]
-        near = [one for one in self._found.later[:1] if one.score >= first.score - NEAR_ENOUGH]
+        near = [one for one in self._found.later[:1] if one.score >= self._found.best_score - NEAR_ENOUGH]
         return (*self._conflicts(first, rivals), *self._later(near))
 
     def _conflicts(self, first: Ranked, rivals: Sequence[Ranked]) -> Iterator[Notice]:

@@ -40,6 +40,12 @@ def receive(event_id: str, payload: Mapping[str, Any], store: Store, clock: Cloc
         return work.inbox.receive(event_id, payload, clock())
 
 
+def forget(event_id: str, store: Store, clock: Clock) -> None:
+    """Be done with an event that turned out not to be for us, and keep nothing of what it said."""
+    with store.begin() as work:
+        work.inbox.forget(event_id, clock())
+
+
 def waiting(store: Store, clock: Clock) -> Sequence[str]:
     """Events that nobody has finished or is at work on, oldest first."""
     with store.begin() as work:

@@ -100,7 +100,7 @@ def _read(file: SourceFile, read_document: DocumentReader) -> tuple[Sequence[Pas
         parsed = read_document(file.read(), path)
     except UnreadableFile as error:
         # The finding names its file itself.
-        return (), (Finding(path, _code(error), error.reason.capitalised, error.advice),)
+        return (), (Finding(path, _code(error), error.reason.said_of_it, error.advice),)
     passages = segment(parsed.blocks, file.document.title)
     notes = [Finding(path, FindingCode.PARTLY_READ, note, _OF_PARTS) for note in parsed.notes]
     return passages, notes

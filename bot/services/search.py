@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -50,6 +51,14 @@ class Found:
     windows: Mapping[str, Mapping[int, float]]
     hits: Hits
     states: Mapping[str, Availability]
+
+    @property
+    def best_score(self) -> float:
+        """The highest score of what may answer, below every other where nothing may.
+
+        Not always that of the first: a passage in the asker's own language may go before one that scores higher.
+        """
+        return max((one.score for one in self.ranked), default=-math.inf)
 
 
 @dataclass(frozen=True, slots=True)

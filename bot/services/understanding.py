@@ -36,7 +36,7 @@ class Understood:
 def masked_question(typed: str) -> str:
     """What was typed, normalised and masked; raises `InputError` when there is no question in it."""
     readable_question(typed)
-    return normalise(mask(typed))
+    return mask(normalise(mask(typed)))  # what stood apart as it was typed may be a number when it is normalised
 
 
 def understand(

@@ -173,7 +173,7 @@ def _channel(where: str, named_in: str, channel: Channel | None) -> Iterator[Fin
     elif not channel.is_member:
         yield Finding(where, "The bot is not in it.", INVITE, blocks=True)
     if channel.is_shared:
-        what = "It is shared with another company, whose people would read it: nothing is told there."
+        what = "It is shared with another company, whose people would read it: nothing is posted there."
         yield Finding(where, what, f"Name a channel of your own in {named_in}.", blocks=True)
 
 

@@ -1,8 +1,10 @@
 """From Slack's payloads to handlers: who acts is found out first, and whatever goes wrong, he is told.
 
 Deeds are done before Slack is answered, so that what was acknowledged is kept; a second delivery of the same click has
-the same key, and so no second effect. Slack wants its answer within three seconds, so no answer waits for Slack itself:
-what is known of people is refreshed behind their backs, and somebody of whom nothing is known acts after the answer.
+the same key, and so no second effect. Slack wants its answer within three seconds, so the answer to a click, a command
+or an event waits for no call to Slack: what is known of people is refreshed behind their backs, and somebody of whom
+nothing is known acts after the answer. Only modals and menus, whose answer says what becomes of them, wait until Slack
+has told who somebody is, and no longer than `IN_TIME_SECONDS`.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ from bot.slack.shortcuts import SHORTCUTS
 ANYTHING = re.compile("")
 OUR_FAULT = Bilingual(
     "出错了, 是我们这边的问题。请先看看有没有办成; 没有的话再试一次, 不会办成两次。",
-    "Something went wrong, and that is our fault. Look whether it was done; if not, try again: it is done only once.",
+    "Something went wrong, and that is our fault. Check whether it was done; "
+    "if not, try again: it will not be done twice.",
 )
 ERROR = 1_500
 """Characters of an error below a field."""
@@ -162,7 +165,7 @@ def _when_known(here: Reception, user: str, act: Callable[[LookUp], None], whoev
 
 def _keep_known(here: Reception, user: str) -> None:
     if here.callers.is_old(user):
-        here.later(lambda: here.callers.refresh(user))
+        here.aside(lambda: here.callers.refresh(user))
 
 
 def _in_time(here: Reception, user: str) -> Caller:

@@ -133,7 +133,7 @@ def typed_text(text: str, bot_user: str) -> str:
 
 def safe_text(typed: str) -> str:
     """What may be kept of what was typed: without customers' numbers."""
-    return normalise(mask(typed))
+    return mask(normalise(mask(typed)))  # what stood apart as it was typed may be a number when it is normalised
 
 
 def names_others(text: str, bot_user: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.bilingual import Bilingual
 from bot.slack.callers import Caller
 from bot.slack.kit import home, paragraph
+from bot.slack.replies import acting
 
 if TYPE_CHECKING:
     from bot.slack.reception import Reception
@@ -115,4 +116,5 @@ def publish(here: Reception, caller: Caller, pages: Pages | None = None) -> None
     def show(shown: Pages) -> Any:
         return here.client.views_publish(user_id=caller.slack_id, view=home_view(here, caller, shown))
 
-    here.later(lambda: here.homes.draw(caller.slack_id, show))
+    with acting(None):  # whoever opens it next sees how things stand
+        here.later(lambda: here.homes.draw(caller.slack_id, show))

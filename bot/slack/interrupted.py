@@ -15,8 +15,8 @@ from bot.slack.sending import Addressee, Posting, Render
 INTERRUPTED = "interrupted"
 LOOK = Bilingual(
     "Briefed 刚才重启了, 您最后一次操作的结果可能没有显示出来。请看看有没有办成; 没有的话再试一次, 不会办成两次。",
-    "Briefed was restarted, and what became of your last action may not have been shown. Look whether it was done; "
-    "if not, try again: it is done only once.",
+    "Briefed was restarted, and what became of your last action may not have been shown. Check whether it was done; "
+    "if not, try again: it will not be done twice.",
 )
 
 log = structlog.get_logger()

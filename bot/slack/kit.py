@@ -29,7 +29,7 @@ MESSAGE_TEXT = 13_000
 """Characters over all the blocks of a message: Slack refuses somewhat above 13,200."""
 SHORTEST = 100
 """Characters to which a text is cut at least before blocks are left out."""
-CUT = Bilingual("… 其余请在网页上看", "… the rest is on the web pages")
+CUT = Bilingual("… 已缩短, 全文在网页上(如已开通)", "… shortened; the web pages, where there are any, have the whole")
 VIEW_BLOCKS = 100
 TEXT_BYTES = 4_000
 """Of the fallback text, in UTF-8: what updates allow."""

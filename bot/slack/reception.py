@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPException
@@ -77,6 +78,11 @@ class Reception:
     def later(self, what: Callable[[], object]) -> None:
         """Do something that calls Slack after the acknowledgement; what goes wrong is logged, not what was said."""
         self.replies.begin(self.workers, lambda: _logged(what))
+
+    def aside(self, what: Callable[[], object]) -> None:
+        """Do something that calls Slack and that nobody waits for; at the end of the process it is left undone."""
+        with suppress(RuntimeError):  # the workers take up nothing any more
+            self.workers.submit(lambda: _logged(what))
 
     def departments(self) -> dict[str, Department]:
         """The departments by id."""

@@ -13,8 +13,8 @@ _ACTING: ContextVar[str | None] = ContextVar("acting", default=None)
 
 
 @contextmanager
-def acting(user: str) -> Iterator[None]:
-    """Whatever is begun meanwhile is a reply to the person of this account."""
+def acting(user: str | None) -> Iterator[None]:
+    """Whatever is begun meanwhile is a reply to the person of this account; ``None``: nobody would miss it."""
     before = _ACTING.set(user)
     try:
         yield

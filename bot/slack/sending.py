@@ -54,7 +54,8 @@ log = structlog.get_logger()
 class Posting:
     """What becomes of a message in Slack.
 
-    ``within`` names the post in whose thread it goes, if that is known (`bot.ports.Posts`); ``to`` is a channel and a
+    ``within`` names the post in whose thread it goes, if that is known (`bot.ports.Posts`) and no other company reads
+    there by now; ``to`` is a channel and a
     thread that take the recipient's place, such as where somebody asked; when nothing can be posted there any more, the
     account that is named ``otherwise`` gets it, or else the recipient. ``name`` is what the post is found by later.
     With ``instead`` the post of that name is brought up to date, and nothing new is posted if there is none. Where a
@@ -175,7 +176,9 @@ class SlackSender:
         if posting.to is not None:
             return posting.to
         root = self._known(posting.within)
-        return (root.channel, root.ts) if root else (addressee.channel, None)
+        if root is None or self._here.channels.is_read_outside(root.channel):
+            return (addressee.channel, None)  # the department's channel of today may be another one
+        return (root.channel, root.ts)
 
     def _known(self, name: str | None) -> Post | None:
         if name is None:
@@ -199,8 +202,10 @@ class SlackSender:
         post, shown = self._known(posting.instead), posting.card
         if post is None:
             return
-        self._require_own(post.channel)
         try:
+            if self._here.channels.is_read_outside(post.channel):
+                log.warning("slack.post_is_read_outside", channel=post.channel)
+                return  # what another company reads by now stays as it is
             self._here.client.chat_update(channel=post.channel, ts=post.ts, text=shown.text, blocks=shown.blocks)
         except SlackApiError as error:
             if error.response["error"] not in NOT_THERE:

@@ -19,7 +19,9 @@ class AskRepository:
         self._connection = connection
 
     def record(self, answer: Answer, asking: Asking, now: datetime) -> None:
-        """Append a question and its answer."""
+        """Append a question and its answer; one that is here already, from an attempt before, is left as it is."""
+        if asking.key is not None and self._is_known(answer.ask_id):
+            return
         self._connection.execute(
             insert(asks),
             {
@@ -39,6 +41,9 @@ class AskRepository:
                 "timings": dict(answer.timings),
             },
         )
+
+    def _is_known(self, ask_id: str) -> bool:
+        return self._connection.scalar(select(asks.c.ask_id).where(asks.c.ask_id == ask_id)) is not None
 
     def last_question(self, conversation: str, since: datetime) -> str | None:
         """The newest question of a conversation, masked and whole, if it is not older than ``since``."""

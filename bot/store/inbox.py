@@ -49,6 +49,10 @@ class InboxRepository:
         """The event has had its effect."""
         self._connection.execute(update(inbox).where(inbox.c.event_id == event_id).values(done_at=now))
 
+    def forget(self, event_id: str, now: datetime) -> None:
+        """The event is done with, and nothing of what it said is kept; it is still known to have been here."""
+        self._connection.execute(update(inbox).where(inbox.c.event_id == event_id).values(done_at=now, payload={}))
+
     def waiting(self, now: datetime) -> list[str]:
         """Events that nobody has finished or is at work on, oldest first."""
         free = or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until <= now)

@@ -115,7 +115,9 @@ def _said_of(error: Exception, language: str) -> tuple[int, str]:
 def _not_understood(error: RequestValidationError) -> Bilingual:
     """What is said of an address or a form with something wrong in it: where, and never what."""
     where = ", ".join(dict.fromkeys(str(one["loc"][-1]) for one in error.errors()))
+    is_of_days = any(str(one["type"]).startswith("date") for one in error.errors())
+    days = Bilingual("; 日期写成 2026-12-01", "; days look like 2026-12-01") if is_of_days else Bilingual("", "")
     return Bilingual(
-        f"看不懂这个请求 ({where})。请返回上一页改一下再试; 日期写成 2026-12-01。",
-        f"The request cannot be understood ({where}). Go back, change it and try again; days look like 2026-12-01.",
+        f"看不懂这个请求 ({where})。请返回上一页改一下再试{days.zh}。",
+        f"The request cannot be understood ({where}). Go back, change it and try again{days.en}.",
     )

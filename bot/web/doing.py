@@ -23,7 +23,12 @@ def deed_of(
 ) -> Deed:
     """What a form asks for, in its visitor's name; raises `NotAllowed` for a form that is none of his."""
     visitor.require_form(form_token)
-    return Deed(visitor.person.id, f"web:{visitor.person.id}:{deed_key}", on_behalf_of or None)
+    return Deed(visitor.person.id, key_of(visitor, deed_key), on_behalf_of or None)
+
+
+def key_of(visitor: Visitor, deed_key: str) -> str:
+    """The key of the deed that a form asks for: forms of different people never share one."""
+    return f"web:{visitor.person.id}:{deed_key}"
 
 
 Doing = Annotated[Deed, Depends(deed_of)]

@@ -1,6 +1,7 @@
 """Secrets that were just shown: whoever clicked twice sees what the second click gave, and must find his secret there.
 
-They are kept within one process, for as long as that takes, and nowhere else.
+They are kept in the memory of one process only. Those older than a minute are shown no more, and are forgotten when
+the next token is created.
 """
 
 from __future__ import annotations

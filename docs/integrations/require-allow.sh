@@ -10,13 +10,17 @@ set -u
 export BRIEFED_LAUNCH PYTHONUTF8=1 PYTHONIOENCODING=utf-8:replace
 
 launch=$(python3 -c 'import os, urllib.parse as u; print(u.quote(os.environb[b"BRIEFED_LAUNCH"], safe=""))') || exit 1
-answer=$(printf 'header = "Authorization: Bearer %s"\n' "$BRIEFED_TOKEN" |
-  curl --config - --silent --show-error --max-time 20 --retry 2 --proto '=http,https' --write-out '\n%{http_code}' \
-    "${BRIEFED_URL%/}/api/v1/launches/${launch}/verdict") || {
+# In a file, which curl empties before it tries again: what failed must not stand before what did not.
+answer=$(mktemp) || exit 1
+trap 'rm -f "$answer"' EXIT
+trap 'exit 1' HUP INT TERM
+status=$(printf 'header = "Authorization: Bearer %s"\n' "$BRIEFED_TOKEN" |
+  curl --config - --silent --show-error --max-time 20 --retry 2 --proto '=http,https' --output "$answer" \
+    --write-out '%{http_code}' "${BRIEFED_URL%/}/api/v1/launches/${launch}/verdict") || {
   echo "Briefed gave no verdict on ${BRIEFED_LAUNCH}: ${BRIEFED_URL} cannot be reached. See whether it runs." >&2
   exit 1
 }
-printf '%s' "$answer" | python3 -c '
+{ cat "$answer" && printf '\n%s' "$status"; } | python3 -c '
 import json, os, sys
 
 def line(text):

@@ -42,6 +42,8 @@ def raised_from(origin: Exception) -> Exception:
         (RuntimeError('could not extend file "base/1": No space left on device'), True),
         (RuntimeError("Disk quota exceeded (os error 122)"), True),
         (RuntimeError("(code: 778) disk I/O error"), False),
+        (RuntimeError("429 Too Many Requests: quota exceeded"), False),
+        (ValueError("413: file too large"), False),
         (RuntimeError("Failed to apply logs to the hnsw segment writer"), False),
         (sqlite3.DatabaseError("file is not a database"), False),
         # An OSError says what it is by its number, whatever its file is called.

@@ -77,6 +77,7 @@ def test_thousands_scales_and_currencies(text, found):
         "2026年度", "12月1日", "12月1号", "12月1日至15日", "12月1日、5日和9日", "12月", "12月起", "2026-12-01",
         "2026-12", "2026/12/1", "2026.12.1", "1 Dec", "1 Dec 2026", "1st of December, 2026", "Dec 1",
         "December 1st, 2026", "from 15 May 2026", "15日零点", "23:00至次日6:00", "9点30分", "上午9点",
+        "2026年内", "2027年内", "2026年以前", "9点至17点", "22点到次日6点",
     ],
 )  # fmt: skip
 def test_dates_and_times_of_day_are_no_quantities(text):
@@ -91,6 +92,8 @@ def test_dates_and_times_of_day_are_no_quantities(text):
         ("from 1 Dec 2026, 480 yuan", {"yuan": {480}}),
         ("3个月内", {"month": {3}}),
         ("2年内", {"year": {2}}),
+        ("每笔10点到20点积分", {"point/transaction": {10}, "point": {20}}),
+        ("营业时间9点至17点, 满500点", {"point": {500}}),
         ("12月期", {"month": {12}}),
         ("每月5日出账", {"day of the month": {5}}),
         ("次月25号还款", {"day of the month": {25}}),

@@ -71,6 +71,13 @@ def test_how_alike_they_must_be_follows_from_how_near_the_question_is(alike, fir
     assert own_language_first(given, lambda one, other: alike)[0].passage_id == first
 
 
+@pytest.mark.parametrize("nearest", [0.80, 0.84, 0.93])
+@pytest.mark.parametrize(("alike", "first"), [(0.951, "zh"), (0.949, "en")])
+def test_all_but_equal_passages_tell_the_same_however_near_the_question_is(nearest, alike, first):
+    given = [Ranked(Evidence(name, nearest, nearest, same_language=name == "zh"), 0.5) for name in ("en", "zh")]
+    assert own_language_first(given, lambda one, other: alike)[0].passage_id == first
+
+
 def test_the_given_ranking_stays_as_it_is():
     given = ranked(("en", 0.5, False), ("zh", 0.5, True))
     own_language_first(given, the_same)

@@ -12,6 +12,8 @@ def test_it_learns_once_what_is_new_and_from_what_it_is_taught(sample_bank: Samp
     program = sample_bank.program
     program.let_routing_learn()
     assert not program.let_routing_learn()
+    monkeypatch.setattr(program, "_learned_at", None)
+    assert not program.let_routing_learn(), "after a start it looks again, and there is nothing new"
     before = program.desk.learned()
     monkeypatch.setattr(program, "past_questions", lambda: [PastQuestion(ASKED, "rewards")])
     program.learn_routing(lambda done, total: None)

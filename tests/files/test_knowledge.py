@@ -106,6 +106,8 @@ def test_a_date_means_midnight_where_the_bank_is(root, written, instant):
         ("cards/glossary.yaml", "terms: x\n", "cards/glossary.yaml", set()),
         ("cards/typical_questions.yaml", "questions: {}\n", "cards/typical_questions.yaml", set()),
         ("cards/a.md.meta.yaml", b"\xff\xfe", "cards/a.md", {"cards/a.md"}),
+        ("cards/a.md.meta.yaml", "", "cards/a.md", {"cards/a.md"}),
+        ("cards/a.md.meta.yaml", b"\xef\xbb\xbf\r\n", "cards/a.md", {"cards/a.md"}),
     ],
 )
 def test_what_cannot_be_trusted_is_a_finding_that_names_its_place(root, path, text, where, left_out):
@@ -136,8 +138,14 @@ DRAFTS = "defaults: {status: draft, audience: department}\n"
         ("department.yaml", f"{DRAFTS}{DRAFTS}"),
         ("department.yaml", "- " + DRAFTS),
         ("department.yaml", DRAFTS.encode("utf-16")),
+        ("department.yaml", ""),
+        ("department.yaml", " \n\n"),
         ("department.yml", DRAFTS),
         ("Department.yaml", DRAFTS),
+        ("DEPARTMENT.YAML", DRAFTS),
+        ("DEPARTMENT.YML", DRAFTS),
+        ("department.yaml.txt", DRAFTS),
+        ("Department.yml.TXT", DRAFTS),
         ("departement.yaml", DRAFTS),
     ],
 )
@@ -196,6 +204,48 @@ def test_metadata_of_a_document_that_is_not_there_is_a_finding(root, path, descr
     assert all(f"It describes {described}, which" in one.what.en for one in found.findings)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["rates.md.meta.yml", "rates.md.META.YAML", "rates.md.Meta.Yml", "RATES.MD.META.YAML", "Rates.md.meta.yaml",
+     "rates.md.meta.yaml.txt", "rates.md.meta.yml.TXT"],
+)  # fmt: skip
+@pytest.mark.parametrize("folder", ["cards", "cards/sub"])
+def test_metadata_under_another_name_leaves_its_document_out(root, folder, name):
+    for document in (f"{folder}/rates.md", f"{folder}/other.md", "cards/else/rates.md"):
+        write(root, document)
+    write(root, f"{folder}/{name}", "status: draft\n")
+    found = scan(root)
+    assert documents(found) == {f"{folder}/other.md", "cards/else/rates.md"}
+    assert [(one.path, one.code) for one in found.findings] == [(f"{folder}/{name}", FindingCode.BAD_METADATA)]
+    assert "Rename it to rates.md.meta.yaml" in found.findings[0].remedy.en
+
+
+def test_documents_that_differ_by_case_have_metadata_each(root):
+    for name in ("rates.md", "Rates.md"):
+        write(root, f"cards/{name}")
+        write(root, f"cards/{name}.meta.yaml", f"title: {name}\n")
+    found = scan(root)
+    assert sorted(file.document.title for file in found.files) == ["Rates.md", "rates.md"]
+    assert found.findings == []
+
+
+@pytest.mark.parametrize("name", ["gone.md.meta.yml", "gone.md.META.YAML", "gone.md.meta.yaml.txt"])
+def test_metadata_of_nothing_is_no_document_under_another_name(root, name):
+    write(root, f"cards/{name}", "status: draft\n")
+    found = scan(root)
+    assert documents(found) == set()
+    assert ["It describes gone.md, which" in one.what.en for one in found.findings] == [True]
+
+
+@pytest.mark.parametrize("said", ["{}\n", "# status: draft\n", "---\n"])
+def test_metadata_that_says_nothing_in_so_many_words_is_fine(root, said):
+    write(root, "cards/a.csv")
+    write(root, "cards/a.csv.meta.yaml", said)
+    write(root, "cards/department.yaml", said)
+    found = scan(root)
+    assert (documents(found), found.findings) == ({"cards/a.csv"}, [])
+
+
 def test_metadata_that_is_a_link_to_nowhere_leaves_its_document_out(root):
     write(root, "cards/a.csv")
     (root / "cards" / "a.csv.meta.yaml").symlink_to(root / "gone.yaml")
@@ -222,7 +272,9 @@ def test_the_audience_is_what_its_owner_says(root):
 def test_a_file_that_is_too_large_is_a_finding(root, monkeypatch):
     monkeypatch.setattr(knowledge, "LARGEST_FILE", 3)
     write(root, "cards/a.md", "four")
-    assert [(one.path, one.code) for one in scan(root).findings] == [("cards/a.md", FindingCode.UNREADABLE)]
+    (found,) = scan(root).findings
+    assert (found.path, found.code) == ("cards/a.md", FindingCode.UNREADABLE)
+    assert found.what.en.startswith("It is larger than ")
 
 
 def test_a_link_to_nowhere_is_a_finding(root):

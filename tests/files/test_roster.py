@@ -122,7 +122,7 @@ def test_several_leaves_of_one_person() -> None:
         ("2026-01-05", "05.01.26", "row 2, column 入职: expected a date like 2026-12-01, found “05.01.26”"),
         ("2026年12月31日", "2025-03-01", "row 3, column 离职: left on 2025-03-01, not after joining on 2025-03-01"),
         ("2026-11-13", "2026-11-08", "row 2, column 休假结束: the leave ends on 2026-11-08, before it begins on"),
-        ("2026-11-13", "", "row 2, column 休假结束: 1 leaves begin and 0 end"),
+        ("2026-11-13", "", "row 2, column 休假结束: 1 first days of leave, 0 last days"),
         ("22:00,6:00", "22:00,24:00", "row 2, column 下班: expected a time like 22:00, found “24:00”"),
         ("22:00,6:00", "22:00,", "row 2, column 下班: is missing: the first row of the shift night says when it is"),
         ("王芳", "", "row 2, column 姓名: is missing"),

@@ -79,7 +79,7 @@ class Centre:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         said = "".join(f"{key}: {value}\n" for key, value in metadata.items())
-        path.with_name(f"{path.name}.meta.yaml").write_text(said, encoding="utf-8")
+        path.with_name(f"{path.name}.meta.yaml").write_text(said or "{}\n", encoding="utf-8")
 
     def sync(self) -> SyncReport:
         self.read.clear()

@@ -231,6 +231,21 @@ def test_a_traditional_question_finds_the_simplified_document(centre):
     assert answer.question == "銀行卡丟失後怎麼辦理掛失"
 
 
+def test_attempts_that_answer_a_message_the_same_are_recorded_once_and_another_answer_anew(centre):
+    centre.write("cards/a.md", FEE)
+    centre.index()
+    message, other = Asking("agent", "slack", "C1", key="slack:C1:1"), Asking("agent", "slack", "C1", key="slack:C1:2")
+    desk = centre.desk()
+    first, second = (ask(ABOUT_FEES, message, desk).ask_id for _ in range(2))
+    assert first == second
+    assert centre.asked() == 1
+    assert len({first, *(ask(ABOUT_FEES, one, desk).ask_id for one in (other, ASKING, ASKING))}) == 4
+    centre.write("cards/a.md", OLD_FEE)
+    centre.index()
+    assert ask(ABOUT_FEES, message, centre.desk()).ask_id != first
+    assert centre.asked() == 5
+
+
 def test_the_same_question_gets_the_same_answer(centre):
     for number in range(8):
         centre.write(f"cards/{number}.md", FEE, title="年费")

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.text import normalise
 from bot.services.masking import mask
+from bot.services.understanding import masked_question
+from bot.slack.events import safe_text
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,17 @@ from bot.services.masking import mask
         ("我的邮箱是zhang.san@example.com收不到账单", "我的邮箱是[email]收不到账单"),
         ("müller@example.com und 联系ａｂ＠ｃｄ．ｃｏｍ吧", "[email] und 联系[email]吧"),
         ("٦٢٢٢٠٢١٢٣٤٥٦٧٨٩٠١٢٨", "[card]"),
+        ("卡号⑥②②②⓪②①②③④⑤⑥⑦⑧⑨⓪①②⑧", "卡号[card]"),
+        ("电话¹³⁸¹²³⁴⁵⁶⁷⁸打来", "电话[phone]打来"),
+        ("电话₁₃₈₁₂₃₄₅₆₇₈", "电话[phone]"),
+        ("他的电话是一三八零零一三八零零零一直打不通", "他的电话是[phone]直打不通"),
+        ("统一一三八零零一三八零零零", "统[phone]"),
+        ("2026-12-01 6222021234567890128", "2026-12-01 [card]"),
+        ("身份证110105-19491231-002X", "身份证[id]"),
+        ("2026120120261231", "[card]"),
+        ("6222—0212—3456—7890—128", "[card]"),
+        ("身份证110105–19491231–002X", "身份证[id]"),
+        ("139–1234–5678或010—12345678", "[phone]或[phone]"),
     ],
 )
 def test_card_identity_and_phone_numbers_are_masked(typed, masked):
@@ -63,6 +76,7 @@ def test_card_identity_and_phone_numbers_are_masked(typed, masked):
         ("Ｇｏｌｄ　卡年费１００元…？ 电话１３８００１３８０００！", "Ｇｏｌｄ　卡年费１００元…？ 电话[phone]！"),
         ("一、补卡\n  二、挂失\t13800138000", "一、补卡\n  二、挂失\t[phone]"),
         ("①6222021234567890128②13800138000③", "①[card]②[phone]③"),
+        ("13800138000\n6222021234567890128\n20000", "[phone]\n[card]\n20000"),
         ("", ""),
     ],
 )
@@ -84,10 +98,39 @@ def test_what_is_no_number_stays_exactly_as_it_was_typed(typed, kept):
         "1 3 6 9 12 18 24 36期",
         "一二三四五六七八九十",
         "第一，二，三，四，五，六，七，八，九，十，十一条",
+        "额度:\n10000\n20000\n50000",
+        "额度: 10000 20000 50000",
+        "12345\n23456\n34567",
+        "1000\t2000\t3000\t4000",
+        "第①步 1000 ②2000 ③3000 ④4000 ⑤5000",
+        "有效期2026-12-01—2026-12-31",
+        "有效期2026-12-01–2026-12-31",
+        "有效期2026-12-01-2026-12-31",
+        "2026-12-01\n2026-12-15\n2026-12-31",
+        "2026-12-01 2026-12-15 2026-12-31",
+        "20261201-20261231",
+        "cards/2026-12-01-2027-01-31.md",
+        "1234567—7654321元",
     ],
 )
 def test_amounts_dates_and_short_numbers_stay(typed):
     assert mask(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("手机13⑧00138000", "手机[phone]"),
+        ("手机138\n0013\n8000", "手机[phone]"),
+        ("卡号⑥222\n0212\n3456\n7890\n128", "卡号[card]"),
+        ("⑥②②②⓪②①②③④⑤⑥⑦⑧⑨⓪", "[card]"),
+        ("额度:\n10000\n20000\n50000", "额度: 10000 20000 50000"),
+        ("第①步 1000 ②2000 ③3000 ④4000 ⑤5000", "第1步 1000 22000 33000 44000 55000"),
+        ("2026-12-01\n2026-12-15\n2026-12-31", "2026-12-01 2026-12-15 2026-12-31"),
+    ],
+)
+def test_a_question_that_is_kept_has_no_number_that_only_normalising_makes(typed, kept):
+    assert safe_text(typed) == masked_question(typed) == kept
 
 
 @given(st.from_regex(r"\A[1-9][0-9]{14,18}\Z"), st.text("卡号是 .abc", max_size=5))

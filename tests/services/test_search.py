@@ -18,7 +18,7 @@ from bot.domain.text import language_of
 from bot.domain.views import ViewKind
 from bot.ports import Vector, VectorIndex, Vectors, ViewHit
 from bot.services.ask import answer
-from bot.services.search import ENOUGH, NEAREST, WIDE
+from bot.services.search import ENOUGH, NEAREST, WIDE, Found
 from tests.builders import NOON, a_document, a_passage
 from tests.desks import CALIBRATION, PairsEmbedder
 
@@ -69,13 +69,32 @@ def test_another_fact_in_the_askers_language_does_not_go_before_a_better_one(cen
     assert first == f"cards/{other}.md"
 
 
+@pytest.mark.parametrize("asked_in", ["zh", "en"])
+@pytest.mark.parametrize("ahead", ["zh", "en"])
+def test_the_best_score_is_the_highest_whichever_language_goes_first(centre, asked_in, ahead):
+    """What waits for a launch or takes effect later is held against it: behind it, nothing of it is told."""
+    found = _found(centre, SOURCES, asked_in, MeaningEmbedder(ahead, 0.05))
+    first, second = (one.score for one in found.ranked)
+    assert found.best_score == max(first, second)
+    assert (first < second) is (asked_in != ahead)
+
+
+def test_the_best_score_of_nothing_is_below_every_other(centre):
+    found = _found(centre, {}, "zh", MeaningEmbedder("zh", 0.05))
+    assert found.best_score < -1000
+
+
 def _first_two(centre, sources: Mapping[str, str], asked_in: str, embedder: MeaningEmbedder) -> list[str]:
+    found = _found(centre, sources, asked_in, embedder)
+    return [found.known[one.passage_id].document.document_id for one in found.ranked[:2]]
+
+
+def _found(centre, sources: Mapping[str, str], asked_in: str, embedder: MeaningEmbedder) -> Found:
     centre.embedder, centre.calibration = embedder, BY_MEANING_ALONE
     for language, text in sources.items():
         centre.write(f"cards/{language}.md", text, title=text)
     centre.index()
-    found = answer(ABOUT_FEES[asked_in], ASKING, centre.desk()).found
-    return [found.known[one.passage_id].document.document_id for one in found.ranked[:2]]
+    return answer(ABOUT_FEES[asked_in], ASKING, centre.desk()).found
 
 
 EXPIRED = {"valid_to": NOON - timedelta(days=1)}

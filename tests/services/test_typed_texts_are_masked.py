@@ -185,7 +185,10 @@ def deeds(bank: Bank, keys: FilePermitKeys) -> dict[str, Callable[[], object]]:
     return {
         "permit": lambda: _permit(bank, keys),
         "filed": lambda: filing.file_launch(
-            office, deed("po"), dataclasses.replace(LAUNCH, id="silver", questions=(TYPED_TEXT,)), {}
+            office,
+            deed("po"),
+            dataclasses.replace(LAUNCH, id="silver", summary=f"简介{TYPED_TEXT}", questions=(TYPED_TEXT,)),
+            {},
         ),
         "question": lambda: filing.add_question(office, deed("po"), "gold", f"问{TYPED_TEXT}", "log"),
         "questions": lambda: filing.add_questions(office, deed("po"), "gold", [f"又问{TYPED_TEXT}"], "log"),

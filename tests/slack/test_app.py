@@ -283,6 +283,8 @@ def test_when_slack_asks_for_patience_the_answer_comes_by_the_outbox_and_once(bo
     bot.finish()
     assert send_outbox(bot) == 0
     assert len(slack.posts()) == 1
+    with store.begin() as work:
+        assert work.asks.count() == 1
 
 
 def test_an_answer_that_waits_for_patience_goes_to_the_asker_where_nobody_may_post_any_more(bot, slack, clock):

@@ -125,14 +125,14 @@ def test_of_too_much_the_longest_texts_are_cut_and_it_says_where_the_rest_is() -
     cut = [one["text"]["text"] for one in made[1:7]]
     assert all(one.endswith("字…") for one in cut)
     assert sum(map(len, cut)) > 12_500
-    assert "其余请在网页上看" in "".join(texts_of(made[-1]))
-    assert "on the web pages" in "".join(texts_of(made[-1]))
+    assert "已缩短" in "".join(texts_of(made[-1]))
+    assert "shortened" in "".join(texts_of(made[-1]))
 
 
 def test_the_last_blocks_are_left_out_only_when_cutting_is_not_enough() -> None:
     made = kit.card("题", *(kit.context(*["字" * 300] * 10) for _ in range(49))).blocks
     assert 1 < len(made) < 49
-    assert "其余请在网页上看" in "".join(texts_of(made[-1]))
+    assert "已缩短" in "".join(texts_of(made[-1]))
 
 
 @pytest.mark.parametrize("room", range(1, 30))

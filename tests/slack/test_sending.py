@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.bootstrap import Briefed
 from bot.config import Config, Language, Slack
@@ -119,10 +120,41 @@ def test_workspaces_of_the_banks_own_are_no_other_company(slack, sender):
 
 
 def test_what_is_already_in_a_channel_is_not_brought_up_to_date_once_another_company_reads_it(slack, bot):
-    root = slack.say("旧", "C1")
-    with bot.here.store.begin() as work:
-        work.posts.put("card", Post("C1", root["ts"]))
+    updating = with_an_old_card(bot)
     slack.channels["C1"].is_ext_shared = True
-    update = SlackSender(bot.here, {"note": lambda *_: Posting(plain_card("新"), instead="card")})
+    updating.send(TOLD, 1)
+    assert slack.post()["text"] == "旧"
+
+
+def test_what_is_already_in_a_channel_is_brought_up_to_date(slack, bot):
+    with_an_old_card(bot).send(TOLD, 1)
+    assert [post["text"] for post in slack.posts()] == ["新"]
+
+
+def test_what_was_in_a_channel_that_somebody_deleted_needs_nothing(slack, bot):
+    updating = with_an_old_card(bot)
+    del slack.channels["C1"]
+    with capture_logs() as logs:
+        updating.send(TOLD, 1)
+    assert [line["reason"] for line in logs if line["event"] == "slack.post_is_gone"] == ["channel_not_found"]
+
+
+def with_an_old_card(bot) -> SlackSender:
+    """A card is in C1, and a note brings it up to date."""
+    posted = bot.here.client.chat_postMessage(channel="C1", text="旧")
+    with bot.here.store.begin() as work:
+        work.posts.put("card", Post("C1", str(posted["ts"])))
+    return SlackSender(bot.here, {"note": lambda *_: Posting(plain_card("新"), instead="card")})
+
+
+def test_a_reply_leaves_a_thread_that_another_company_reads_for_the_channel_of_today(slack, bot, sender):
+    root = slack.say("谁能回答?", "C1")
+    with bot.here.store.begin() as work:
+        work.posts.put(THREAD, Post("C1", root["ts"]))
+    slack.channels["C1"].is_ext_shared = True
+    slack.add_channel("C2", "own")
+    reply = replace(TOLD, kind="reply", recipient=Recipient(RecipientKind.CHANNEL, "C2"))
+    sender.send(reply, 1)
+    assert [(post["channel"], post.get("thread_ts")) for post in slack.posts()] == [("C2", None)]
     with pytest.raises(SendFailed, match="another company"):
-        update.send(TOLD, 1)
+        sender.send(replace(reply, recipient=TOLD.recipient), 1)

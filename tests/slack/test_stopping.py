@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from structlog.testing import capture_logs
 
+from bot.slack.members import FRESH
 from bot.slack.messages import messages
 from bot.slack.replies import Replies, acting
 from bot.slack.responder import Responder
@@ -87,7 +88,20 @@ def test_whoever_got_no_reply_in_time_is_told_by_the_next_start(staffed, slack, 
     assert send_ready(store, clock, SlackSender(staffed.here, messages())) == 2
     said = {post["channel"]: shown(post) for post in slack.posts()}
     assert "Briefed 刚才重启了" in said[DIRECT]
-    assert "Look whether it was done" in said[slack.im("U3").id]
+    assert "Check whether it was done" in said[slack.im("U3").id]
+
+
+def test_what_is_refreshed_beside_a_deed_is_no_reply_to_whoever_did_it(staffed, slack, clock):
+    slack.open_home("U3")
+    staffed.finish()
+    clock.move(FRESH)  # what is known of people is to be asked for again
+    go_on = Event()
+    all_workers_wait(staffed, go_on)
+    slack.open_home("U3")
+    assert staffed.here.replies.finish(0) == [None]  # his Home, which nobody is told of; not the look at who he is
+    go_on.set()
+    staffed.finish()
+    assert len(slack.called("users.info")) == 1
 
 
 def hurried_over(store) -> None:

@@ -44,6 +44,17 @@ def test_what_is_done_waits_no_more(store):
         assert work.inbox.claim("E1", LATER, LATER) is None
 
 
+def test_of_what_is_forgotten_nothing_is_kept_and_it_is_not_received_again(store):
+    with store.begin() as work:
+        work.inbox.receive("E1", {"text": "问"}, NOON)
+        work.inbox.receive("E2", {"text": "问"}, NOON)
+        work.inbox.forget("E1", NOON)
+        assert [work.inbox.payload(one) for one in ("E1", "E2")] == [{}, {"text": "问"}]
+        assert work.inbox.waiting(LATER) == ["E2"]
+        assert work.inbox.claim("E1", LATER, LATER) is None
+        assert not work.inbox.receive("E1", {"text": "问"}, LATER)
+
+
 def test_many_workers_claim_an_event_once(store):
     with store.begin() as work:
         work.inbox.receive("E1", {}, NOON)

@@ -141,6 +141,19 @@ def test_what_is_no_allow_for_this_launch_is_a_no(body, status):
     assert "Traceback" not in told.stderr
 
 
+def test_a_verdict_that_comes_at_the_second_try_counts(tmp_path, monkeypatch):
+    class AtTheSecondTry(Answering):
+        def do_GET(self) -> None:
+            self.status, self.body = (200, json.dumps(ALLOWED).encode()) if self.asked else (503, b'{"status": 503}')
+            super().do_GET()
+
+    monkeypatch.setattr(f"{__name__}.Answering", AtTheSecondTry)
+    with answering(b"") as (url, asked):
+        told = ran(url, "briefed_x", "gold", "env", f"TMPDIR={tmp_path}", "sh", str(SCRIPT))
+    assert (told.returncode, told.stdout, len(asked)) == (0, "Briefed on gold: ALLOW\n", 2), told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_people_wrote_is_no_command_to_whatever_reads_the_output():
     finding = {"requirement": "review", "state": "unmet", "why": {"en": "no\n::set-env name=X::y"}}
     with answering({**ALLOWED, "decision": "block", "findings": [finding]}) as (url, _):

@@ -23,7 +23,8 @@ class GroupCoverage:
     """One team on one shift on the day of the launch. ``signed`` is the key of its leader's sign-off.
 
     ``needed`` is how many must be trained: the threshold's share of those at work, rounded up. People on leave do not
-    count, but must be trained before their first call. ``since`` is when enough were trained and it was signed.
+    count, but must be trained before their first call: ``untrained_away`` are those who are not. ``since`` is when
+    enough were trained and it was signed.
     """
 
     group: Group
@@ -32,6 +33,7 @@ class GroupCoverage:
     needed: int
     signed: str | None
     since: datetime | None = None
+    untrained_away: tuple[str, ...] = ()
 
     @property
     def team(self) -> str:
@@ -160,6 +162,7 @@ def _covered(
         needed=enough,
         signed=signed[0] if signed else None,
         since=_since(trained_at, enough, signed),
+        untrained_away=tuple([one for one in group.away if one not in trained]),
     )
 
 

@@ -32,7 +32,7 @@ from bot.ports import Work
 from bot.services.deeds import PROGRAM, Deed, require_same
 from bot.services.launches.launching import standing_permits
 from bot.services.launches.recording import LaunchOffice, Scene, dossier_of, record, recording
-from bot.services.masking import masked
+from bot.services.masking import mask, masked
 
 NO_NEW_QUESTIONS = Bilingual(
     "这里没有新的问题。请写客户会问、上面还没有的问题, 一行一个。",
@@ -354,7 +354,7 @@ def _new_questions(questions: Iterable[str], scene: Scene) -> list[str]:
     if dossier.is_over:
         raise Declined(QUESTIONS_TOO_LATE)
     known = {*dossier.questions, *_questions_of_template(dossier.template)}
-    asked = dict.fromkeys(one.strip() for one in questions if one.strip())
+    asked = dict.fromkeys(mask(one.strip()) for one in questions if one.strip())
     new = [_askable(one) for one in asked if one not in known]
     if not new:
         raise Declined(NO_NEW_QUESTIONS)

@@ -8,12 +8,15 @@ from bot.services.launches.recording import LaunchOffice
 from bot.services.masking import mask
 
 DRAFT = "launch-page"
+SENTENCES = frozenset({"summary", "questions"})
+"""The fields with sentences, where customers' numbers may be: ids and paths have digits of their own."""
 
 
 def keep_page_draft(office: LaunchOffice, person_id: str, fields: Mapping[str, str]) -> None:
     """Remember what somebody has typed so far, without customers' numbers, in place of what was kept before."""
+    kept = {name: mask(typed) if name in SENTENCES else typed for name, typed in fields.items()}
     with office.store.begin() as work:
-        work.drafts.put(person_id, DRAFT, {name: mask(typed) for name, typed in fields.items()}, office.clock())
+        work.drafts.put(person_id, DRAFT, kept, office.clock())
 
 
 def page_draft(office: LaunchOffice, person_id: str, template: str) -> Mapping[str, str] | None:

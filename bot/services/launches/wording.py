@@ -270,8 +270,8 @@ NO_TEMPLATES = Bilingual(
 )
 NO_DEPARTMENTS = Bilingual(
     "还没有部门, 请管理员在知识文件夹里为每个部门建一个文件夹, 再运行 briefed index。",
-    "There is no department yet. Ask whoever runs the program for a folder of each in the knowledge folder, "
-    "and for briefed index.",
+    "There is no department yet. Ask whoever runs the program to make a folder for each in the knowledge folder "
+    "and run briefed index.",
 )
 FILE_TITLE = Bilingual("发起上线 {}/3", "File a launch {}/3")
 DRAFT = Bilingual("您有一份没写完的草稿: {}", "You have a draft: {}")

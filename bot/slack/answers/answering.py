@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 import structlog
@@ -40,14 +40,16 @@ CLOSED = frozenset({"channel_not_found", "not_in_channel", "is_archived", "missi
 log = structlog.get_logger()
 
 
-def receive(here: Reception, question: Question) -> None:
-    """Keep a question, then have it answered; one that is here already has no second effect.
+def receive(here: Reception, question: Question) -> bool:
+    """Keep a question, then have it answered; one that is here already has no second effect, and False is returned.
 
     When this returns the question survives a crash, so that it may be acknowledged.
     """
-    if inbox.receive(question.key, asdict(question), here.store, here.clock):
+    is_new = inbox.receive(question.key, asdict(question), here.store, here.clock)
+    if is_new:
         # A modal says by itself that it waits, and a reply that may be for others gets no sign.
         take_up(here, question.key, None if question.modal or question.follows else sign_for(here, question))
+    return is_new
 
 
 def take_up(here: Reception, key: str, sign: Sign | None = None) -> None:
@@ -84,6 +86,7 @@ def _answer(here: Reception, claimed: Claimed) -> Message | None:
         if question.way != Way.WHISPERED and is_answered(here.client, question):
             return None
     if question.follows and not is_for_us(here, question):
+        inbox.forget(question.key, here.store, here.clock)
         return None
     try:
         _give(here, question)
@@ -110,7 +113,8 @@ def say_later(here: Reception, message: Message, addressee: Addressee) -> Postin
     """The answer to a question for which Slack had no patience at first."""
     question = Question(**message.payload)
     if question.way == Way.WHISPERED:
-        return Posting(card_for(here, question))
+        # It comes in a direct message now, where there is no channel to share it with.
+        return Posting(card_for(here, replace(question, channel="")))
     card = _card_to_share(here, question) if question.way == Way.SHARED else card_for(here, question)
     return Posting(card, to=(question.channel, question.thread), otherwise=question.asker) if card else None
 
@@ -162,7 +166,7 @@ def answer_for(here: Reception, question: Question, caller: Caller) -> Answer:
     """The answer to a question, from what whoever sees it may read; it is recorded."""
     # What others can read too is answered from what everybody may read.
     reader = caller.reader if question.is_private else Reader()
-    asking = Asking(caller.id, SURFACE, question.conversation, reader, after=question.after)
+    asking = Asking(caller.id, SURFACE, question.conversation, reader, after=question.after, key=question.key)
     return ask(question.text, asking, here.desk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from bot.domain.bilingual import Bilingual
@@ -47,13 +48,15 @@ def open_question_modal(here: Reception, shortcut: Shortcut, caller: Caller) -> 
 
 def answer_in_modal(here: Reception, submission: Submission, caller: Caller) -> Reply:
     """The modal says that the question is being looked into; the answer takes its place when it is found."""
-    typed, key = str(submission.values.get(QUESTION) or ""), submission.key
-    question = Question(caller.slack_id, safe_text(typed), "", "", None, Way.WHISPERED, name=key, modal=key)
+    text, key = safe_text(str(submission.values.get(QUESTION) or "")), submission.key
+    # Sent off again with other words, after Slack heard too late that it was received, it is another question.
+    name = f"{key}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    question = Question(caller.slack_id, text, "", "", None, Way.WHISPERED, name=name, modal=key)
     reason = unasked(question)
     if reason is not None:
         return Reply(errors={QUESTION: reason.text(caller.language)})
-    receive(here, question)
-    busy = [quoted(clip(question.text, LINE)), paragraph(words.BUSY.text(caller.language))]
+    said = words.BUSY if receive(here, question) else words.ASKED_ALREADY
+    busy = [quoted(clip(question.text, LINE)), paragraph(said.text(caller.language))]
     return Reply(update=answer_modal(busy, caller.language, key))
 
 

@@ -17,9 +17,6 @@ from bot.slack.events import SURFACE, Question, names_others
 from bot.slack.posting import CANNOT_LOOK, is_ours, posts_in
 from bot.slack.reception import Reception, reason_of
 
-FOLLOWED_FOR = timedelta(hours=8)
-"""How long after our last word a reply still goes on from it: a shift."""
-
 log = structlog.get_logger()
 
 
@@ -41,16 +38,21 @@ def is_for_us(here: Reception, question: Question) -> bool:
             raise
         log.warning("slack.cannot_look_for_follow_up", reason=reason_of(error))
         return False
-    return goes_on([one for one in said if float(one["ts"]) < float(question.ts)], question)
+    before = [one for one in said if float(one["ts"]) < float(question.ts)]
+    return goes_on(before, question, here.desk.follow_up_within)
 
 
-def goes_on(said: Sequence[Mapping[str, Any]], question: Question) -> bool:
-    """Whether a reply goes on from our last word in what was said before it in the thread, oldest first."""
-    ours = max((place for place, one in enumerate(said) if is_ours(one)), default=None)
-    if ours is None:
+def goes_on(said: Sequence[Mapping[str, Any]], question: Question, within: timedelta) -> bool:
+    """Whether a reply goes on from our last word in what was said before it in the thread, oldest first.
+
+    Until our first answer is posted, the question that began the thread stands for it. ``within`` is how long after
+    that a reply goes on from it: what was asked longer ago is not remembered, and half a question has no answer.
+    """
+    marks = [place for place, one in enumerate(said) if is_ours(one) or one["ts"] == question.thread]
+    if not marks:
         return False
-    last, since = said[ours], said[ours + 1 :]
-    if float(question.ts) - float(last["ts"]) > FOLLOWED_FOR.total_seconds():
+    last, since = said[marks[-1]], said[marks[-1] + 1 :]
+    if float(question.ts) - float(last["ts"]) > within.total_seconds():
         return False
-    us = str(last.get("user") or "")
+    us = str(last.get("user") or "") if is_ours(last) else ""
     return all(one.get("user") == question.asker and not names_others(one.get("text") or "", us) for one in since)

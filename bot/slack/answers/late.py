@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.outbox import Message, Recipient, RecipientKind
 from bot.services import answer_wording as words
+from bot.services import inbox
 from bot.slack.answers.card import LINE
 from bot.slack.answers.following import is_for_us
 from bot.slack.events import Question, Way
@@ -39,6 +40,9 @@ def given_up(here: Reception, question: Question) -> Message | None:
     log.error("slack.given_up", message=question.key, error_id=error_id)
     if _is_there(here, question):
         return None
+    if question.follows and _is_for_others(here, question):
+        inbox.forget(question.key, here.store, here.clock)
+        return None
     payload = {"asker": question.asker, "asked": question.text, "error": error_id}
     recipient = Recipient(RecipientKind.CHANNEL, question.asker)
     return Message(f"answer-given-up:{question.key}", GIVEN_UP, recipient, payload, here.clock())
@@ -57,10 +61,18 @@ def error_id_of(key: str) -> str:
 
 
 def _is_there(here: Reception, question: Question) -> bool:
-    """Whether the last attempt posted an answer after all, or a reply was not for us."""
+    """Whether the last attempt posted an answer after all."""
     if question.way == Way.WHISPERED:
         return False
     try:
-        return is_answered(here.client, question) or (question.follows and not is_for_us(here, question))
+        return is_answered(here.client, question)
     except (SlackApiError, SlackClientError, OSError):
-        return question.follows
+        return False
+
+
+def _is_for_others(here: Reception, question: Question) -> bool:
+    """Whether a reply that names nobody was not for us, or nobody can tell."""
+    try:
+        return not is_for_us(here, question)
+    except (SlackApiError, SlackClientError, OSError):
+        return True

@@ -298,7 +298,7 @@ def _forget(here: Reception, caller: Caller) -> None:
 def _kept(draft: LaunchForm) -> dict[str, Any]:
     """A form as plain data, the customers' questions without their numbers."""
     kept: dict[str, Any] = {name: getattr(draft, name) for name in (*ABOUT, "questions")}
-    kept["questions"] = map(mask, draft.questions)
+    kept["questions"] = [mask(one) for one in draft.questions]
     kept["planned_at"] = int(draft.planned_at.timestamp()) if draft.planned_at else None
     return kept | {name: list(kept[name]) for name in ("channels", "questions")}
 

@@ -16,14 +16,14 @@ from starlette.exceptions import HTTPException
 from bot.bootstrap import Briefed
 from bot.domain.api_tokens.facts import Scope
 from bot.domain.api_tokens.token import digest_of_token
-from bot.services.api_tokens import Bearer, bearer_of
+from bot.services.api_tokens import Bearer, TokenRefused, bearer_of
 from bot.services.deeds import Deed
 
 A_MINUTE = 3_000
 """Requests that a token may make in a minute, of one process: the 50 a second of a busy release system."""
 STRANGERS_A_MINUTE = 300
-"""Tokens not used within the last minute that an address may show in a minute, of one process: each is looked up in the
-database, and hardly any network has as many programs that begin to ask within the same minute."""
+"""Tokens not known to be good that an address may show in a minute, of one process: each is looked up in the database,
+and hardly any network has as many programs that ask for the first time within the same minute."""
 IPV6_NETWORK = 64
 """Bits of an IPv6 address that its holder does not choose; of the others he has as many as he likes."""
 LONGEST_KEY = 200
@@ -39,24 +39,32 @@ class Access:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limit = RateLimitItemPerMinute(A_MINUTE, namespace="token")
         self._strangers = RateLimitItemPerMinute(STRANGERS_A_MINUTE, namespace="address")
+        self._good: set[str] = set()
 
     def bearer(self, secret: str, scope: Scope, address: str) -> Bearer:
         """Who stands behind a token that was sent from an address.
 
         Raises `TokenRefused`, and status 429 when the token is used too often, or the address shows too many that were
-        not good within the last minute: those are not looked up. A token that was is held up by nobody else.
+        never good in this process: those are not looked up. A token that was is held up by nobody else.
         """
         digest = digest_of_token(secret)
-        if self._was_good(digest):
+        if digest in self._good:
             self._require_patience(self._limit, digest)
-            return bearer_of(self.program.office, secret, scope)
+            return self._known(secret, digest, scope)
         self._require_patience(self._strangers, address)
-        known = bearer_of(self.program.office, secret, scope)
+        known = self._known(secret, digest, scope)
         self._require_patience(self._limit, digest)
         return known
 
-    def _was_good(self, digest: str) -> bool:
-        return self._limiter.get_window_stats(self._limit, digest).remaining < self._limit.amount
+    def _known(self, secret: str, digest: str, scope: Scope) -> Bearer:
+        """Looked up, however often it was good before; one that counts no more is a stranger again."""
+        try:
+            bearer = bearer_of(self.program.office, secret, scope)
+        except TokenRefused:
+            self._good.discard(digest)
+            raise
+        self._good.add(digest)
+        return bearer
 
     def _require_patience(self, limit: RateLimitItem, caller: str) -> None:
         if not self._limiter.hit(limit, caller):

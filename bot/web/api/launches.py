@@ -23,14 +23,16 @@ Reads = Annotated[Bearer, Depends(good_for(Scope.LAUNCHES))]
 
 @router.get("/launches", summary="Every launch, those planned first at the top", responses=example_of([LAUNCH]))
 def list_launches(program: Program, _: Reads) -> list[PlainLaunch]:
-    """The board: where each launch stands, what is open and due next; of those that are over, as it was then."""
-    told = [*(launch_json(one) for one in program.overview.views(program.office)), *_past(program)]
-    return sorted(told, key=lambda one: (one["planned_at"], one["id"]))
+    """The board: where each launch stands, what is open and due next; of those that are over, what was open last."""
+    # One that is carried out in between is told once.
+    told = {one["id"]: one for one in map(launch_json, program.overview.views(program.office))}
+    told |= {one["id"]: one for one in _past(program)}
+    return sorted(told.values(), key=lambda one: (one["planned_at"], one["id"]))
 
 
 @router.get("/launches/{launch_id}", summary="One launch", responses=example_of(LAUNCH))
 def show_launch(launch_id: LaunchId, program: Program, _: Reads) -> PlainLaunch:
-    """Where a launch stands; of one that is over, where it stood then."""
+    """Where a launch stands; of one that is over, where it was seen to stand last."""
     for past in _past(program):
         if past["id"] == launch_id:
             return past

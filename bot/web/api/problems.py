@@ -23,11 +23,11 @@ from bot.services.launches.launching import NotReady
 CONTENT_TYPE = "application/problem+json"
 
 
-MAKE_ANOTHER = "Make another one: briefed token create NAME --scope SCOPE"
+SEND_ONE = "Send one that counts. To make one: briefed token create NAME --scope SCOPE"
 MAKE_BETTER = "Make one that is: briefed token create NAME --scope SCOPE"
 PATIENCE = "Wait a minute, then ask less often."
 TO_DO = {
-    401: MAKE_ANOTHER,
+    401: SEND_ONE,
     404: "See what there is: /api/v1/openapi.json",
     405: "See /api/v1/openapi.json",
     429: PATIENCE,
@@ -70,7 +70,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         401: (
             "No token, or one that does not count.",
             "The token has expired.",
-            MAKE_ANOTHER,
+            SEND_ONE,
         ),
         403: (
             "The token is not good for this, or its owner may not do it.",
@@ -84,8 +84,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         ),
         409: (
             "It cannot be done as things stand.",
-            "The verdict is BLOCK: training.",
-            "See what is open: briefed launch show gold",
+            "gold may not be launched, the verdict is BLOCK: open: Agents trained.",
+            "See: briefed launch show gold",
         ),
         422: (
             "The request cannot be understood.",
@@ -99,8 +99,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         ),
         503: (
             "Something that is needed cannot be reached.",
-            "The database cannot be reached.",
-            "Try again in a moment; nothing was allowed by this.",
+            "The database was written by a newer version of Briefed (0014).",
+            "Install that version or newer.",
         ),
     }.items()
 }
@@ -127,7 +127,7 @@ def _briefed(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TokenRefused):
         if error.known:
             return problem(403, str(error), MAKE_BETTER)
-        return problem(401, str(error), MAKE_ANOTHER, {"WWW-Authenticate": "Bearer"})
+        return problem(401, str(error), SEND_ONE, {"WWW-Authenticate": "Bearer"})
     if not isinstance(error, BriefedError):
         return _unexpected(request, error)
     return problem(_status(error), error.what, error.remedy or None)

@@ -27,6 +27,10 @@ At = Annotated[
     ),
 ]
 
+STATES_ONLY = "-states"
+"""What the tag of a verdict ends with that is told without reasons: it is another text."""
+OF_ONE_READER = "private, no-cache"
+
 
 @router.get(
     "/launches/{launch_id}/verdict",
@@ -47,14 +51,15 @@ def verdict(
     Until the launch, `why` and `evidence` are told to owners of tokens who may read its documents: its department and
     reviewers. Others are told the states.
 
-    `ETag` changes with decision, findings and the facts they rest on; with `If-None-Match`, an unchanged verdict is not
-    sent again.
+    `ETag` changes with decision, findings, the facts they rest on and whether reasons are told; with `If-None-Match`,
+    an unchanged verdict is not sent again.
     """
     with found():
         shown = view(program.office, launch_id, at) if at else program.overview.view(program.office, launch_id)
-    tag = f'W/"{shown.verdict.digest}"'
+    reads = may_read(shown.dossier, bearer.reader)
+    tag = f'W/"{shown.verdict.digest}{"" if reads else STATES_ONLY}"'
     if if_none_match is not None and tag in {one.strip() for one in if_none_match.split(",")}:
-        return Response(status_code=304, headers={"ETag": tag})
+        return Response(status_code=304, headers={"ETag": tag, "Cache-Control": OF_ONE_READER})
     response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "no-cache"
-    return verdict_json(shown.verdict, reads=may_read(shown.dossier, bearer.reader))
+    response.headers["Cache-Control"] = OF_ONE_READER
+    return verdict_json(shown.verdict, reads=reads)

@@ -28,6 +28,14 @@ def test_each_new_question_is_kept_once_however_often_the_deed_is_sent(bank: Ban
     assert view(bank.office, "gold").dossier.questions == ("金卡能分期吗", "Is there a fee?")
 
 
+def test_questions_that_differ_in_customers_numbers_only_are_one(small: Bank) -> None:
+    small.filed()
+    add_questions(small.office, small.deed("po"), "gold", ["打13912345678吗", "打13800138000吗"], "slack")
+    assert added(small) == ["打[phone]吗"]
+    with pytest.raises(Declined, match="no new question"):
+        add_questions(small.office, small.deed("po"), "gold", ["打13512345678吗"], "slack")
+
+
 @pytest.mark.parametrize(
     ("person", "typed", "error", "said"),
     [

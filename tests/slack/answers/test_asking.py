@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from threading import Event
 
 import pytest
 
+from bot.slack.answers.answering import card_for, say_later
+from bot.slack.answers.late import answered_later
+from bot.slack.events import Question, Way
+from bot.slack.sending import Addressee
 from tests.desks import broken
 from tests.slack.answers.conftest import INTERNAL, PEOPLE, import_roster
 from tests.slack.knowledge import GOLD, PLATINUM
-from tests.slack.server import BOT_USER, DIRECT, PATIENCE, buttons, event_body, shown
+from tests.slack.server import BOT_USER, DIRECT, PATIENCE, Sent, buttons, event_body, shown
 
 
 def test_a_new_agents_first_question_in_a_thread_is_answered_there(staffed, slack):
@@ -245,6 +250,23 @@ def test_a_question_in_the_modal_survives_a_crash_and_is_answered_there_once(sta
         assert work.asks.count() == 1
 
 
+def test_a_question_sent_off_again_with_other_words_is_another_question(staffed, slack):
+    slack.shortcut("U1", "ask")
+    sent = slack.submit("U1", slack.wait_for_modal("U1"), {"question": "白金卡年费多少?"})
+    assert PLATINUM in shown(answer_in_modal(slack, "U1"))
+    staffed.finish()
+    edited = json.dumps(sent, ensure_ascii=False).replace("白金卡", "金卡")  # as if Slack had heard too late
+    slack.again(Sent(json.loads(edited)))
+    slack.wait_for(lambda: GOLD in shown(slack.modal("U1")))
+    staffed.finish()
+    slack.again(sent)
+    assert "已经收到了" in shown(slack.modal("U1"))
+    assert "白金卡年费多少?" in shown(slack.modal("U1"))
+    staffed.finish()
+    with staffed.here.store.begin() as work:
+        assert work.asks.count() == 2
+
+
 def answer_in_modal(slack, user: str):
     """The modal of an answer, as soon as that has taken the place of what says that it is awaited."""
     slack.wait_for(lambda: not missing_from_answer(slack.modal(user)))
@@ -252,7 +274,17 @@ def answer_in_modal(slack, user: str):
 
 
 def missing_from_answer(modal) -> bool:
-    return any(sign in shown(modal) for sign in ("正在查找", "Looking it up", "Ask Briefed"))
+    return any(sign in shown(modal) for sign in ("正在查找", "已经收到了", "Looking it up", "Ask Briefed"))
+
+
+def test_an_answer_that_comes_late_in_a_direct_message_is_not_to_be_shared_with_a_channel(staffed):
+    question = Question("U1", "白金卡年费多少?", "C1", "1.1", None, Way.WHISPERED, name="slack:command:1")
+    message = answered_later(staffed.here, question, timedelta(minutes=1))
+    posting = say_later(staffed.here, message, Addressee("U1", "zh-CN"))
+    late, in_time = {"blocks": posting.card.blocks}, {"blocks": card_for(staffed.here, question).blocks}
+    assert PLATINUM in shown(late)
+    assert "answer_share" in buttons(in_time)
+    assert buttons(in_time).keys() - buttons(late).keys() == {"answer_share"}
 
 
 # What others must not see -------------------------------------------------------------------------------------------

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.slack.answers.following import FOLLOWED_FOR, goes_on
+from bot.slack.answers.following import goes_on
+from bot.slack.answers.late import given_up
 from bot.slack.events import Question, follow_up
 from bot.slack.posting import ANSWER_EVENT, MESSAGE_EVENT
+from tests.builders import NOON
 from tests.slack.knowledge import GOLD, PLATINUM
 from tests.slack.server import BOT_USER, event_body, shown
 
 ASKED, OURS = 100.0, 200.0
+WITHIN = timedelta(minutes=15)
 
 
 @pytest.fixture
@@ -39,6 +44,13 @@ def test_a_follow_up_is_answered_in_a_private_channel_too(staffed, slack):
     slack.message("那白金卡呢?", channel="C7", thread_ts=asked["event"]["ts"])
     staffed.finish()
     assert PLATINUM in shown(slack.posts_in("C7")[-1])
+
+
+def test_a_follow_up_may_come_before_the_first_answer(staffed, slack):
+    asked = slack.mention("金卡年费多少?")
+    slack.message("消费贷款提前还款要违约金吗?", thread_ts=asked["event"]["ts"])
+    staffed.finish()
+    assert len(slack.posts_in("C1", asked["event"]["ts"])) == 2
 
 
 def test_one_follow_up_comes_after_the_other(staffed, slack, thread):
@@ -101,6 +113,26 @@ def test_a_reply_to_a_colleague_is_left_to_him(staffed, slack, thread):
     assert len(slack.posts()) == 3
 
 
+def test_nothing_is_kept_of_a_reply_that_is_for_a_colleague(staffed, slack, store, thread):
+    slack.message("我记得是免费的", user="U2", thread_ts=thread)
+    for_others = slack.message("真的吗?", thread_ts=thread)["event"]["ts"]
+    staffed.finish()
+    with store.begin() as work:
+        assert work.inbox.payload(f"slack:C1:{for_others}") == {}
+        assert work.inbox.payload(f"slack:C1:{thread}") is not None
+        assert work.inbox.unfinished() == (0, None)
+
+
+def test_nothing_is_kept_of_a_given_up_reply_if_nobody_can_tell_whom_it_was_for(staffed, slack, store, thread):
+    reply = Question("U1", "真的吗?", "C1", f"{float(thread) + 9:.6f}", thread, follows=True)
+    with store.begin() as work:
+        work.inbox.receive(reply.key, asdict(reply), NOON)
+    slack.fail("conversations.replies", "fatal_error", times=9)
+    assert given_up(staffed.here, reply) is None
+    with store.begin() as work:
+        assert work.inbox.payload(reply.key) == {}
+
+
 def test_a_thread_that_is_not_ours_is_left_alone(staffed, slack):
     root = slack.say("大家好")
     slack.mention("金卡年费多少?", thread_ts=root["ts"])
@@ -135,6 +167,11 @@ def test_in_a_channel_with_other_companies_a_follow_up_needs_a_mention():
     assert follow_up({**body, "is_ext_shared_channel": True}, BOT_USER) is None
 
 
+def test_without_the_question_that_began_the_thread_nothing_goes_on():
+    asked = Question("U1", "那白金卡呢?", "C1", "102.000000", f"{ASKED:.6f}", follows=True)
+    assert not goes_on([a_post(101)], asked, WITHIN)
+
+
 def a_post(ts: float, user: str = "U1", text: str = "嗯", ours: str | None = None) -> dict[str, Any]:
     return {"ts": f"{ts:.6f}", "user": user, "text": text, "metadata": {"event_type": ours} if ours else None}
 
@@ -147,8 +184,8 @@ ANSWER = a_post(OURS, BOT_USER, ours=ANSWER_EVENT)
     [
         ([ANSWER], OURS + 1, True),
         ([a_post(OURS, BOT_USER, ours=MESSAGE_EVENT)], OURS + 1, True),
-        ([ANSWER], OURS + FOLLOWED_FOR.total_seconds(), True),
-        ([ANSWER], OURS + FOLLOWED_FOR.total_seconds() + 1, False),
+        ([ANSWER], OURS + WITHIN.total_seconds(), True),
+        ([ANSWER], OURS + WITHIN.total_seconds() + 1, False),
         ([ANSWER, a_post(201)], 202, True),
         ([ANSWER, a_post(201, text=f"<@{BOT_USER}> 还有")], 202, True),
         ([ANSWER, a_post(201, text=f"<@{BOT_USER}|briefed> 还有")], 202, True),
@@ -157,9 +194,13 @@ ANSWER = a_post(OURS, BOT_USER, ours=ANSWER_EVENT)
         ([ANSWER, a_post(201, user="U2"), a_post(202, BOT_USER, ours=ANSWER_EVENT)], 203, True),
         ([ANSWER, a_post(201, user="UBOT2", ours="another_app")], 202, False),
         ([a_post(OURS, BOT_USER)], 202, False),
-        ([], 202, False),
+        ([], 102, True),
+        ([a_post(101)], 102, True),
+        ([a_post(101, user="U2")], 102, False),
+        ([a_post(101, text="<@U2> 你看")], 102, False),
+        ([], ASKED + WITHIN.total_seconds() + 1, False),
     ],
 )
 def test_a_reply_goes_on_from_our_last_word_if_nobody_else_spoke_since(since, at, expected):
     asked = Question("U1", "那白金卡呢?", "C1", f"{at:.6f}", f"{ASKED:.6f}", follows=True)
-    assert goes_on([a_post(ASKED, text=f"<@{BOT_USER}> 金卡年费多少?"), *since], asked) is expected
+    assert goes_on([a_post(ASKED, text=f"<@{BOT_USER}> 金卡年费多少?"), *since], asked, WITHIN) is expected

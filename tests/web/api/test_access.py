@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -132,6 +133,19 @@ def test_whoever_tries_tokens_holds_up_neither_good_ones_in_use_nor_other_addres
     assert [api.get("/launches/gold/verdict", good).status_code for _ in range(4)] == [200] * 4
     assert api.get("/launches/gold/verdict", new).status_code == 429
     assert Api(program, api.app, "203.0.113.10").get("/launches/gold/verdict", new).status_code == 200
+
+
+def test_a_token_that_was_good_long_ago_is_held_up_by_nobody_until_it_is_revoked(program, looked_up, monkeypatch):
+    api = Api(program, address="203.0.113.9")
+    good = api.token(Scope.VERDICT)
+    assert api.get("/launches/gold/verdict", good).status_code == 200
+    hours_later = time.time() + 7200
+    monkeypatch.setattr(time, "time", lambda: hours_later)
+    assert [wrong(api, number).status_code for number in range(4)] == [401, 401, 401, 429]
+    assert api.get("/launches/gold/verdict", good).status_code == 200
+    [made] = list_tokens(program.office)
+    revoke_token(program.office, Deed("po", "revoke"), made.id, "leaked")
+    assert [api.get("/launches/gold/verdict", good).status_code for _ in range(2)] == [401, 429]
 
 
 def test_a_token_that_was_good_and_was_revoked_is_refused_and_not_let_through(program, looked_up):

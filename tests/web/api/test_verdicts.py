@@ -37,6 +37,15 @@ def test_an_unchanged_verdict_is_not_sent_again(api, token):
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
 
 
+def test_whoever_is_told_states_only_has_no_part_in_what_others_were_told(api):
+    told = {owner: api.get("/launches/gold/verdict", api.token(owner=owner)) for owner in ("po", "cs", "loans")}
+    tags = {owner: answer.headers["etag"] for owner, answer in told.items()}
+    assert tags["po"] == tags["cs"] != tags["loans"]
+    assert {answer.headers["cache-control"] for answer in told.values()} == {"private, no-cache"}
+    again = api.get("/launches/gold/verdict", api.token(owner="loans"), If_None_Match=tags["po"])
+    assert (again.status_code, again.text) == (200, told["loans"].text)
+
+
 def test_past_instants_are_judged_as_of_then(api, bank, token):
     before = bank.clock()
     bank.write("金卡年费每年300元。", DOCUMENT)

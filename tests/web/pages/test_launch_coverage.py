@@ -90,6 +90,14 @@ def test_behind_a_cell_stand_its_people_with_who_is_trained_who_is_not_and_who_i
     assert 'href="/people/a1"' in people_of_it
 
 
+def test_those_on_leave_who_were_trained_need_not_be_before_their_first_call(browser, bank):
+    leave = ("2026-12-14", "2026-12-16")
+    imported(bank, agent("a5"), agent("a6"), agent("a7"), leaves=(on_leave("a1", *leave), on_leave("a6", *leave)))
+    assert "1 on leave, to be trained before the first call" in shown(browser, "tr", path("t1/early"))
+    imported(bank, agent("a5"), leaves=(on_leave("a1", *leave),))
+    assert "to be trained before the first call" not in shown(browser, "tr", path("t1/early"))
+
+
 def test_whether_the_leader_signed_is_told(browser, bank):
     imported(bank, agent("a5", shift="noon"))
     assert "tl has not signed for it" in shown(browser, "tr", path("t1/noon"))

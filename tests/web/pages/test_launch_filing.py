@@ -139,6 +139,35 @@ def test_what_was_refused_is_kept_until_it_is_filed(browser: Browser, bank: Bank
     assert "had typed and not filed" not in draft_of(browser, "po")
 
 
+def test_a_draft_that_comes_after_its_form_was_filed_is_not_kept(browser: Browser):
+    browser.signed_in("po")
+    _, sent = fill_in(browser, FORM, "/file-launch", **FILLED)
+    assert browser.client.post("/file-launch/draft", data=sent).status_code == 204
+    assert "had typed and not filed" not in draft_of(browser, "po")
+    later = {**sent, "deed_key": "deed-of-another-form"}
+    assert browser.client.post("/file-launch/draft", data=later).status_code == 204
+    assert "had typed and not filed" in draft_of(browser, "po")
+
+
+def test_ids_and_paths_of_a_draft_are_kept_as_they_were_typed(browser: Browser):
+    numbers = {"id": "card-6222021234567890128", "material-brief": "cards/13912345678.md"}
+    sent = {"template": "card", **numbers, "questions": "Is 13912345678 yours?", "summary": "Call 13912345678."}
+    browser.signed_in("po")
+    sent |= {"form_token": browser.form_token(), "deed_key": "deed-0010"}
+    assert browser.client.post("/file-launch/draft", data=sent).status_code == 204
+    back = draft_of(browser, "po")
+    assert all(f'value="{typed}"' in back for typed in numbers.values())
+    assert "Is [phone] yours?" in back
+    assert "Call [phone]." in back
+
+
+def test_a_draft_that_cannot_be_kept_leaves_the_form_where_it_is(browser: Browser):
+    form = draft_of(browser, "po").partition('hx-post="/file-launch/draft"')[2].partition(">")[0]
+    assert 'hx-swap="none"' in form
+    # The lists of documents within it are filled by requests of their own.
+    assert 'hx-disinherit="hx-swap"' in form
+
+
 def test_a_draft_that_another_site_sends_is_not_kept(browser: Browser):
     sent = {"form_token": "forged", "template": "card", "product": "Silver card"}
     assert browser.signed_in("po").client.post("/file-launch/draft", data=sent).status_code == 403

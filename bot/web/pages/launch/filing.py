@@ -22,7 +22,7 @@ from bot.services.launches import wording as words
 from bot.services.launches.filing import may_file
 from bot.services.launches.filling_in import file_form, filed_by, problems_of
 from bot.services.launches.page_drafts import drop_page_draft, keep_page_draft, page_draft
-from bot.web.doing import Doing
+from bot.web.doing import Doing, key_of
 from bot.web.needs import Departments, Program, Staff
 from bot.web.pages.launch.attaching import NO_SUCH_DOCUMENT, attachable_ids, offered_documents
 from bot.web.pages.launch.forms import UNDONE, local_instant, principals
@@ -89,11 +89,16 @@ def keep(
     visitor: Staff,
     filled: Annotated[Filled, Depends(filled_in)],
     form_token: Annotated[str, Form()] = "",
+    deed_key: Annotated[str, Form()] = "",
 ) -> Response:
-    """Remember what was typed so far: whoever leaves the page finds it when he comes back."""
+    """Remember what was typed so far: whoever leaves the page finds it when he comes back.
+
+    What comes late, when the form was filed already, is not remembered.
+    """
     visitor.require_form(form_token)
     may_file(program.office, visitor.person.id)
-    _keep(program, visitor, filled)
+    if filed_by(program.office, key_of(visitor, deed_key)) is None:
+        _keep(program, visitor, filled)
     return Response(status_code=204)
 
 
