@@ -30,12 +30,20 @@ class Bar:
         self._task = task
 
     def __call__(self, done: int, total: int) -> None:
-        self._progress.update(self._task, completed=done, total=total, visible=True)
+        self._progress.start()
+        self._progress.update(self._task, completed=done, total=total)
 
 
 @contextmanager
 def bar(title: str, when_needed: bool = False) -> Iterator[Bar]:
     """A progress bar on stderr with the time that is left; if asked, only once there is something to report."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=False) as progress:
-        yield Bar(progress, progress.add_task(title, total=None, visible=not when_needed))
+    progress = Progress(*columns, console=err, transient=False)
+    if not when_needed:
+        progress.start()
+    try:
+        yield Bar(progress, progress.add_task(title, total=None))
+    finally:
+        # One that never began would leave an empty line.
+        if progress.live.is_started:
+            progress.stop()
