@@ -64,7 +64,14 @@ def _ask_often(folder: Path) -> None:
         for _ in range(ROUNDS)
     ]
     p50, p95 = (median(figures) for figures in zip(*rounds, strict=True))
-    print(json.dumps({"p50": p50, "p95": p95, "peak": (peak_memory_mib() or 0.0) / 1024}))  # noqa: T201
+    json.dump({"p50": p50, "p95": p95, "peak": _peak_memory_gib()}, sys.stdout)
+
+
+def _peak_memory_gib() -> float:
+    peak = peak_memory_mib()
+    if peak is None:
+        raise SystemExit("This system does not tell how much memory a process holds: measure on Linux.")
+    return peak / 1024
 
 
 if __name__ == "__main__":

@@ -229,7 +229,7 @@ class Briefed:
 
         It takes seconds, and nobody who answers or writes waits for it: what it learns replaces what it knew at once.
         """
-        from bot.services.learning import in_silence
+        from bot.services.indexing import in_silence
 
         with self.store.begin() as work:
             newest, vectors_followed = work.changes.last_position(), work.changes.is_followed()

@@ -99,10 +99,6 @@ class VectorIndex(Protocol):
         """All view ids of a kind."""
         ...
 
-    def clear(self) -> None:
-        """Forget every vector of this model."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class PassageHit:

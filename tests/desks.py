@@ -86,9 +86,6 @@ class DictVectors:
     def ids(self, kind: ViewKind) -> set[str]:
         return set(self._views[kind])
 
-    def clear(self) -> None:
-        self._views = {kind: {} for kind in ViewKind}
-
 
 class SmallDictionary:
     """Implements `bot.ports.Dictionary` with a handful of words."""

@@ -18,29 +18,29 @@ def disagree(one: str, other: str, words_of_one: Collection[str], words_of_other
 
 def _figures_differ(one: Mapping[str, set[float]], other: Mapping[str, set[float]]) -> bool:
     """Whether each says a figure, in a unit that both use, that the other does not say."""
-    return any(_differ_in(unit, one, other) for unit in _units(one) & _units(other))
+    first, second = _by_unit(one), _by_unit(other)
+    return any(_contradict(first[unit], second[unit]) for unit in first.keys() & second.keys())
 
 
-def _differ_in(unit: str, one: Mapping[str, set[float]], other: Mapping[str, set[float]]) -> bool:
-    first, second = _comparable(unit, one, other), _comparable(unit, other, one)
+def _by_unit(said: Mapping[str, set[float]]) -> dict[str, dict[str, set[float]]]:
+    """Figures by their unit and by what they are per; "" for those that are plain."""
+    units: dict[str, dict[str, set[float]]] = {}
+    for measure, figures in said.items():
+        unit, _, period = measure.partition("/")
+        units.setdefault(unit, {})[period] = figures
+    return units
+
+
+def _contradict(one: Mapping[str, set[float]], other: Mapping[str, set[float]]) -> bool:
+    first, second = _comparable(one, other), _comparable(other, one)
     return bool(first - second and second - first)
 
 
-def _units(said: Mapping[str, set[float]]) -> set[str]:
-    return {measure.partition("/")[0] for measure in said}
-
-
-def _comparable(unit: str, said: Mapping[str, set[float]], other: Mapping[str, set[float]]) -> set[float]:
+def _comparable(said: Mapping[str, set[float]], other: Mapping[str, set[float]]) -> set[float]:
     """What is said in a unit that the other can contradict: 600元 and 600元/年 can contradict 480元/年, but 40元/月
     cannot."""
-    periods, others = _periods(unit, said), _periods(unit, other)
-    kept = periods if not others - {""} else periods & (others | {""})
-    return {figure for period in kept for figure in said[f"{unit}/{period}" if period else unit]}
-
-
-def _periods(unit: str, said: Mapping[str, set[float]]) -> set[str]:
-    """What a text's figures in a unit are per; "" for those that are plain."""
-    return {period for name, _, period in (measure.partition("/") for measure in said) if name == unit}
+    kept = said.keys() & (other.keys() | {""}) if other.keys() - {""} else said.keys()
+    return {figure for period in kept for figure in said[period]}
 
 
 def _overlap(one: Collection[str], other: Collection[str]) -> float:

@@ -95,7 +95,7 @@ def read_department(text: str | bytes, file: str, department_id: str) -> Departm
         ),
         found.take("scope", _texts, Bilingual("词语的列表", "a list of words and phrases")) or (),
         rules=_rules(found.below("questions")),
-        language=found.take("language", _language, _one_among(_LANGUAGES)) or _LANGUAGES[0],
+        language=found.take("language", _one_of(_LANGUAGES), _one_among(_LANGUAGES)) or _LANGUAGES[0],
     )
     defaults = _metadata(found.below("defaults"))
     found.raise_problems()
@@ -143,7 +143,7 @@ def _rules(found: _Fields) -> QuestionRules:
             _hours,
             _both("按先后排列的时段, 例如 {}", "spans in order, like {}", '["09:00-12:00", "13:30-17:30"]'),
         ),
-        "calendar": found.take("calendar", _calendar, _one_among(CALENDARS)),
+        "calendar": found.take("calendar", _one_of(CALENDARS), _one_among(CALENDARS)),
         "time_zone": found.take("time_zone", _zone, _both("时区, 例如 {}", "a time zone such as {}", "Asia/Shanghai")),
         "answer_within": found.take("answer_within", _duration, _A_DURATION),
         "urgent_within": found.take("urgent_within", _duration, _A_DURATION),
@@ -270,10 +270,6 @@ def _names(value: object) -> Mapping[str, str] | None:
     return None if None in names.values() else {language: name for language, name in names.items() if name}
 
 
-def _language(value: object) -> str | None:
-    return value if isinstance(value, str) and value in _LANGUAGES else None
-
-
 def _hours(value: object) -> tuple[tuple[time, time], ...] | None:
     """Spans of a day, in order; the day ends at 24:00, which a time of the day cannot be, and so is 00:00."""
     texts = _texts(value)
@@ -295,10 +291,6 @@ def _duration(value: object) -> timedelta | None:
     return timedelta(hours=int(match[1])) if match[2] == "h" else timedelta(minutes=int(match[1]))
 
 
-def _calendar(value: object) -> str | None:
-    return value if isinstance(value, str) and value in CALENDARS else None
-
-
 def _zone(value: object) -> str | None:
     return value if isinstance(value, str) and value in available_timezones() else None
 
@@ -317,6 +309,6 @@ def _day(value: object) -> date | datetime | None:
     return value if isinstance(value, date) else None
 
 
-def _one_of(choices: type[T]) -> Callable[[object], T | None]:
-    known = {str(choice): choice for choice in choices}  # type: ignore[attr-defined]
+def _one_of(choices: Iterable[T]) -> Callable[[object], T | None]:
+    known = {str(choice): choice for choice in choices}
     return lambda value: known.get(value) if isinstance(value, str) else None

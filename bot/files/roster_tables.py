@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined, UnreadableFile
 from bot.files.decoding import decode
-from bot.files.readers.failures import damaged, declares_document_type
-from bot.files.readers.package import Package, has_document_type
+from bot.files.readers.failures import damaged
+from bot.files.readers.package import Package, refuse_document_types
 from bot.files.readers.xlsx_parts import readable
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -173,8 +173,8 @@ def _missing_column(headings: Sequence[str]) -> Bilingual:
 
 
 def _unknown_column(heading: str, known: Mapping[str, str]) -> Bilingual:
-    close = get_close_matches(_key(heading), known, 1, _CLOSE)
-    shown = next((one for one in COLUMNS[known[close[0]]] if _key(one) == close[0]), "") if close else ""
+    close = closest(_key(heading), known)
+    shown = next((one for one in COLUMNS[known[close]] if _key(one) == close), "") if close else ""
     hint = did_you_mean(shown) if shown else one_of(COLUMNS)
     return Bilingual(f"不认识这一列{hint.zh}", f"unknown column{hint.en}")
 
@@ -226,7 +226,7 @@ def _delimited(data: bytes, file: str) -> list[list[str]]:
 def _spreadsheet(data: bytes, file: str) -> list[list[str]]:
     try:
         package = Package(data)
-        _refuse_document_types(package)
+        refuse_document_types(package)
         sheet = _first_visible_sheet(readable(package, data))
     except UnreadableFile as error:
         said = Bilingual(error.text("zh-CN"), str(error))
@@ -234,12 +234,6 @@ def _spreadsheet(data: bytes, file: str) -> list[list[str]]:
     if sheet.max_row > MOST_ROWS:
         raise RosterError([RosterProblem(file, MOST_ROWS + 1, "", TOO_MANY_ROWS)])
     return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-
-
-def _refuse_document_types(package: Package) -> None:
-    for part in package.names():
-        if part.endswith((".xml", ".rels")) and has_document_type(package.read(part)):
-            raise declares_document_type()
 
 
 def _first_visible_sheet(data: bytes) -> Worksheet:

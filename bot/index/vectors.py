@@ -151,9 +151,6 @@ class ChromaVectors:
         with self._reachable():
             return set(self._collection(kind).get(include=[])["ids"])
 
-    def clear(self) -> None:
-        self.forget(self._model_id)
-
     def models(self) -> set[str]:
         """The ids of all models that have vectors here."""
         with self._reachable():

@@ -23,7 +23,7 @@ from bot.domain.errors import Declined, Told
 from bot.domain.facts import Fact
 from bot.domain.people.roster import Person
 from bot.ports import Work
-from bot.services.deeds import Deed
+from bot.services.deeds import NO_REASON, Deed
 from bot.services.launches.looking import People
 from bot.services.launches.people import person_today, reader_of
 from bot.services.launches.recording import LaunchOffice, Scene, record
@@ -37,7 +37,6 @@ NO_LIFETIME = Bilingual(
     "令牌至少有效一天, 最多一年, 请改天数。",
     "A token lasts at least a day and at most a year. Give another number of days.",
 )
-NO_REASON = Bilingual("请写明原因。", "Say the reason.")
 
 
 class TokenRefused(Told):

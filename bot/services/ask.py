@@ -119,15 +119,14 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
         sight = Sight(asking.reader, now, asking.within)
         found = search(understood, vector, desk.indexes, desk.holdings, desk.calibration, sight)
     with steps.timed("judge"):
-        rarity = _rarity(understood.words, found, desk)
-        judged_by = _features(understood, found, rarity, desk.language)
-        confidence = probability(judged_by, desk.calibration) if judged_by else 0.0
+        rarity, judged_by, confidence = _judged(understood, found, desk)
         outcome = judge(confidence, desk.calibration)
         routed = route(understood.meant, vector, found, departments, desk.learned(), desk.calibration.routing)
     with steps.timed("read"):
         reading = _Reading(understood, found, rarity, desk.language)
         quotes = reading.quotes(outcome)
-        notices = reading.notices(outcome, _later_would_tell(understood, found, desk))
+        tells = outcome is Outcome.NO_ANSWER and _later_would_tell(understood, found, desk)
+        notices = reading.notices(outcome, tells)
     for quote in (*quotes, *(notice.quote for notice in notices)):
         check_verbatim(quote)
     return Trace(
@@ -175,6 +174,13 @@ def _not_launched(quotes: Sequence[Quote], found: Found) -> Embargo | None:
     return embargo if embargo and embargo.is_announced else None
 
 
+def _judged(understood: Understood, found: Found, desk: AnsweringDesk) -> tuple[Rarity, Features | None, float]:
+    """How rare the question's words are, what is known of what was found, and how sure an answer from it would be."""
+    rarity = _rarity(understood.words, found, desk)
+    judged_by = _features(understood, found, rarity, desk.language)
+    return rarity, judged_by, probability(judged_by, desk.calibration) if judged_by else 0.0
+
+
 def _later_would_tell(understood: Understood, found: Found, desk: AnsweringDesk) -> bool:
     """Whether words that take effect later would answer the question outright if they were valid already.
 
@@ -183,9 +189,7 @@ def _later_would_tell(understood: Understood, found: Found, desk: AnsweringDesk)
     if not found.later or found.later[0].score < found.best_score:
         return False
     as_if_valid = replace(found, ranked=[found.later[0], *found.ranked])
-    rarity = _rarity(understood.words, as_if_valid, desk)
-    judged_by = _features(understood, as_if_valid, rarity, desk.language)
-    confidence = probability(judged_by, desk.calibration) if judged_by else 0.0
+    *_, confidence = _judged(understood, as_if_valid, desk)
     return judge(confidence, desk.calibration) is Outcome.ANSWERED
 
 
@@ -305,8 +309,7 @@ class _Reading:
     def _conflicts(self, first: Ranked, rivals: Sequence[Ranked]) -> Iterator[Notice]:
         said = self._quote(first)
         for rival in rivals:
-            other = self._quote(rival)
-            if first.score - rival.score <= NEAR_ENOUGH and self._disagree(said, other):
+            if first.score - rival.score <= NEAR_ENOUGH and self._disagree(said, other := self._quote(rival)):
                 yield Notice(NoticeKind.CONFLICT, other)
 
     def _later(self, later: Sequence[Ranked]) -> Iterator[Notice]:

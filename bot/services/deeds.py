@@ -11,6 +11,7 @@ from bot.domain.facts import Body, Fact
 
 PROGRAM = "briefed"
 """The actor of facts that the program itself saw."""
+NO_REASON = Bilingual("请写明原因。", "Say the reason.")
 
 
 @dataclass(frozen=True, slots=True)

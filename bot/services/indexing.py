@@ -14,10 +14,11 @@ BATCH = 512
 """Changes followed at a time: what a crash can cost."""
 
 OnProgress = Callable[[int, int], None]
-"""Told how many passages are done, and of how many."""
+"""Told how many are done, and of how many."""
 
 
-def _silent(done: int, total: int) -> None: ...
+def in_silence(done: int, total: int) -> None:
+    """Nobody is told."""
 
 
 def follow_with_vectors(
@@ -27,7 +28,7 @@ def follow_with_vectors(
     vectors: VectorIndex,
     language: Language,
     clock: Clock,
-    on_progress: OnProgress = _silent,
+    on_progress: OnProgress = in_silence,
 ) -> int:
     """Embed what came and remove what went since the model's last position; how many views were embedded.
 

@@ -20,6 +20,7 @@ from bot.domain.views import View, ViewKind, views_of
 from bot.ports import ArrayShelf, PastQuestions, Vector, Vectors
 from bot.services.ask import AnsweringDesk
 from bot.services.calibrate import Lesson, adapt_routing
+from bot.services.indexing import OnProgress, in_silence
 from bot.services.learned_arrays import arrays_of, learned_in
 from bot.services.numerics import Floats, whiten
 from bot.services.routing import (
@@ -43,7 +44,7 @@ VERSION = 3
 """Of the way to learn: with another one everything is learned anew."""
 EXAMPLES = 7_000
 """How many examples are learned from: with so many it takes about five seconds beside other work and 400 MB meanwhile,
-and asking a millisecond more."""
+and half a millisecond of each question."""
 ASKED = 6_000
 """How many of them may be past questions; documents fill what is left."""
 DOUBT_ASKED = 0.1
@@ -66,15 +67,8 @@ IN_TURN = 256
 KNOWN_WELL = 0.75
 """A department that explains this share of what the best known one explains counts as known well."""
 
-OnProgress = Callable[[int, int], None]
-"""Is told how many of how many are done."""
-
 Embed = Callable[[Sequence[str]], Vectors]
 """The vectors of texts as questions, in their order."""
-
-
-def in_silence(done: int, total: int) -> None:
-    """Nobody is told."""
 
 
 def learn_if_changed(desk: AnsweringDesk, past: PastQuestions, shelf: ArrayShelf, on_progress: OnProgress) -> bool:

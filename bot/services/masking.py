@@ -13,6 +13,7 @@ from stdnum.cn import ric
 
 from bot.domain.facts import Body
 from bot.domain.launches.facts import LaunchFiled
+from bot.domain.text import normalise
 
 _LETTER = "[^\\W\u3400-\u4dbf\u4e00-\u9fff]"
 """Chinese sentences go on around an address without a space."""
@@ -34,12 +35,17 @@ _DASHED_NUMBER = re.compile(
 """In groups, as a card's or an identity's, with dashes that elsewhere stand between two amounts or dates."""
 _WRAPPED_NUMBER = re.compile(r"(?<!\d)\d{4}(?: ?\d{4})*\n\d{4}(?: ?\d{4})*(?: ?\d{1,3})?(?!\d)", re.ASCII)
 """In fours, over two lines."""
-_DAY = r"(?:19|20)\d\d{0}(?:0[1-9]|1[0-2]){0}(?:0[1-9]|[12]\d|3[01])"
+
+
+def _day(dash: str) -> str:
+    return rf"(?:19|20)\d\d{dash}(?:0[1-9]|1[0-2]){dash}(?:0[1-9]|[12]\d|3[01])"
+
+
 _DATES = re.compile(
     "|".join(
         (
-            r"(?<!\d)(?<!\d[- ]){0}(?:[- ]{0})*(?!\d)".format(_DAY.replace("{0}", "-")),
-            r"(?<!\d)(?<!\d[- ]){0}(?:[- ]{0})+(?![- ]?\d)".format(_DAY.replace("{0}", "")),
+            rf"(?<!\d)(?<!\d[- ]){_day('-')}(?:[- ]{_day('-')})*(?!\d)",
+            rf"(?<!\d)(?<!\d[- ]){_day('')}(?:[- ]{_day('')})+(?![- ]?\d)",
         )
     ),
     re.ASCII,
@@ -75,6 +81,11 @@ def mask(typed: str) -> str:
     plain, places = _plain(typed)
     found = sorted((places[start], places[end - 1] + 1, kind) for start, end, kind in _numbers(plain))
     return _replaced(typed, found)
+
+
+def masked_line(typed: str) -> str:
+    """What was typed, normalised and masked: what may be kept of it."""
+    return mask(normalise(mask(typed)))  # what stood apart as it was typed may be a number when it is normalised
 
 
 def masked(body: Body) -> Body:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.ports import Vectors
+
 Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 SMALLEST_HALF = 128
 FOLDS = 5
@@ -26,7 +27,7 @@ class LogisticFit:
     held_out: Floats
 
 
-def whiten(matrix: Singles) -> None:
+def whiten(matrix: Vectors) -> None:
     """Put W in place of a symmetric positive definite matrix A, shape (n, n), so that A's inverse is W'W.
 
     W is lower triangular: the inverse of A's Cholesky factor. It is found by halves, since products of matrices are

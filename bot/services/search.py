@@ -94,14 +94,15 @@ class Library:
     def valid_passage_ids(self, reader: Reader, now: datetime) -> set[str]:
         """Every passage that may answer a reader now."""
         with self.store.begin() as work:
-            documents = work.documents.all_current().values()
-            superseded = work.catalogue.superseded([one.document_id for one in documents])
+            documents = work.documents.all_current()
+            superseded = work.catalogue.superseded(list(documents))
             waiting = self.embargoes.at(now, work)
-            states = {
-                (id_ := one.document_id): availability_of(one, superseded.get(id_), waiting.get(id_), reader, now)
-                for one in documents
-            }
-            return work.documents.passage_ids_of([id_ for id_, it in states.items() if it is Availability.VALID])
+            valid = [
+                id_
+                for id_, one in documents.items()
+                if availability_of(one, superseded.get(id_), waiting.get(id_), reader, now) is Availability.VALID
+            ]
+            return work.documents.passage_ids_of(valid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def _look(look: Callable[[int], Hits], library: Library, sight: Sight) -> _Looke
     Where a great many stand in front that may not, those that may and were not met are taken from the database if they
     are few, and else the search goes on.
     """
-    count = NEAREST
+    count, may_answer = NEAREST, None
     while True:
         hits = look(count)
         known = library.known(hits.passage_ids(), sight.now)
@@ -168,7 +169,8 @@ def _look(look: Callable[[int], Hits], library: Library, sight: Sight) -> _Looke
         if valid >= ENOUGH or hits.exhausted(count):
             return _Looked(hits, known)
         if count >= WIDE:
-            unmet = library.valid_passage_ids(sight.reader, sight.now) - known.keys()
+            may_answer = library.valid_passage_ids(sight.reader, sight.now) if may_answer is None else may_answer
+            unmet = may_answer - known.keys()
             if len(unmet) <= WIDE:
                 return _Looked(hits, {**known, **library.known(unmet, sight.now)}, each=True)
         count *= 4

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.domain.concepts import concepts_of
 from bot.domain.departments import Department
 from bot.domain.glossary import Terms, expand
-from bot.domain.text import is_chinese, language_of, normalise, readable_question
+from bot.domain.text import is_chinese, language_of, readable_question
 from bot.ports import Concept, Dictionary, Language
-from bot.services.masking import mask
+from bot.services.masking import masked_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Understood:
 def masked_question(typed: str) -> str:
     """What was typed, normalised and masked; raises `InputError` when there is no question in it."""
     readable_question(typed)
-    return mask(normalise(mask(typed)))  # what stood apart as it was typed may be a number when it is normalised
+    return masked_line(typed)
 
 
 def understand(

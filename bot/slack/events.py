@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.asking_form import asks_something
-from bot.domain.text import normalise
-from bot.services.masking import mask
+from bot.services.masking import masked_line
 
 SURFACE = "slack"
 
@@ -60,7 +59,7 @@ class Question:
         The event id alone is not enough: deliveries of one event share it, but a message that is edited fires
         another ``app_mention`` under a new id.
         """
-        return self.name or f"{SURFACE}:{self.channel}:{self.ts}"
+        return self.name or message_key(self.channel, self.ts)
 
     @property
     def is_private(self) -> bool:
@@ -80,6 +79,11 @@ class Question:
     def after(self) -> str | None:
         """The conversation that a thread of direct messages began in: what was asked there last may be meant."""
         return self.channel if self.is_private and self.thread else None
+
+
+def message_key(channel: str, ts: str) -> str:
+    """What a message waits under in the inbox."""
+    return f"{SURFACE}:{channel}:{ts}"
 
 
 def mention(body: Mapping[str, Any], bot_user: str) -> Question | None:
@@ -131,11 +135,6 @@ def typed_text(text: str, bot_user: str) -> str:
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
-def safe_text(typed: str) -> str:
-    """What may be kept of what was typed: without customers' numbers."""
-    return mask(normalise(mask(typed)))  # what stood apart as it was typed may be a number when it is normalised
-
-
 def names_others(text: str, bot_user: str) -> bool:
     """Whether somebody other than the bot is spoken to in Slack's markup: a person, a group, or everybody here."""
     return any(name.split("|")[0] != f"@{bot_user}" for name in _NAMED.findall(text))
@@ -160,7 +159,7 @@ def _question(body: Mapping[str, Any], bot_user: str, thread: str | None) -> Que
     event = body["event"]
     return Question(
         asker=event["user"],
-        text=safe_text(typed_text(event.get("text") or "", bot_user)),
+        text=masked_line(typed_text(event.get("text") or "", bot_user)),
         channel=event["channel"],
         ts=event["ts"],
         thread=thread,

@@ -115,7 +115,7 @@ class Reception:
         below = _modal_of(done)
         if below is not None and self._said_in(below, said):
             return
-        self.answer_privately(done.user, _place_of(done), _response_url_of(done), said)
+        self._tell_privately(done, said)
 
     def _said_in(self, view: View, said: Card) -> bool:
         """Say something in a modal; False when it was closed."""
@@ -144,8 +144,9 @@ class Reception:
         else:
             self.open_modal(click, _notice(shown, language))
 
-    def _tell_privately(self, done: Click | Command | Shortcut, shown: Card) -> None:
-        self.answer_privately(done.user, _place_of(done), done.response_url, shown)
+    def _tell_privately(self, done: Click | Command | Shortcut | Submission, shown: Card) -> None:
+        url = None if isinstance(done, Submission) else done.response_url
+        self.answer_privately(done.user, _place_of(done), url, shown)
 
     def answer_privately(self, user: str, place: Place, response_url: str | None, shown: Card) -> None:
         """Show something to one person: at the address that Slack gave for that, or else as `whisper` does.
@@ -219,10 +220,6 @@ def _place_of(done: Click | Command | Shortcut | Submission) -> Place:
     if isinstance(done, Command):
         return Place(done.channel)
     return Place() if isinstance(done, Submission) else done.place
-
-
-def _response_url_of(done: Click | Command | Shortcut | Submission) -> str | None:
-    return None if isinstance(done, Submission) else done.response_url
 
 
 def _logged(what: Callable[[], object]) -> None:

@@ -41,8 +41,18 @@ PERMANENT = frozenset(
     }
 )
 """What Slack will not accept a minute later either: a person must look."""
-GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action", "thread_not_found"})
-"""Where somebody asked nothing can be posted any more: he is told in a direct message."""
+GONE = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "missing_scope",
+        "not_in_channel",
+        "restricted_action",
+        "thread_not_found",
+    }
+)
+"""Where somebody asked nothing can be posted any more, or it cannot be told who reads there: he is told in a direct
+message."""
 
 NOT_THERE = frozenset({"cant_update_message", "channel_not_found", "edit_window_closed", "message_not_found"})
 """Somebody deleted what was to be brought up to date, and so nobody reads it: nothing is to be done."""
@@ -241,7 +251,7 @@ def _key_of(post: Mapping[str, Any]) -> str | None:
 
 def _is_closed(error: SlackApiError | ReadOutside) -> bool:
     """Whether nothing can be posted where somebody asked any more, or it cannot be told who reads there."""
-    return isinstance(error, ReadOutside) or error.response["error"] in GONE | {"missing_scope"}
+    return isinstance(error, ReadOutside) or error.response["error"] in GONE
 
 
 def _failed(error: SlackApiError) -> SendFailed:

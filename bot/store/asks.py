@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, insert, select
+from sqlalchemy import Connection, case, func, select
 
 from bot.domain.answers import Answer, Outcome
 from bot.domain.asking import AskedBefore, Asking
 from bot.store.schema import asks
+from bot.store.upsert import insert_or_ignore
 
 
 class AskRepository:
@@ -20,10 +21,8 @@ class AskRepository:
 
     def record(self, answer: Answer, asking: Asking, now: datetime) -> None:
         """Append a question and its answer; one that is here already, from an attempt before, is left as it is."""
-        if asking.key is not None and self._is_known(answer.ask_id):
-            return
         self._connection.execute(
-            insert(asks),
+            insert_or_ignore(self._connection, asks),
             {
                 "ask_id": answer.ask_id,
                 "asked_at": now,
@@ -41,9 +40,6 @@ class AskRepository:
                 "timings": dict(answer.timings),
             },
         )
-
-    def _is_known(self, ask_id: str) -> bool:
-        return self._connection.scalar(select(asks.c.ask_id).where(asks.c.ask_id == ask_id)) is not None
 
     def last_question(self, conversation: str, since: datetime) -> str | None:
         """The newest question of a conversation, masked and whole, if it is not older than ``since``."""

@@ -42,8 +42,8 @@ def _is_own(request: Request) -> bool:
 
 def _own_hosts(request: Request) -> set[str]:
     """What we are called: by the browser, and by the settings where a proxy says something else."""
-    named = {request.headers.get("host", ""), _host_of(request.app.state.program.config.web.address or "")}
-    return {one.lower() for one in named if one}
+    address = request.app.state.program.config.web.address or ""
+    return {request.headers.get("host", "").lower(), _host_of(address)} - {""}
 
 
 def _host_of(address: str) -> str:

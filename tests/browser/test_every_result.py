@@ -45,10 +45,6 @@ def delegated_to_nobody(page: Page) -> None:
     page.locator("form[action='/delegations'] button").click()
 
 
-def no_roster(page: Page) -> None:
-    page.locator("main form button").first.click()
-
-
 def asked(question: str) -> Callable[[Page], None]:
     def ask(page: Page) -> None:
         page.locator("[name=question]").fill(question)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from threading import Event
@@ -14,6 +13,7 @@ from bot.bootstrap import Briefed
 from bot.cli.serving import WITHOUT_SLACK, serve_until_stopped
 from bot.config import Config, Serve
 from bot.services.ask import AnsweringDesk
+from tests.chroma_server import free_port
 from tests.cli.commands import PATIENCE, briefed
 from tests.cli.serving import configure_serving, got, serving, wait_until
 from tests.databases import new_file
@@ -110,11 +110,6 @@ def test_while_it_loads_it_is_alive_and_serves_nothing_else(tmp_path, migrated):
         serve_until_stopped(program, None)
         visiting.result(PATIENCE)
     assert not answers(address)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        return bound.getsockname()[1]
 
 
 def answers(address: str) -> bool:

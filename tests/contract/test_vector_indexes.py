@@ -15,6 +15,7 @@ from bot.ports import Vectors
 from tests.chroma_server import chroma_server, free_port
 
 DIMENSION = 32
+MODEL_ID = "int8-0123456789abcdef"
 Open = Callable[[str], ChromaVectors]
 """Opens the same vectors for a model id."""
 
@@ -47,7 +48,7 @@ def open_vectors(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ope
 
 @pytest.fixture
 def index(open_vectors: Open) -> ChromaVectors:
-    return open_vectors("int8-0123456789abcdef")
+    return open_vectors(MODEL_ID)
 
 
 def unit_vectors(count: int, seed: int = 0) -> Vectors:
@@ -125,10 +126,10 @@ def test_models_do_not_see_each_other_and_are_dropped_by_name(open_vectors: Open
     assert second.ids(ViewKind.QUESTION) == set()
 
 
-def test_clear_forgets_this_model_and_it_can_be_filled_again(index: ChromaVectors) -> None:
+def test_a_model_that_was_forgotten_can_be_filled_again(index: ChromaVectors) -> None:
     index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
     index.put(ViewKind.QUESTION, ["a#0"], unit_vectors(1))
-    index.clear()
+    index.forget(MODEL_ID)
     assert index.models() == set()
     index.put(ViewKind.BODY, ["b#0"], unit_vectors(1))
     assert index.ids(ViewKind.BODY) == {"b#0"}

@@ -8,9 +8,9 @@ from email.message import EmailMessage
 import pytest
 
 from bot.domain.findings import Finding, FindingCode
+from bot.domain.text import is_chinese
 from tests.services.desk import Centre
 
-CHINESE = re.compile(r"[一-鿿]")
 OWNED = {"owner": "陈莉"}
 
 
@@ -65,7 +65,7 @@ def _is_told_in_both(finding: Finding) -> bool:
     said = (finding.what, finding.remedy)
     # An English text may repeat what the owner wrote, which may be Chinese.
     in_english = (re.sub("“[^”]*”", "", one.en) for one in said)
-    return all(CHINESE.search(one.zh) for one in said) and not any(CHINESE.search(one) for one in in_english)
+    return all(any(map(is_chinese, one.zh)) for one in said) and not any(map(is_chinese, "".join(in_english)))
 
 
 def test_a_stray_file_is_told_of_in_both_languages(centre: Centre):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -30,6 +30,7 @@ from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.desks import MovableClock, desk_over
 from tests.slack.knowledge import fill
+from tests.slack.people import import_roster
 from tests.slack.server import BOT_TOKEN, PATIENCE, SlackServer, slack_server
 from tests.slack.server import SCOPES as ALL_SCOPES
 
@@ -77,8 +78,14 @@ class Bot:
         """Wait until no question is at hand."""
         self._workers.finish()
 
-    def wait_until_stopping(self) -> None:
-        assert self._workers.stopping.wait(PATIENCE)
+    @contextmanager
+    def stopping(self, responder: Responder | None = None) -> Iterator[None]:
+        """Stop beside what is done within, which begins once the workers take up nothing more."""
+        with ThreadPoolExecutor(1) as signal:
+            stopped = signal.submit((responder or self.responder).stop)
+            assert self._workers.stopping.wait(PATIENCE)
+            yield
+            stopped.result(PATIENCE)
 
 
 def reception_over(desk: AnsweringDesk, client: WebClient, workers: Workers) -> Reception:
@@ -133,3 +140,12 @@ def new_bot(store: SqlStore, clock: MovableClock, slack: SlackServer) -> Iterato
 @pytest.fixture
 def bot(new_bot: Callable[..., Bot]) -> Bot:
     return new_bot()
+
+
+@pytest.fixture
+def staffed(store: SqlStore, slack: SlackServer, bot: Bot) -> Bot:
+    """A bot that knows who is who, delivered to by Slack."""
+    import_roster(store)
+    slack.attach(bot.app)
+    bot.here.callers.learn_everybody()
+    return bot

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 
 from bot.slack.members import FRESH
 from bot.slack.repeating import repeated
-from tests.slack.answers.conftest import import_roster
 from tests.slack.knowledge import PLATINUM
+from tests.slack.people import import_roster
 from tests.slack.server import PATIENCE, shown
 
 NEVER = timedelta(hours=1)

@@ -231,11 +231,8 @@ def test_stopping_finishes_what_is_at_work_and_leaves_the_rest_to_the_next_start
         bot.deliver(slack.mention(f"白金卡年费多少? ({number})"))
     for _ in range(AT_A_TIME):
         assert busy.acquire(timeout=PATIENCE)
-    with ThreadPoolExecutor(1) as signal:
-        stopped = signal.submit(bot.responder.stop)
-        bot.wait_until_stopping()
+    with bot.stopping():
         go_on.set()
-        stopped.result(PATIENCE)
     assert len(slack.posts()) == AT_A_TIME
     assert len(waiting(store, clock)) == 2
     next_start = new_bot()

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.slack.interactions import Click, Place
 from bot.slack.kit import plain_card
 from bot.slack.launches.showing import Origin, show_again
 from bot.slack.questions.drawing import replace_whisper
-from tests.slack.answers.conftest import import_roster
 from tests.slack.knowledge import PLATINUM
 from tests.slack.server import DIRECT, shown
 
 NOBODY_LISTENS = "http://127.0.0.1:9/respond"
 AGAIN = "请再点一次"
-
-
-@pytest.fixture
-def staffed(store, slack, bot):
-    import_roster(store)
-    slack.attach(bot.app)
-    bot.here.callers.learn_everybody()
-    return bot
 
 
 def too_late(slack, staffed, do) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-import pytest
 from structlog.testing import capture_logs
 
 from bot.slack.members import FRESH
@@ -13,18 +12,9 @@ from bot.slack.messages import messages
 from bot.slack.replies import Replies, acting
 from bot.slack.responder import Responder
 from bot.slack.sending import SlackSender
-from tests.slack.answers.conftest import import_roster
 from tests.slack.conftest import AT_A_TIME
 from tests.slack.outbox import send_ready
 from tests.slack.server import DIRECT, PATIENCE, shown
-
-
-@pytest.fixture
-def staffed(store, slack, bot):
-    import_roster(store)
-    slack.attach(bot.app)
-    bot.here.callers.learn_everybody()
-    return bot
 
 
 def all_workers_wait(bot, go_on: Event) -> None:
@@ -45,11 +35,8 @@ def test_replies_that_wait_are_given_and_questions_that_wait_are_left(staffed, s
     all_workers_wait(staffed, go_on)
     slack.slash("U1", "/ask", "  ")  # is told how to ask
     slack.mention("白金卡年费多少?")
-    with ThreadPoolExecutor(1) as signal:
-        stopped = signal.submit(staffed.responder.stop)
-        staffed.wait_until_stopping()
+    with staffed.stopping():
         go_on.set()
-        stopped.result(PATIENCE)
     assert "我没看到问题" in shown(slack.ephemeral("U1")[0])
     assert slack.posts() == []
     with store.begin() as work:
@@ -62,11 +49,8 @@ def test_what_a_reply_begins_is_given_too(staffed, slack):
     staffed.here.later(
         lambda: staffed.here.later(lambda: staffed.here.client.chat_postMessage(channel="C1", text="好"))
     )
-    with ThreadPoolExecutor(1) as signal:
-        stopped = signal.submit(staffed.responder.stop)
-        staffed.wait_until_stopping()
+    with staffed.stopping():
         go_on.set()
-        stopped.result(PATIENCE)
     assert [post["text"] for post in slack.posts()] == ["好"]
 
 
@@ -77,12 +61,9 @@ def test_whoever_got_no_reply_in_time_is_told_by_the_next_start(staffed, slack, 
     slack.slash("U1", "/ask", "")
     slack.slash("U3", "/ask", "")
     hurried = Responder(staffed.here, drain_seconds=0)
-    with capture_logs() as logs, ThreadPoolExecutor(1) as signal:
-        stopped = signal.submit(hurried.stop)
-        staffed.wait_until_stopping()
+    with capture_logs() as logs, staffed.stopping(hurried):
         hurried_over(store)
         go_on.set()
-        stopped.result(PATIENCE)
     assert [line["replies"] for line in logs if line["event"] == "slack.replies_dropped"] == [3]
     assert slack.ephemerals == []
     assert send_ready(store, clock, SlackSender(staffed.here, messages())) == 2

@@ -114,9 +114,7 @@ def served_in(app: FastAPI) -> set[tuple[str, str]]:
 
 
 def status_of(client: TestClient, method: str, path: str) -> int:
-    return client.request(
-        method, path, data={"language": "en", "person": "po"} if method == "POST" else None
-    ).status_code
+    return client.request(method, path, data=FORM if method == "POST" else None).status_code
 
 
 @pytest.mark.parametrize("person", [None, *PEOPLE])

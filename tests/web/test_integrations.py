@@ -8,7 +8,7 @@ import re
 import runpy
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,9 +37,14 @@ NASTY_IDS = ["team/gold", "gold card", "金卡", "other/../gold", "gold/verdict?
 
 
 def ran(url: str, token: str, launch: str = "gold", *how: str) -> subprocess.CompletedProcess[str]:
-    told = {"BRIEFED_URL": url, "BRIEFED_TOKEN": token, "BRIEFED_LAUNCH": launch, "PATH": os.environ["PATH"]}
-    command = how or ("sh", str(SCRIPT))
-    return subprocess.run(command, env=told, capture_output=True, text=True, timeout=60, encoding="utf-8")
+    return run(how or ("sh", str(SCRIPT)), {"BRIEFED_URL": url, "BRIEFED_TOKEN": token, "BRIEFED_LAUNCH": launch})
+
+
+def run(
+    command: Sequence[str], told: Mapping[str, str], folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    env = {**told, "PATH": os.environ["PATH"]}
+    return subprocess.run(command, env=env, cwd=folder, capture_output=True, timeout=60, encoding="utf-8")
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -170,9 +175,7 @@ def test_silence_is_a_no():
 @pytest.mark.parametrize("missing", ["BRIEFED_URL", "BRIEFED_TOKEN", "BRIEFED_LAUNCH"])
 def test_whatever_is_not_set_is_named(missing):
     told = {"BRIEFED_URL": "http://127.0.0.1:1", "BRIEFED_TOKEN": "x", "BRIEFED_LAUNCH": "gold"} | {missing: ""}
-    ended = subprocess.run(
-        ["sh", str(SCRIPT)], env={**told, "PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=60
-    )
+    ended = run(("sh", str(SCRIPT)), told)
     assert ended.returncode != 0
     assert f"Set {missing}." in ended.stderr
 
@@ -194,13 +197,7 @@ def test_the_github_action_does_as_the_script(decision, status):
             for name, value in step["env"].items()
         }
         # What a runner does with `shell: sh`; the inputs are in no command, so that none can be one.
-        told = subprocess.run(
-            [step["shell"], "-e", "-c", step["run"]],
-            env={**given, "PATH": os.environ["PATH"], "GITHUB_ACTION_PATH": str(ACTION.parent)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        told = run((step["shell"], "-e", "-c", step["run"]), {**given, "GITHUB_ACTION_PATH": str(ACTION.parent)})
     assert "${{" not in step["run"]
     assert (told.returncode, told.stdout) == (status, f"Briefed on gold: {decision.upper()}\n")
 
@@ -216,14 +213,7 @@ def test_the_gitlab_job_does_as_the_script_once_that_was_copied(tmp_path, decisi
     shutil.copy(SCRIPT, tmp_path / copied)
     with answering({**ALLOWED, "decision": decision}) as (url, _):
         variables = {"BRIEFED_URL": url, "BRIEFED_LAUNCH": "gold", "BRIEFED_TOKEN": "briefed_x"}
-        told = subprocess.run(
-            ["bash", "-e", "-c", "\n".join(job["script"])],
-            env={**variables, "PATH": os.environ["PATH"]},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        told = run(("bash", "-e", "-c", "\n".join(job["script"])), variables, tmp_path)
     assert (told.returncode, told.stdout) == (status, f"Briefed on gold: {decision.upper()}\n")
 
 

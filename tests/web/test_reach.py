@@ -12,11 +12,21 @@ from bot.web.reach import brought_within_reach, day_of, hour_of_day, instant_of
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31", "2026-02-29"])
-def test_what_is_no_day_within_reach_is_refused(typed: str):
-    with pytest.raises(ValueError):  # noqa: PT011 - which one, is for whoever asks
+NO_DAY = "isoformat|day"
+OUT_OF_REACH = "must lie in the years 2000 to 2100"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        *((typed, NO_DAY) for typed in ("", "abc", "2026-02-29")),
+        *((typed, OUT_OF_REACH) for typed in ("0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31")),
+    ],
+)
+def test_what_is_no_day_within_reach_is_refused(typed: str, why: str):
+    with pytest.raises(ValueError, match=why):
         day_of(typed)
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError, match=why):
         instant_of(typed)
     assert hour_of_day(typed, time(), SHANGHAI) is None
 

@@ -132,8 +132,14 @@ def _attribute(name: str) -> str:
     return f"r:{local}" if namespace.endswith("/relationships") else local
 
 
-def has_document_type(data: bytes) -> bool:
-    """Whether an XML part declares a document type, for parsers that do not refuse one."""
+def refuse_document_types(package: Package) -> None:
+    """For parsers that do not refuse a document type themselves; raises `UnreadableFile` where a part has one."""
+    for part in package.names():
+        if part.endswith((".xml", ".rels")) and _has_document_type(package.read(part)):
+            raise declares_document_type()
+
+
+def _has_document_type(data: bytes) -> bool:
     return any("<!DOCTYPE".encode(encoding) in data for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 

@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.blocks import Block, ParsedDocument
-from bot.files.readers.failures import damaged, declares_document_type
+from bot.files.readers.failures import damaged
 from bot.files.readers.number_formats import displayed
-from bot.files.readers.package import Package, has_document_type
+from bot.files.readers.package import Package, refuse_document_types
 from bot.files.readers.sheets import Range, hidden_note, sheet_blocks
 from bot.files.readers.xlsx_parts import readable, sheet_parts
 
@@ -29,7 +29,7 @@ def read_xlsx(data: bytes, name: str) -> ParsedDocument:
     Formulas give the values that were saved with them. Hidden sheets are skipped and noted.
     """
     package = Package(data)
-    _refuse_document_types(package)
+    refuse_document_types(package)
     workbook = _open(readable(package, data))
     blocks: list[Block] = []
     notes = list(_formula_notes(package))
@@ -39,12 +39,6 @@ def read_xlsx(data: bytes, name: str) -> ParsedDocument:
         else:
             notes.append(hidden_note(sheet.title))
     return ParsedDocument(tuple(blocks), tuple(notes))
-
-
-def _refuse_document_types(package: Package) -> None:
-    for part in package.names():
-        if part.endswith((".xml", ".rels")) and has_document_type(package.read(part)):
-            raise declares_document_type()
 
 
 def _open(data: bytes) -> openpyxl.Workbook:

@@ -16,7 +16,7 @@ from bot.domain.launches.launch import Launch
 from bot.domain.launches.permits import Permit, PermitRefused, permit_void_reason
 from bot.domain.launches.verdict import Decision, Verdict, judge
 from bot.ports import PermitKeys
-from bot.services.deeds import Deed, meant, used_before
+from bot.services.deeds import NO_REASON, Deed, meant, used_before
 from bot.services.launches.judging import verdict_on, view
 from bot.services.launches.recording import LaunchOffice, Scene, record
 from bot.services.launches.signing import require_as_shown
@@ -129,7 +129,7 @@ def revoke_permit(office: LaunchOffice, deed: Deed, launch_id: str, jti: str, re
         what = Bilingual(f"{launch_id} 的上线许可", f"permit of {launch_id}")
         permit = meant(jti, issued, what, f"See: briefed permit list {launch_id}")
         if not reason.strip():
-            raise Declined(Bilingual("请写明原因。", "Say the reason."))
+            raise Declined(NO_REASON)
         return PermitRevoked(permit, reason.strip())
 
     return record(office, deed, PermitRevoked, revoked, launch_id)

@@ -29,6 +29,7 @@ from bot.ports import Work
 from bot.services.known_people import known_roster
 from bot.services.launches.judging import LaunchView, board
 from bot.services.launches.recording import LaunchOffice
+from bot.services.plain.bilingual import in_both
 
 Wanted = Mapping[tuple[str, LaunchNoticeKind], list[LaunchNotice]]
 """What people must have been told of a launch, by person and kind."""
@@ -101,7 +102,7 @@ def _item(notice: LaunchNotice) -> dict[str, Any]:
     return {
         "key": notice.key,
         "requirement": pending.requirement,
-        "title": {"zh": pending.title.zh, "en": pending.title.en},
+        "title": in_both(pending.title),
         "due": pending.due.isoformat(),
         "waiver": pending.waiver,
     }

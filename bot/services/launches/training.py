@@ -20,7 +20,7 @@ from bot.domain.people.roles import Role
 from bot.domain.people.roster import Roster
 from bot.domain.people.shifts import working_day
 from bot.domain.telling import Telling, messages, person
-from bot.services.deeds import Deed, require_same
+from bot.services.deeds import NO_REASON, Deed, require_same
 from bot.services.launches.recording import LaunchOffice, Scene, record, recording
 
 QUIZ = "training_quiz"
@@ -114,7 +114,7 @@ def strike_attendance(office: LaunchOffice, deed: Deed, launch_id: str, session:
             )
             raise Declined(said)
         if not reason.strip():
-            raise Declined(Bilingual("请写明原因。", "Say the reason."))
+            raise Declined(NO_REASON)
         return AttendanceStruck(session, person, reason.strip())
 
     return record(office, deed, AttendanceStruck, struck, launch_id)

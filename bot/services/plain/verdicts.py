@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from bot.domain.bilingual import Bilingual
 from bot.domain.launches.coverage import GroupCoverage
 from bot.domain.launches.finding import RequirementFinding
+from bot.domain.launches.launch import Launch
 from bot.domain.launches.status import LaunchStatus
 from bot.domain.launches.verdict import Verdict
 from bot.services.launches.judging import LaunchView
@@ -44,8 +45,8 @@ class PlainVerdict(TypedDict):
     findings: list[PlainFinding]
 
 
-class PlainLaunch(TypedDict):
-    """A launch as it stands. ``status`` is the verdict's decision, or "launched" or "killed"."""
+class PlainFiling(TypedDict):
+    """What was filed of a launch, with the instant it is planned at by now."""
 
     id: str
     product: str
@@ -53,6 +54,11 @@ class PlainLaunch(TypedDict):
     tier: str
     template: str
     planned_at: str
+
+
+class PlainLaunch(PlainFiling):
+    """A launch as it stands. ``status`` is the verdict's decision, or "launched" or "killed"."""
+
     stage: str | None
     status: str
     days_left: int
@@ -102,14 +108,8 @@ def verdict_json(verdict: Verdict, *, reads: bool) -> PlainVerdict:
 
 def launch_json(view: LaunchView) -> PlainLaunch:
     """A launch as plain data."""
-    launch = view.dossier.launch
     return {
-        "id": launch.id,
-        "product": launch.product,
-        "owner_department": launch.owner_department,
-        "tier": launch.tier,
-        "template": launch.template,
-        "planned_at": _utc(launch.planned_at),
+        **_filed(view.dossier.launch),
         "stage": view.stage,
         "status": view.status,
         "days_left": view.days_left,
@@ -120,9 +120,19 @@ def launch_json(view: LaunchView) -> PlainLaunch:
 
 def past_json(past: Past, today: date, local_day: Callable[[datetime], date]) -> PlainLaunch:
     """A launch that is over as plain data, as `launch_json` tells it; nothing of it is due any more."""
-    launch = past.launch
-    live_on = past.ended_at if past.status == LaunchStatus.LAUNCHED else launch.planned_at
-    days_left = (local_day(live_on) - today).days
+    is_live = past.status == LaunchStatus.LAUNCHED
+    live_on = local_day(past.ended_at) if is_live else max(local_day(past.launch.planned_at), today)
+    return {
+        **_filed(past.launch),
+        "stage": past.stage,
+        "status": past.status,
+        "days_left": (live_on - today).days,
+        "open": list(past.open_ones),
+        "next_due": None,
+    }
+
+
+def _filed(launch: Launch) -> PlainFiling:
     return {
         "id": launch.id,
         "product": launch.product,
@@ -130,11 +140,6 @@ def past_json(past: Past, today: date, local_day: Callable[[datetime], date]) ->
         "tier": launch.tier,
         "template": launch.template,
         "planned_at": _utc(launch.planned_at),
-        "stage": past.stage,
-        "status": past.status,
-        "days_left": days_left if past.status == LaunchStatus.LAUNCHED else max(days_left, 0),
-        "open": list(past.open_ones),
-        "next_due": None,
     }
 
 

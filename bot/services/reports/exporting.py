@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.reports import Cell, Report, Unit
+from bot.services.plain.bilingual import in_both
 
 DIGITS = 4
 """Of shares and hours: a hundredth of a percent, a third of a second."""
@@ -33,13 +33,13 @@ def as_data(report: Report) -> dict[str, Any]:
     heading = report.heading
     return {
         "report": heading.name,
-        "title": _told(heading.title),
+        "title": in_both(heading.title),
         "from": report.period.first.isoformat(),
         "to": report.period.last.isoformat(),
         "as_of": report.as_of.isoformat(),
-        "columns": [{"name": one.name, "title": _told(one.title), "unit": one.unit.value} for one in heading.columns],
+        "columns": [{"name": one.name, "title": in_both(one.title), "unit": one.unit.value} for one in heading.columns],
         "rows": [{name: _in_json(cell) for name, cell in row.items()} for row in report.told()],
-        "note": _told(heading.note),
+        "note": in_both(heading.note),
     }
 
 
@@ -72,13 +72,9 @@ def _in_json(cell: Cell) -> Any:
         case date():
             return cell.isoformat()
         case Bilingual():
-            return _told(cell)
+            return in_both(cell)
         case _:
             return cell
-
-
-def _told(said: Bilingual) -> Mapping[str, str]:
-    return {"zh": said.zh, "en": said.en}
 
 
 def cell_text(cell: Cell, unit: Unit, language: str) -> str:

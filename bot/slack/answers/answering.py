@@ -28,7 +28,7 @@ from bot.slack.callers import Caller, Refused
 from bot.slack.channels import read_outside
 from bot.slack.events import SURFACE, Question, Way
 from bot.slack.fitting import clip
-from bot.slack.kit import Card, context, person, plain_card, quoted, spans, within_message
+from bot.slack.kit import Card, context, person, plain_card, quoted, spans
 from bot.slack.posting import is_answered, patience_asked, post
 from bot.slack.reception import Reception, reason_of
 from bot.slack.sending import Addressee, Posting
@@ -176,11 +176,9 @@ def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
     whispered = question.way == Way.WHISPERED
     answer = answer_for(here, question, caller)
     can_share = whispered and question.channel != "" and not question.channel.startswith("D")
-    card = answer_card(answer, here.departments(), here.zone, caller.language, can_share)
-    if not whispered:
-        return card
     asked = context(words.YOU_ASKED.text(caller.language).format(clip(answer.question, LINE)))
-    return Card(within_message([asked, *card.blocks]), card.text)
+    above = [asked] if whispered else []
+    return answer_card(answer, here.departments(), here.zone, caller.language, can_share, above=above)
 
 
 # Shown to a channel by somebody who had it --------------------------------------------------------------------------
@@ -216,9 +214,9 @@ def _card_to_share(here: Reception, question: Question) -> Card | None:
     answer = answer_for(here, question, caller)
     if answer.outcome is Outcome.NO_ANSWER:
         return _refuse_to_share(here, question, words.NOT_TO_SHARE)
-    card = answer_card(answer, here.departments(), here.zone, caller.language)
     named = spans(person(question.asker), words.SHARED.text(caller.language))
-    return Card(within_message([named, quoted(clip(answer.question, LINE)), *card.blocks]), card.text)
+    above = [named, quoted(clip(answer.question, LINE))]
+    return answer_card(answer, here.departments(), here.zone, caller.language, above=above)
 
 
 def _refuse_to_share(here: Reception, question: Question, why: Bilingual) -> None:

@@ -9,13 +9,14 @@ from bot.domain.bilingual import Bilingual
 from bot.domain.errors import Declined
 from bot.services import answer_wording as words
 from bot.services.feedback import ask_named
+from bot.services.masking import masked_line
 from bot.slack.answers.answering import receive, unasked
 from bot.slack.answers.card import LINE
 from bot.slack.answers.names import QUESTION_MODAL
 from bot.slack.answers.waiting_modal import answer_modal
 from bot.slack.areas import Reply
 from bot.slack.callers import Caller
-from bot.slack.events import Question, Way, safe_text, typed_text
+from bot.slack.events import Question, Way, typed_text
 from bot.slack.fitting import clip
 from bot.slack.interactions import Click, Command, Shortcut, Submission
 from bot.slack.kit import field, modal, paragraph, quoted, text_input
@@ -30,7 +31,7 @@ def find_answer(here: Reception, shortcut: Shortcut, caller: Caller) -> None:
     place = shortcut.place
     question = Question(
         asker=shortcut.user,
-        text=safe_text(typed_text(shortcut.text, "")),
+        text=masked_line(typed_text(shortcut.text, "")),
         channel=place.channel or "",
         ts=place.message or "",
         thread=place.thread,
@@ -48,7 +49,7 @@ def open_question_modal(here: Reception, shortcut: Shortcut, caller: Caller) -> 
 
 def answer_in_modal(here: Reception, submission: Submission, caller: Caller) -> Reply:
     """The modal says that the question is being looked into; the answer takes its place when it is found."""
-    text, key = safe_text(str(submission.values.get(QUESTION) or "")), submission.key
+    text, key = masked_line(str(submission.values.get(QUESTION) or "")), submission.key
     # Sent off again with other words, after Slack heard too late that it was received, it is another question.
     name = f"{key}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
     question = Question(caller.slack_id, text, "", "", None, Way.WHISPERED, name=name, modal=key)

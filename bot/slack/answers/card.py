@@ -59,13 +59,21 @@ CELLS = 40
 
 
 def answer_card(
-    answer: Answer, departments: Mapping[str, Department], zone: ZoneInfo, language: str, shares: bool = False
+    answer: Answer,
+    departments: Mapping[str, Department],
+    zone: ZoneInfo,
+    language: str,
+    shares: bool = False,
+    *,
+    above: Sequence[Block] = (),
 ) -> Card:
     """An answer: what to say first, then the bank's words and where they stand, then what can be done with it.
 
     With ``shares`` it can be shown to a whole channel, which only somebody may do who sees it alone.
+    What stands ``above`` comes before everything else.
     """
-    blocks = [*answer_blocks(answer, departments, zone, language), actions(*_buttons(answer, language, shares))]
+    said = answer_blocks(answer, departments, zone, language)
+    blocks = [*above, *said, actions(*_buttons(answer, language, shares))]
     return Card(within_message(blocks), _summary(answer, departments, language))
 
 

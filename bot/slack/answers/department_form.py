@@ -11,10 +11,10 @@ from bot.domain.departments import Department
 from bot.domain.feedback import RecordedAsk
 from bot.domain.questions.events import Urgency
 from bot.services import answer_wording as words
+from bot.services.masking import masked_line
 from bot.services.questions.merging import Alike
 from bot.slack.answers.names import CHOICE_MODAL, DEPARTMENT_MODAL
 from bot.slack.conversations import Conversation, from_text, to_text
-from bot.slack.events import safe_text
 from bot.slack.fitting import leading_sentences
 from bot.slack.interactions import Submission
 from bot.slack.kit import (
@@ -92,13 +92,13 @@ def filled_in(submission: Submission, person: str) -> Filled:
     return Filled(
         ask_id=str(private.get("ask") or ""),
         to=from_text(private.get("to")) or Conversation(person),
-        text=safe_text(str(values.get(TEXT) or "")),
+        text=masked_line(str(values.get(TEXT) or "")),
         department=values.get(DEPARTMENT),
         urgency=Urgency(values.get(URGENCY) or Urgency.NORMAL),
         waiting=WAITS in (values.get(CUSTOMER) or ()),
         callback=values.get(CALLBACK),
-        product=safe_text(str(values.get(PRODUCT) or ""))[:LONGEST_PRODUCT] or None,
-        note=safe_text(str(values.get(NOTE) or ""))[:LONGEST_NOTE],
+        product=masked_line(str(values.get(PRODUCT) or ""))[:LONGEST_PRODUCT] or None,
+        note=masked_line(str(values.get(NOTE) or ""))[:LONGEST_NOTE],
     )
 
 

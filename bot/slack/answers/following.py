@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.events import SURFACE, Question, names_others
+from bot.slack.events import Question, message_key, names_others
 from bot.slack.posting import CANNOT_LOOK, is_ours, posts_in
 from bot.slack.reception import Reception, reason_of
 
@@ -25,7 +25,7 @@ def may_be_for_us(here: Reception, question: Question) -> bool:
     if not question.follows:
         return True
     with here.store.begin() as work:
-        first = work.inbox.payload(f"{SURFACE}:{question.channel}:{question.thread}")
+        first = work.inbox.payload(message_key(question.channel, question.thread or ""))
     return first is not None and first.get("asker") == question.asker
 
 

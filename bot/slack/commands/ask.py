@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.services.masking import masked_line
 from bot.slack.answers.asking import ask_privately
 from bot.slack.callers import Caller
-from bot.slack.events import Question, Way, safe_text
+from bot.slack.events import Question, Way
 from bot.slack.interactions import Command
 from bot.slack.reception import Reception
 
@@ -13,7 +14,7 @@ def ask(here: Reception, command: Command, caller: Caller) -> None:
     """Answer what was typed behind the command."""
     question = Question(
         asker=command.user,
-        text=safe_text(command.text),
+        text=masked_line(command.text),
         channel=command.channel,
         ts="",
         thread=None,

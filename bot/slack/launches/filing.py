@@ -297,10 +297,12 @@ def _forget(here: Reception, caller: Caller) -> None:
 
 def _kept(draft: LaunchForm) -> dict[str, Any]:
     """A form as plain data, the customers' questions without their numbers."""
-    kept: dict[str, Any] = {name: getattr(draft, name) for name in (*ABOUT, "questions")}
-    kept["questions"] = [mask(one) for one in draft.questions]
-    kept["planned_at"] = int(draft.planned_at.timestamp()) if draft.planned_at else None
-    return kept | {name: list(kept[name]) for name in ("channels", "questions")}
+    return {
+        **{name: getattr(draft, name) for name in ABOUT},
+        "channels": list(draft.channels),
+        "planned_at": int(draft.planned_at.timestamp()) if draft.planned_at else None,
+        "questions": [mask(one) for one in draft.questions],
+    }
 
 
 def _digest(draft: LaunchForm) -> str:

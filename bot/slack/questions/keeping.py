@@ -40,8 +40,7 @@ def language_in(here: Reception, matter: Matter, channel: str) -> str:
     """What a channel is written to in: that of the department whose card of the question is there."""
     cards = _cards(here, matter.question, matter.question.stints)
     departments = [department for department, post in cards if post.channel == channel]
-    known = here.departments().get(departments[-1]) if departments else None
-    return known.language if known else here.channel_language
+    return _language_of(here, departments[-1]) if departments else here.channel_language
 
 
 def find_post(here: Reception, name: str) -> Post | None:
@@ -51,9 +50,14 @@ def find_post(here: Reception, name: str) -> Post | None:
 
 
 def _card_in(here: Reception, question_id: str, department: str) -> Callable[[], Card]:
-    known = here.departments().get(department)
-    language = known.language if known else here.channel_language
+    language = _language_of(here, department)
     return lambda: question_card(matter_of(here, question_id), department, language)
+
+
+def _language_of(here: Reception, department: str) -> str:
+    """What a department is written to in; that of the other channels when nobody knows it any more."""
+    known = here.departments().get(department)
+    return known.language if known else here.channel_language
 
 
 def _cards(here: Reception, question: Question, stints: Iterable[Stint]) -> Iterator[tuple[str, Post]]:

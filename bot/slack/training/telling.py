@@ -6,6 +6,7 @@ from bot.domain.launches.briefing import BriefingState, Training
 from bot.domain.outbox import Message
 from bot.services.launches.training import PRESENTED, QUIZ
 from bot.services.launches.trainings import may_be_named, trainings
+from bot.services.telling_answers import department_name
 from bot.slack.kit import Block, actions, button, card, context, paragraph
 from bot.slack.packing import packed
 from bot.slack.reception import Reception
@@ -37,7 +38,8 @@ def session_shown(here: Reception, message: Message, addressee: Addressee) -> Po
     language = addressee.language
     how = words.PRESENTED_HOW.text(language)
     if not may_be_named(found, here.launches, addressee.person):
-        title = words.PRESENTED_UNNAMED.text(language).format(_owner(here, found, language))
+        owner = department_name(found.dossier.launch.owner_department, here.departments(), language)
+        title = words.PRESENTED_UNNAMED.text(language).format(owner)
         return Posting(card(title, paragraph(title), _to_the_material(found, language), context(how)))
     title = words.PRESENTED_CARD.text(language).format(found.dossier.launch.product)
     session = words.SESSION.text(language).format(message.payload.get("session", ""))
@@ -51,13 +53,6 @@ def _to_the_material(found: Training, language: str) -> Block:
     if found.rule.quiz:
         buttons.append(button(START_QUIZ, words.START_QUIZ.text(language), value))
     return actions(*buttons)
-
-
-def _owner(here: Reception, found: Training, language: str) -> str:
-    """The department whose launch it is."""
-    department = found.dossier.launch.owner_department
-    known = here.departments().get(department)
-    return known.name(language) if known else department
 
 
 def _training(here: Reception, message: Message) -> Training | None:

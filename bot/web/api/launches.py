@@ -33,9 +33,9 @@ def list_launches(program: Program, _: Reads) -> list[PlainLaunch]:
 @router.get("/launches/{launch_id}", summary="One launch", responses=example_of(LAUNCH))
 def show_launch(launch_id: LaunchId, program: Program, _: Reads) -> PlainLaunch:
     """Where a launch stands; of one that is over, where it was seen to stand last."""
-    for past in _past(program):
-        if past["id"] == launch_id:
-            return past
+    past = next((one for one in program.overview.past(program.office) if one.launch.id == launch_id), None)
+    if past is not None:
+        return past_json(past, program.office.local_day(program.clock()), program.office.local_day)
     with found():
         return launch_json(program.overview.view(program.office, launch_id))
 

@@ -158,7 +158,7 @@ def test_following_again_does_nothing_and_an_empty_index_is_filled_again(plain_o
     plain_office.joins("q2", FEE_IN_ENGLISH)
     assert plain_office.follow() == 4
     assert plain_office.follow() == 0
-    plain_office.vectors.clear()
+    plain_office.vectors.remove(ViewKind.ASKED, sorted(plain_office.vectors.ids(ViewKind.ASKED)))
     assert plain_office.follow() == 4
     assert plain_office.vectors.ids(ViewKind.ASKED) == {"q1#1", "q2#1", "q2#2", "q3#1"}
 
@@ -173,12 +173,12 @@ def test_what_was_cut_off_is_made_good(plain_office: Office):
     assert plain_office.vectors.ids(ViewKind.ASKED) == {"q1#1", "q1#2"}
 
 
-def test_another_model_embeds_what_is_open_anew_and_clearing_forgets_it(tmp_path: Path, plain_office: Office):
+def test_another_model_embeds_what_is_open_anew_and_can_be_forgotten(tmp_path: Path, plain_office: Office):
     plain_office.opens("q1", FEE)
     for model_id in ("old", "new"):
         vectors = ChromaVectors.open(tmp_path / "vectors", model_id)
         assert follow_open_questions(plain_office.store, plain_office.embedder, LANGUAGE, vectors) == 1
-        vectors.clear()
+        vectors.forget(model_id)
         assert vectors.ids(ViewKind.ASKED) == set()
         vectors.close()
 

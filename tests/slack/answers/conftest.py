@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time
-
 import pytest
 
 from bot.domain.documents import Audience
-from bot.domain.facts import Fact
 from bot.domain.passages import Location, PassageKind
-from bot.domain.people.facts import RosterImported
-from bot.domain.people.roles import Role
-from bot.domain.people.roster import Person, Roster, Shift, Team
 from bot.ports import Store
-from bot.services.deeds import PROGRAM
 from tests.builders import NOON, a_document, a_passage
 from tests.slack.conftest import Bot
+from tests.slack.people import import_roster
 from tests.slack.server import SlackServer
 
-_HOURS = (time(6), time(14))
-CENTRE = "customer-service"
-PEOPLE = (
-    Person("a1", "张敏", CENTRE, frozenset({Role.AGENT}), slack_id="U1", team="t1", shift="early"),
-    Person("a2", "李伟", CENTRE, frozenset({Role.AGENT}), slack_id="U2", team="t1", shift="early"),
-    Person("a3", "Jane Doe", CENTRE, frozenset({Role.AGENT}), slack_id="U3", team="t1", shift="early"),
-    Person("l1", "陈丽", CENTRE, frozenset({Role.TEAM_LEADER}), shift="early"),
-    Person("e1", "王强", "cards", frozenset({Role.EXPERT}), slack_id="U4"),
-)
 INTERNAL = "争议款内部垫付上限5,000元。"
 """What only the cards department may read."""
 FEES = tuple((f"{number}号费用", f"{number * 10}元", "年费另计") for number in range(1, 31))
@@ -76,15 +60,3 @@ def add(store: Store, document_id: str, text: str, heading: str, **changes) -> N
     with store.begin() as work:
         work.documents.add_content(document, [a_passage(text, heading_path=(heading,))], (), NOON)
         work.documents.record(document, NOON)
-
-
-def import_roster(store: Store, people: Sequence[Person] = PEOPLE, since: date = date(2026, 1, 1)) -> None:
-    """Make it known who is who."""
-    roster = Roster(
-        since,
-        tuple(people),
-        teams=(Team("t1", "1 组", "room-1", "l1"),),
-        shifts=(Shift("early", "早班", *_HOURS),),
-    )
-    with store.command() as work:
-        work.facts.append(Fact(NOON, PROGRAM, f"roster{len(people)}", RosterImported(roster)))

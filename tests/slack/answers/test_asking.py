@@ -13,8 +13,9 @@ from bot.slack.answers.late import answered_later
 from bot.slack.events import Question, Way
 from bot.slack.sending import Addressee
 from tests.desks import broken
-from tests.slack.answers.conftest import INTERNAL, PEOPLE, import_roster
+from tests.slack.answers.conftest import INTERNAL
 from tests.slack.knowledge import GOLD, PLATINUM
+from tests.slack.people import PEOPLE, import_roster
 from tests.slack.server import BOT_USER, DIRECT, PATIENCE, Sent, buttons, event_body, shown
 
 

@@ -119,20 +119,14 @@ def test_a_document_that_waits_for_a_launch_is_no_source(bank: Bank) -> None:
     assert "上线前不能用来答复" in bank.slack.errors["UE1"]["question.answer_source"]
 
 
-def test_when_the_channel_is_gone_the_answer_comes_in_a_direct_message(bank: Bank) -> None:
+@pytest.mark.parametrize("by_now", ["is_archived", "is_ext_shared"])
+def test_where_the_channel_is_gone_or_read_outside_the_answer_comes_in_a_direct_message(
+    bank: Bank, by_now: str
+) -> None:
     thread = bank.thread()
     question = bank.asks("a1", to=thread)
     answers(bank, question)
-    bank.slack.channels["C1"].is_archived = True
-    bank.send()
-    assert ANSWER in shown(bank.told("U1")[-1])
-
-
-def test_where_another_company_reads_by_now_the_answer_comes_in_a_direct_message(bank: Bank) -> None:
-    thread = bank.thread()
-    question = bank.asks("a1", to=thread)
-    answers(bank, question)
-    bank.slack.channels["C1"].is_ext_shared = True
+    setattr(bank.slack.channels["C1"], by_now, True)
     bank.send()
     assert bank.slack.posts_in("C1", thread.thread) == []
     assert ANSWER in shown(bank.told("U1")[-1])

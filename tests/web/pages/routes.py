@@ -18,7 +18,6 @@ STAFF = EVERYBODY - {"a1"}
 AUDITORS = frozenset({"co", "ch"})
 BRIEFED, TRAINERS = STAFF - {"loans"}, frozenset({"tl", "tr", "sv"})
 ADMINISTRATORS = frozenset({"sv", "ch"})
-NOBODY = frozenset[str]()
 OWN_TEAM, PRODUCT_TEAMS = frozenset({"po", "dm"}), frozenset({"po", "dm", "loans"})
 READERS = frozenset({"po", "dm", "cs", "co", "tr", "ch"})
 """Who reads what is under embargo until the launch: its department and reviewers."""

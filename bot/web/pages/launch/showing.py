@@ -88,8 +88,9 @@ def show(
 ) -> Response:
     """A launch as of an instant, by default now: one that is named, or one of its steps by its number."""
     present = look(program.office, visitor.person.id, visitor.reader, launch_id)
-    slider = _slider(steps_of(program.office, present.shown.dossier), as_of_typed(at, program.config.zone), step)
-    as_of = None if slider.is_now else as_of_typed(at, program.config.zone) or slider.step.at
+    named = as_of_typed(at, program.config.zone)
+    slider = _slider(steps_of(program.office, present.shown.dossier), named, step)
+    as_of = None if slider.is_now else named or slider.step.at
     found = look(program.office, visitor.person.id, visitor.reader, launch_id, as_of) if as_of else present
     return page(
         request,
