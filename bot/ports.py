@@ -650,16 +650,12 @@ class Inbox(Protocol):
         """Keep an event; False when it is here already."""
         ...
 
-    def claim(self, event_id: str, now: datetime, until: datetime) -> Mapping[str, Any] | None:
-        """Take an event that nobody else is at work on; its payload, or ``None``."""
+    def claim(self, event_id: str, now: datetime, until: datetime) -> tuple[Mapping[str, Any], int] | None:
+        """Take an event that nobody else is at work on; its payload and how often it was taken by now, or ``None``."""
         ...
 
     def payload(self, event_id: str) -> Mapping[str, Any] | None:
         """What was kept of an event; ``None`` for an unknown one."""
-        ...
-
-    def attempts(self, event_id: str) -> int:
-        """How often the event has been claimed; 0 for an unknown one."""
         ...
 
     def done(self, event_id: str, now: datetime) -> None: ...

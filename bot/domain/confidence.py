@@ -126,7 +126,11 @@ def share(words: Collection[str], among: Collection[str], rarity: Rarity) -> flo
 
 def rarity_of(frequencies: Mapping[str, int], passages: int) -> Rarity:
     """Inverse document frequency by word; words nobody used are the rarest."""
-    return lambda word: inverse_document_frequency(frequencies.get(word, 0), passages) if passages else 0.0
+    counted = {
+        frequency: inverse_document_frequency(frequency, passages) if passages else 0.0
+        for frequency in {0, *frequencies.values()}
+    }
+    return lambda word: counted[frequencies.get(word, 0)]
 
 
 def inverse_document_frequency(frequency: int, passages: int) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.answers import LikelyDepartment, RoutingReason
@@ -54,6 +54,10 @@ class Vote:
     scope: float = 0.0
     meaning: float = 0.0
     past: float = 0.0
+
+    def __iter__(self) -> Iterator[float]:
+        """The voices in their order."""
+        return iter((self.passages, self.scope, self.meaning, self.past))
 
 
 VOICES = tuple(Vote.__dataclass_fields__)
@@ -124,7 +128,7 @@ def any_department(votes: Votes, weights: RoutingWeights, small_talk: float = 0.
 
 def loudest(votes: Iterable[Vote]) -> Vote:
     """The most that each voice says for any of the departments."""
-    return Vote(*(max(said) for said in zip(*map(astuple, votes), strict=True)))
+    return Vote(*(max(said) for said in zip(*votes, strict=True)))
 
 
 def as_far_as_known(drawn: Mapping[str, float], unexplained: Mapping[str, float]) -> dict[str, float]:
@@ -192,4 +196,4 @@ def _best_of(passages: Iterable[tuple[str, float]]) -> tuple[dict[str, float], f
 
 
 def _weighed(vote: Vote, weights: Vote) -> float:
-    return sum(weight * said for weight, said in zip(astuple(weights), astuple(vote), strict=True))
+    return sum(weight * said for weight, said in zip(weights, vote, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
@@ -36,7 +37,7 @@ class TantivyKeywords:
         self._index = index
         self._folder = folder
         self._place = str(folder or "memory")
-        self._searched: tuple[int, int] | None = None
+        self._newest: _Snapshot | None = None
 
     @classmethod
     def open(cls, folder: Path) -> TantivyKeywords:
@@ -94,8 +95,8 @@ class TantivyKeywords:
             return {concept: _count(searcher, _names(concept)) for concept in concepts}
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        with self._searching() as searcher:
-            return {word: _count(searcher, _has(word)) for word in dict.fromkeys(words)}
+        with self._looking() as snapshot:
+            return {word: snapshot.frequency(word) for word in words}
 
     def ids(self) -> set[str]:
         with self._searching() as searcher:
@@ -126,13 +127,18 @@ class TantivyKeywords:
 
     @contextmanager
     def _searching(self) -> Iterator[tantivy.Searcher]:
+        with self._looking() as snapshot:
+            yield snapshot.searcher
+
+    @contextmanager
+    def _looking(self) -> Iterator[_Snapshot]:
         """The newest commit, another process's included."""
         with _told_as_unavailable(self._place):
-            commit = self._commit()
-            if commit is None or commit != self._searched:
+            commit, newest = self._commit(), self._newest
+            if newest is None or commit is None or commit != newest.commit:
                 self._index.reload()
-                self._searched = commit
-            yield self._index.searcher()
+                newest = self._newest = _Snapshot(commit, self._index.searcher())
+            yield newest
 
     def _commit(self) -> tuple[int, int] | None:
         """What tells commits apart without opening them, which takes as long as a search; ``None`` in memory."""
@@ -140,6 +146,25 @@ class TantivyKeywords:
             return None
         seen = (self._folder / "meta.json").stat()
         return seen.st_mtime_ns, seen.st_ino
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """A commit that can be searched. What was counted in it holds for as long as it is the newest."""
+
+    commit: tuple[int, int] | None
+    searcher: tantivy.Searcher
+    _frequencies: dict[str, int] = field(default_factory=dict[str, int])
+
+    def frequency(self, word: str) -> int:
+        """How many passages have a word; remembered if any has, so that no more is kept than there are words."""
+        known = self._frequencies.get(word)
+        if known is not None:
+            return known
+        counted = _count(self.searcher, _has(word))
+        if counted:
+            self._frequencies[word] = counted
+        return counted
 
 
 @contextmanager

@@ -6,15 +6,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import islice
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 from bot.domain.views import ViewKind
 from bot.index.room import unavailable
+from bot.memory import Memory
 from bot.ports import Vector, Vectors, ViewHit
 
 if TYPE_CHECKING:
@@ -63,8 +62,7 @@ class ChromaVectors:
         self._place = place
         self._remedy = remedy
         self._looked_up: dict[ViewKind, Collection] = {}
-        self._remembered: dict[tuple[ViewKind, str], Vector] = {}
-        self._remembering = Lock()
+        self._looked_up_before = Memory[tuple[ViewKind, str], Vector](MOST_REMEMBERED)
 
     @classmethod
     def open(cls, folder: Path, model_id: str) -> ChromaVectors:
@@ -97,14 +95,14 @@ class ChromaVectors:
             collection = self._collection(kind)
             for part in self._parts(view_ids):
                 collection.upsert(ids=list(view_ids[part]), embeddings=rows[part])
-        self._forget_remembered(kind, view_ids)
+        self._looked_up_before.forget((kind, one) for one in view_ids)
 
     def remove(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
         with self._reachable():
             collection = self._collection(kind)
             for part in self._parts(view_ids):
                 collection.delete(ids=list(view_ids[part]))
-        self._forget_remembered(kind, view_ids)
+        self._looked_up_before.forget((kind, one) for one in view_ids)
 
     def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
         with self._reachable():
@@ -115,8 +113,8 @@ class ChromaVectors:
         return [ViewHit(view_id, 1 - distance) for view_id, distance in zip(found["ids"][0], distances, strict=True)]
 
     def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
-        remembered = {one: self._remembered.get((kind, one)) for one in view_ids}
-        present = {one: vector for one, vector in remembered.items() if vector is not None}
+        before = self._looked_up_before.among((kind, one) for one in view_ids)
+        present = {view_id: vector for (_, view_id), vector in before.items()}
         return {**present, **self._looked_for(kind, [one for one in view_ids if one not in present])}
 
     def _looked_for(self, kind: ViewKind, view_ids: Sequence[str]) -> dict[str, Vector]:
@@ -126,19 +124,8 @@ class ChromaVectors:
                 ids = list(view_ids[part])
                 found = self._asked(kind, lambda one, ids=ids: one.get(ids=ids, include=["embeddings"]))
                 present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
-        self._remember(kind, present)
+        self._looked_up_before.keep({(kind, view_id): vector.copy() for view_id, vector in present.items()})
         return present
-
-    def _remember(self, kind: ViewKind, found: Mapping[str, Vector]) -> None:
-        with self._remembering:
-            self._remembered.update({(kind, view_id): vector.copy() for view_id, vector in found.items()})
-            for oldest in list(islice(self._remembered, max(0, len(self._remembered) - MOST_REMEMBERED))):
-                del self._remembered[oldest]
-
-    def _forget_remembered(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
-        with self._remembering:
-            for view_id in view_ids:
-                self._remembered.pop((kind, view_id), None)
 
     def warm_up(self) -> None:
         """Load every collection's graph now rather than with the first question."""
@@ -161,8 +148,7 @@ class ChromaVectors:
         """Drop every vector of a model; an unknown one is ignored."""
         from chromadb.errors import NotFoundError
 
-        with self._remembering:
-            self._remembered.clear()
+        self._looked_up_before.clear()
         with self._reachable():
             for kind in ViewKind:
                 try:

@@ -89,7 +89,8 @@ def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None 
     started, outcome = perf_counter(), FAILED
     try:
         with desk.turn:
-            answered = _answer_for_the_record(typed, asking, desk, as_of)
+            answered = answer(typed, asking, desk, as_of).answer
+        _record(answered, asking, desk)
         outcome = str(answered.outcome)
         return answered
     except InputError:
@@ -99,12 +100,11 @@ def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None 
         desk.on_asked(asking.surface, outcome, perf_counter() - started)
 
 
-def _answer_for_the_record(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None) -> Answer:
-    trace = answer(typed, asking, desk, as_of)
+def _record(answered: Answer, asking: Asking, desk: AnsweringDesk) -> None:
+    """Outside of the turn: who waits for the database to write leaves the cores to others."""
     now = desk.clock()
     with desk.store.begin() as work:
-        work.asks.record(trace.answer, asking, now)
-    return trace.answer
+        work.asks.record(answered, asking, now)
 
 
 def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None = None) -> Trace:

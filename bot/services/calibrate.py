@@ -117,8 +117,8 @@ def adapt_routing(lessons: Sequence[Lesson], before: RoutingWeights) -> RoutingW
     """
     if all(one.owner is None for one in lessons):
         return before
-    whose = np.array(astuple(before.whose))
-    anybody = np.array([*astuple(before.anybody), before.small_talk, before.intercept])
+    whose = np.array([*before.whose])
+    anybody = np.array([*before.anybody, before.small_talk, before.intercept])
     return _rounded(
         _fit_whose(lessons, whose, _Near(whose, np.maximum(whose, SMALL))),
         _fit_anybody(lessons, anybody, _Near(anybody, np.append(np.maximum(anybody[:-1], SMALL), SHIFT))),

@@ -75,8 +75,8 @@ def handle(
 def _claim(event_id: str, store: Store, clock: Clock) -> Claimed | None:
     now = clock()
     with store.begin() as work:
-        payload = work.inbox.claim(event_id, now, now + LEASE)
-        return None if payload is None else Claimed(event_id, payload, work.inbox.attempts(event_id))
+        taken = work.inbox.claim(event_id, now, now + LEASE)
+    return None if taken is None else Claimed(event_id, *taken)
 
 
 def _finish(event_id: str, left: Message | None, store: Store, clock: Clock) -> None:

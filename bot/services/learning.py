@@ -364,7 +364,7 @@ def _lessons(asked: Examples, left_out: Floats, learned: Learned, desk: Answerin
 def lesson_of(votes: Votes, owner: str | None, small_talk: float) -> Lesson:
     """What votes teach when it is known whose the question is; a department that no vote names is nobody."""
     names = list(votes)
-    rows = np.array([astuple(votes[name]) for name in names])
+    rows = np.array([[*votes[name]] for name in names])
     return Lesson(rows, names.index(owner) if owner is not None and owner in votes else None, small_talk)
 
 

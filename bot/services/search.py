@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from bot.domain.confidence import Calibration, inverse_document_frequency
 from bot.domain.documents import (
@@ -36,6 +36,10 @@ EXACT = 10
 
 Similarities = Mapping[ViewKind, Mapping[int, float]]
 """The cosines of a passage's views to the question, by kind and number."""
+
+
+_views_of = lru_cache(maxsize=4_096)(views_of)
+"""Cutting a passage into windows takes longer than comparing them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +281,7 @@ def _exact(
     views = [
         view
         for one in wanted
-        for view in views_of(one, known[one].passage, known[one].document.title, aliases.get(one, ()))
+        for view in _views_of(one, known[one].passage, known[one].document.title, aliases.get(one, ()))
     ]
     exact: dict[str, dict[ViewKind, dict[int, float]]] = {one: {} for one in wanted}
     for kind in PASSAGE_VIEWS:

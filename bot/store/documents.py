@@ -14,6 +14,7 @@ from bot.domain.findings import Finding
 from bot.domain.lineage import inherited
 from bot.domain.passages import Passage
 from bot.domain.routing import PastQuestion
+from bot.memory import Memory
 from bot.store.aliases import ORIGIN, AliasLog
 from bot.store.batches import in_batches
 from bot.store.current import current_facts
@@ -38,14 +39,18 @@ from bot.store.schema import (
     typical_questions,
 )
 
+ReadPassages = Memory[str, tuple[str, Passage]]
+"""By id the passages that were read before, with the content that they were cut from: neither ever changes."""
+
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class DocumentRepository:
     """What is known of documents, over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, read: ReadPassages) -> None:
         self._connection = connection
+        self._read = read
 
     # --- writing ---
 
@@ -189,23 +194,15 @@ class DocumentRepository:
 
     def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
-        rows = self._rows(_PASSAGES, passage_ids)
-        documents = {
-            row["content_id"]: document_from(row)
-            for row in self._rows(_OF_CONTENT, {row["content_id"] for row in rows})
-        }
-        successors = self._successors({document.document_id for document in documents.values()})
+        cut = self._cut(passage_ids)
+        contents_of = {content_id for content_id, _ in cut.values()}
+        documents = {row["content_id"]: document_from(row) for row in self._rows(_OF_CONTENT, contents_of)}
+        ids = {document.document_id for document in documents.values()}
+        superseded = {one: superseded_from(one, newer, _ALWAYS) for one, newer in self._successors(ids).items()}
         return {
-            row["passage_id"]: KnownPassage(
-                passage_id=row["passage_id"],
-                passage=passage_from(row),
-                document=document,
-                superseded_from=superseded_from(
-                    document.document_id, successors.get(document.document_id, ()), _ALWAYS
-                ),
-            )
-            for row in rows
-            if (document := documents.get(row["content_id"]))
+            passage_id: KnownPassage(passage_id, passage, document, superseded.get(document.document_id))
+            for passage_id, (content_id, passage) in cut.items()
+            if (document := documents.get(content_id))
         }
 
     def passage_ids(self) -> set[str]:
@@ -264,6 +261,14 @@ class DocumentRepository:
         rows = [{"passage_id": passage_id, "present": present} for passage_id in self._connection.scalars(ids)]
         if rows:
             self._connection.execute(insert(changes), rows)
+
+    def _cut(self, passage_ids: Collection[str]) -> dict[str, tuple[str, Passage]]:
+        """Those of the passages that were ever cut, each with its content."""
+        known = self._read.among(passage_ids)
+        rows = self._rows(_PASSAGES, [one for one in passage_ids if one not in known])
+        read = {row["passage_id"]: (row["content_id"], passage_from(row)) for row in rows}
+        self._read.keep(read)
+        return {**known, **read}
 
     def _successors(self, document_ids: Collection[str]) -> dict[str, list[DocumentVersion]]:
         found: dict[str, list[DocumentVersion]] = {}

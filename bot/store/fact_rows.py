@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -37,12 +37,8 @@ def fact_text(fact: Fact) -> str:
     return _canonical(fact)
 
 
-@lru_cache(maxsize=32_768)
 def fact_from(text: str) -> Fact:
-    """The fact that was written; raises `ValueError` for a text that no fact known here has.
-
-    Facts never change, so those read last are kept: a process that serves reads what is open again and again.
-    """
+    """The fact that was written; raises `ValueError` for a text that no fact known here has."""
     try:
         return _decoder(Fact)(json.loads(text))
     except (ValueError, TypeError, KeyError) as error:

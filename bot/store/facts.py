@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, or_, select
@@ -12,22 +13,29 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 from bot.domain.audit import Entry, Link, Wanted
 from bot.domain.errors import StoreUnavailable
 from bot.domain.facts import Body, Fact
+from bot.memory import Memory
 from bot.store.batches import in_batches
 from bot.store.fact_rows import fact_from, fact_row, kind_of, link_from
 from bot.store.schema import facts
 
 _HEAD = select(facts.c.position, facts.c.digest).order_by(facts.c.position.desc()).limit(1)
-_RECORDED = select(facts.c.position, facts.c.text).order_by(facts.c.position)
+_RECORDED = select(facts.c.position, facts.c.digest).order_by(facts.c.position)
+_TEXTS = select(facts.c.position, facts.c.digest, facts.c.text).where(
+    facts.c.digest.in_(bindparam("digests", expanding=True))
+)
 _CHAIN = select(facts).order_by(facts.c.position)
 _ABOUT = _RECORDED.where(facts.c.subject.in_(bindparam("subjects", expanding=True)))
+ReadFacts = Memory[str, Fact]
+"""By digest the facts that were read before: a digest stands for what was recorded, and for all before it."""
 _ONE, _OTHER = facts.alias("one"), facts.alias("other")
 
 
 class FactRepository:
     """The facts, over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, read: ReadFacts) -> None:
         self._connection = connection
+        self._read_before = read
 
     def append(self, fact: Fact) -> bool:
         """Add a fact; False, and nothing added, when its key is there already.
@@ -43,19 +51,14 @@ class FactRepository:
 
     def with_key(self, key: str) -> Fact | None:
         """The fact that was recorded under this key."""
-        row = self._connection.execute(_RECORDED.where(facts.c.key == key)).first()
-        return _fact(row) if row else None
+        return next(iter(self._read(_RECORDED.where(facts.c.key == key))), None)
 
     def until(
         self, as_of: datetime, launch: str | None = None, bodies: Collection[type[Body]] | None = None
     ) -> list[Fact]:
         """Facts recorded up to ``as_of``, in their order: all of them, or those of one launch and those of none."""
-        query = _RECORDED.where(facts.c.recorded_at <= as_of, facts.c.subject.is_(None))
-        if launch is not None:
-            query = query.where(or_(facts.c.launch == launch, facts.c.launch.is_(None)))
-        if bodies is not None:
-            query = query.where(facts.c.kind.in_(_kinds(bodies)))
-        return self._read(query)
+        query = _until(launch is not None, None if bodies is None else tuple(_kinds(bodies)))
+        return self._read(query, {"as_of": as_of, "launch": launch})
 
     def after(self, position: int) -> tuple[int, list[Fact]]:
         """What was recorded of launches after a position, and the position of the last fact."""
@@ -71,8 +74,8 @@ class FactRepository:
 
     def about_all(self, subjects: Collection[str]) -> list[Fact]:
         """Everything recorded about several of them, in its order."""
-        found = (row for part in in_batches(subjects) for row in self._connection.execute(_ABOUT, {"subjects": part}))
-        return [_fact(row) for row in sorted(found, key=lambda row: row.position)]
+        found = [row for part in in_batches(subjects) for row in self._connection.execute(_ABOUT, {"subjects": part})]
+        return self._facts(sorted(found, key=lambda row: row.position))
 
     def about_those(
         self, having: Collection[type[Body]], without: Collection[type[Body]] = (), since: datetime | None = None
@@ -100,8 +103,18 @@ class FactRepository:
         """The link of the chain (sha256, hexadecimal) that a fact was recorded as."""
         return self._connection.scalar(select(facts.c.digest).where(facts.c.key == key))
 
-    def _read(self, query: Select[*tuple[Any, ...]]) -> list[Fact]:
-        return [_fact(row) for row in self._connection.execute(query)]
+    def _read(self, query: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[Fact]:
+        return self._facts(self._connection.execute(query, given or {}).all())
+
+    def _facts(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Fact]:
+        """The facts of some links of the chain; only those that were not read before are fetched."""
+        digests = [row.digest for row in rows]
+        known = self._read_before.among(digests)
+        new = (part for part in in_batches([one for one in digests if one not in known]))
+        read = {row.digest: _fact(row) for part in new for row in self._connection.execute(_TEXTS, {"digests": part})}
+        self._read_before.keep(read)
+        known.update(read)
+        return [known[one] for one in digests]
 
     def chain(self, after: int = 0, limit: int = 10_000) -> list[Link]:
         """The links of the chain from the one after position ``after`` on, which counts from 1."""
@@ -115,6 +128,14 @@ class FactRepository:
             query = query.where(facts.c.position < before)
         rows = self._connection.execute(query.order_by(facts.c.position.desc()).limit(limit))
         return [Entry(row.position, _fact(row), row.text, row.digest) for row in rows]
+
+
+@cache
+def _until(of_launch: bool, kinds: tuple[str, ...] | None) -> Select[*tuple[Any, ...]]:
+    query = _RECORDED.where(facts.c.recorded_at <= bindparam("as_of"), facts.c.subject.is_(None))
+    if of_launch:
+        query = query.where(or_(facts.c.launch == bindparam("launch"), facts.c.launch.is_(None)))
+    return query if kinds is None else query.where(facts.c.kind.in_(kinds))
 
 
 def _like(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

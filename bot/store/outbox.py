@@ -30,7 +30,7 @@ from bot.domain.outbox import (
 )
 from bot.store.batches import in_batches
 from bot.store.schema import outbox, outbox_recipients
-from bot.store.upsert import insert_or_ignore
+from bot.store.upsert import insert_and_tell
 
 _IN_ORDER = (outbox.c.not_before, outbox.c.created_at, outbox.c.ordinal, outbox.c.key)
 _AT_ONCE = {"insertmanyvalues_page_size": 200}
@@ -180,7 +180,7 @@ class OutboxRepository:
         """Add rows; those whose primary key is there already are left as they are. How many were added."""
         if not rows:
             return 0
-        added = insert_or_ignore(self._connection, table).returning(*table.primary_key.columns)
+        added = insert_and_tell(self._connection, table)
         return len(self._connection.execute(added, rows, execution_options=_AT_ONCE).all())
 
     def _after_failure(self, claimed: Claimed, error: str, values: Mapping[str, Any]) -> None:

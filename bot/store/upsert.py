@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 def insert_or_ignore(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that leaves rows as they are whose key is there already."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return _insert_or_ignore(connection.dialect.name, table)
+
+
+def insert_and_tell(connection: Connection, table: Table) -> ReturningInsert[Any]:
+    """The same, which tells the keys of the rows that were added: not every driver can count them."""
+    return _insert_and_tell(connection.dialect.name, table)
+
+
+@cache
+def _insert_or_ignore(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_and_tell(dialect: str, table: Table) -> ReturningInsert[Any]:
+    return _insert_or_ignore(dialect, table).returning(*table.primary_key)
 
 
 def put(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

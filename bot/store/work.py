@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -12,10 +13,10 @@ from bot.store.ask_figures import AskFiguresRepository
 from bot.store.asks import AskRepository
 from bot.store.catalogue import CatalogueRepository
 from bot.store.changes import ChangeRepository
-from bot.store.documents import DocumentRepository
+from bot.store.documents import DocumentRepository, ReadPassages
 from bot.store.drafts import DraftRepository
 from bot.store.engine import unavailable
-from bot.store.facts import FactRepository
+from bot.store.facts import FactRepository, ReadFacts
 from bot.store.feedback import FeedbackRepository
 from bot.store.inbox import InboxRepository
 from bot.store.jobs import JobRepository
@@ -23,19 +24,32 @@ from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
 from bot.store.verdicts_told import VerdictsToldRepository
 
+MOST_PASSAGES = 20_000
+"""Of 1 to 2 kB each."""
+MOST_FACTS = 32_768
+"""Mostly of 1 kB each: what a process that serves reads again and again."""
 COMMANDS_LOCK = 0x62726965666564
 """The advisory lock of PostgreSQL that commands take turns with: "briefed" in ASCII, a number nobody else will use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What was read before and never changes."""
+
+    passages: ReadPassages = field(default_factory=lambda: ReadPassages(MOST_PASSAGES))
+    facts: ReadFacts = field(default_factory=lambda: ReadFacts(MOST_FACTS))
 
 
 class SqlWork:
     """Repositories over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._memories = memories
 
     @property
     def documents(self) -> DocumentRepository:
-        return DocumentRepository(self._connection)
+        return DocumentRepository(self._connection, self._memories.passages)
 
     @property
     def catalogue(self) -> CatalogueRepository:
@@ -55,7 +69,7 @@ class SqlWork:
 
     @property
     def facts(self) -> FactRepository:
-        return FactRepository(self._connection)
+        return FactRepository(self._connection, self._memories.facts)
 
     @property
     def feedback(self) -> FeedbackRepository:
@@ -91,6 +105,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._memories = Memories()
 
     @contextmanager
     def begin(self) -> Generator[SqlWork]:
@@ -99,7 +114,7 @@ class SqlStore:
         Raises `StoreUnavailable` when the disk is full, the file is damaged, or the server is gone.
         """
         with self._transaction() as connection:
-            yield SqlWork(connection)
+            yield SqlWork(connection, self._memories)
 
     @contextmanager
     def command(self) -> Generator[SqlWork]:
@@ -109,7 +124,7 @@ class SqlStore:
         """
         with self._transaction() as connection:
             _take_turns(connection)
-            yield SqlWork(connection)
+            yield SqlWork(connection, self._memories)
 
     def close(self) -> None:
         """Give every connection back."""

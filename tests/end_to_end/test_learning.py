@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.routing import PastQuestion
 from tests.end_to_end.bank import SampleBank
 
 ASKED = "泡泡猫盲盒在哪里领"
 
 
+@pytest.mark.slow
 def test_it_learns_once_what_is_new_and_from_what_it_is_taught(sample_bank: SampleBank, monkeypatch):
     program = sample_bank.program
     program.let_routing_learn()

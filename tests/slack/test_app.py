@@ -202,7 +202,7 @@ def test_customers_numbers_are_not_kept_in_the_inbox(bot, slack, store, clock):
     mention = slack.mention("客户 6222 0212 3456 7890 128 的白金卡年费多少?")
     bot.deliver(mention)
     with store.begin() as work:
-        payload = work.inbox.claim(f"slack:C1:{mention['event']['ts']}", clock(), clock() + LEASE)
+        payload, _ = work.inbox.claim(f"slack:C1:{mention['event']['ts']}", clock(), clock() + LEASE)
     assert payload["text"] == "客户 [card] 的白金卡年费多少?"
 
 

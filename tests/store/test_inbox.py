@@ -14,7 +14,7 @@ def test_an_event_delivered_twice_is_received_once(store):
     with store.begin() as work:
         assert work.inbox.receive("E1", {"text": "问"}, NOON)
         assert not work.inbox.receive("E1", {"text": "again"}, NOON)
-        assert work.inbox.claim("E1", NOON, LATER) == {"text": "问"}
+        assert work.inbox.claim("E1", NOON, LATER) == ({"text": "问"}, 1)
 
 
 def test_what_was_kept_of_an_event_is_told_also_when_it_is_done(store):

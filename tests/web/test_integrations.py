@@ -28,7 +28,10 @@ from tests.domain.launches.builders import LAUNCH, at
 from tests.services.launches.bank import DOCUMENT
 from tests.web.conftest import Api
 
-pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="SKIPPED LOUDLY: curl is not installed here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("curl") is None, reason="SKIPPED LOUDLY: curl is not installed here"),
+]
 INTEGRATIONS = Path(__file__).parents[2] / "docs" / "integrations"
 SCRIPT, WEBHOOKS = INTEGRATIONS / "require-allow.sh", INTEGRATIONS / "verify_webhook.py"
 ACTION, GITLAB = INTEGRATIONS / "github-action" / "action.yml", INTEGRATIONS / "gitlab-ci.yml"

@@ -14,6 +14,8 @@ from bot.domain.errors import BriefedError, StoreUnavailable
 from bot.services.launches import filing, people, signing, training
 from bot.services.launches.judging import verdict_on
 from bot.services.launches.launching import flag_states, refresh_flags
+from bot.store.engine import open_database
+from bot.store.work import SqlStore
 from tests.domain.launches.builders import DAY, LAUNCH, PLANNED, SECOND, agent, at
 from tests.services.launches.bank import ROSTER, TEMPLATE, Bank, meddle
 
@@ -110,10 +112,9 @@ def test_a_launch_of_which_nothing_can_be_told_is_off_and_holds_up_no_other(due:
     due.clock.now = at("2026-12-14")
     due.filed(replace(LAUNCH, id="silver")).attached(launch="silver")
     due.clock.now = PLANNED
-    meddle(
-        f"sqlite:///{tmp_path / 'small.db'}",
-        "UPDATE facts SET text = 'x' WHERE key LIKE 'deed-%' AND launch = 'silver'",
-    )
+    url = f"sqlite:///{tmp_path / 'small.db'}"
+    meddle(url, "UPDATE facts SET text = 'x' WHERE key LIKE 'deed-%' AND launch = 'silver'")
+    due.store = SqlStore(open_database(url))  # as at the next start: what was read before, a process remembers
     with pytest.raises(StoreUnavailable):
         verdict_on(due.office, "silver")
     assert flag_states(due.office) == {"gold": True, "silver": False}
