@@ -331,9 +331,9 @@ def warnings(ran: Ran) -> list[str]:
 
 
 def test_the_bar_counts_the_questions_of_all_launches_and_is_not_there_without_any(begun: Typist):
-    asked = begun("launch", "question", "star-card", "有里程吗", "--as", "po")
+    asked = begun("launch", "question", "star-card", "有里程吗", "--as", "po", at="2026-10-13T09:01")
     assert re.search(r"Asking the launches' questions ━+ 2/2", asked.err)
-    again = begun("launch", "attach", "star-card", "brief", "cards/star.md", "--as", "po")
+    again = begun("launch", "attach", "star-card", "brief", "cards/star.md", "--as", "po", at="2026-10-13T09:02")
     assert again.err == ""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DESCRIPTION = "model.json"
-LAYOUT = 1
+LAYOUT = 2
 """Raised when what is kept of a model changes: a model of another layout counts as not prepared."""
 ONNX_MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"

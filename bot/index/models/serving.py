@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.index.models.centring import CentredEmbedder, load_centres
+from bot.index.models.compiling import INPUT, SLOWER_FUSED
 from bot.index.models.prepared import INT8, ONNX_MODEL, SENTENCE_TRANSFORMER, TOKENIZER, PreparedModel
 from bot.index.models.unigram import UnigramTokenizer, is_unigram
 from bot.ports import Embedder, Vector, Vectors
@@ -98,8 +99,7 @@ class CompiledEmbedder:
 
     def _embed(self, text: str) -> Vector:
         tokens = np.array([self._tokenizer.encode(text)], np.int64)
-        found = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-        return np.asarray(found[0])[0]
+        return np.asarray(self._session.run(None, {INPUT: tokens})[0])[0]
 
 
 class DirectEmbedder:
@@ -185,7 +185,9 @@ def _open_session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSED
+    )
 
 
 def usable_cores() -> int:
