@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from bot.domain.glossary import Terms, mentions
+from bot.domain.glossary import Terms, named_in
 
 Translations = Callable[[str], Sequence[str]]
 """The words of the other language for a word or phrase; none when the dictionary does not have it."""
@@ -31,10 +31,8 @@ def concepts_of(question: str, glossary: Iterable[Terms], translations: Translat
     """The concepts of a question, each once. Glossary terms come first and are not taken apart any further."""
     found: dict[Names, None] = {}
     rest = question.casefold()
-    for terms in glossary:
-        used = [term for term in terms if mentions(question, term)]
-        if used:
-            found[tuple(dict.fromkeys((*used, *terms)))] = None
+    for terms, used in named_in(question, glossary):
+        found[tuple(dict.fromkeys((*used, *terms)))] = None
     for term in sorted((names[0] for names in found), key=len, reverse=True):
         rest = rest.replace(term.casefold(), "\n")
     found.update(dict.fromkeys(_looked_up(rest, translations)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Terms = Sequence[str]
 """Terms that mean the same; the first is the one documents use."""
@@ -11,16 +11,26 @@ Terms = Sequence[str]
 def expand(question: str, glossary: Iterable[Terms]) -> tuple[str, ...]:
     """The other names of the things that the question names, in the glossary's order, each once."""
     found: dict[str, None] = {}
-    for terms in glossary:
-        used = [term for term in terms if mentions(question, term)]
-        if used:
-            found.update(dict.fromkeys(term for term in terms if not mentions(question, term)))
+    for terms, used in named_in(question, glossary):
+        found.update(dict.fromkeys(term for term in terms if term not in used))
     return tuple(found)
+
+
+def named_in(question: str, glossary: Iterable[Terms]) -> Iterator[tuple[Terms, Terms]]:
+    """The terms of the things that the question names, in the glossary's order, each with those that it uses."""
+    lowered = question.casefold()
+    for terms in glossary:
+        used = [term for term in terms if _has(lowered, term.casefold())]
+        if used:
+            yield terms, used
 
 
 def mentions(text: str, term: str) -> bool:
     """Whether the text has the term, whatever its case; a Latin term counts only as whole words."""
-    lowered, wanted = text.casefold(), term.casefold()
+    return _has(text.casefold(), term.casefold())
+
+
+def _has(lowered: str, wanted: str) -> bool:
     start = lowered.find(wanted)
     while start >= 0:
         if _stands_alone(lowered, start, start + len(wanted)):

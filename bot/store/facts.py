@@ -19,6 +19,7 @@ from bot.store.fact_rows import fact_from, fact_row, kind_of, link_from
 from bot.store.schema import facts
 
 _HEAD = select(facts.c.position, facts.c.digest).order_by(facts.c.position.desc()).limit(1)
+_LAST = select(func.max(facts.c.position))
 _RECORDED = select(facts.c.position, facts.c.digest).order_by(facts.c.position)
 _TEXTS = select(facts.c.position, facts.c.digest, facts.c.text).where(
     facts.c.digest.in_(bindparam("digests", expanding=True))
@@ -97,7 +98,7 @@ class FactRepository:
 
     def count(self) -> int:
         """How many facts there are, and so whether any came since the last look."""
-        return self._connection.scalar(select(func.max(facts.c.position))) or 0
+        return self._connection.scalar(_LAST) or 0
 
     def digest(self, key: str) -> str | None:
         """The link of the chain (sha256, hexadecimal) that a fact was recorded as."""
