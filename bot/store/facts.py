@@ -111,7 +111,7 @@ class FactRepository:
         """The facts of some links of the chain; only those that were not read before are fetched."""
         digests = [row.digest for row in rows]
         known = self._read_before.among(digests)
-        new = (part for part in in_batches([one for one in digests if one not in known]))
+        new = in_batches([one for one in digests if one not in known])
         read = {row.digest: _fact(row) for part in new for row in self._connection.execute(_TEXTS, {"digests": part})}
         self._read_before.keep(read)
         known.update(read)
