@@ -180,7 +180,7 @@ class DocumentRepository:
 
     def passages(self, passage_ids: Collection[str]) -> dict[str, Passage]:
         """Those of the passages that were ever cut, whatever became of their documents."""
-        return {row["passage_id"]: passage_from(row) for row in self._rows(_PASSAGES, passage_ids)}
+        return {passage_id: passage for passage_id, (_, passage) in self._cut(passage_ids).items()}
 
     def version_passages(self, document_id: str, sha256: str) -> list[Passage] | None:
         """The passages of a version that was ever read, in order; ``None`` for one that was not.

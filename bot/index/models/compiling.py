@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import onnxruntime
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -18,7 +19,7 @@ INPUT = "input_ids"
 OUTPUT = "vectors"
 WEIGHTS = ".weights"
 
-SLOWER_FUSED = ["SkipLayerNormFusion"]
+_SLOWER_FUSED = ["SkipLayerNormFusion"]
 """What onnxruntime fuses by itself to its disadvantage: on a CPU the fused kernel takes twice as long as its parts."""
 
 _WEIGHTS_BESIDE = "session.optimized_model_external_initializers"
@@ -66,11 +67,18 @@ def optimise(quantised: Path, path: Path) -> None:
     # The highest level would fit the graph to this very processor.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(path)
-    options.log_severity_level = 3
     options.add_session_config_entry(f"{_WEIGHTS_BESIDE}_file_name", path.with_suffix(WEIGHTS).name)
     options.add_session_config_entry(f"{_WEIGHTS_BESIDE}_min_size_in_bytes", "1024")
-    onnxruntime.InferenceSession(
-        quantised, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSED
+    open_session(quantised, options)
+
+
+def open_session(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+    """A graph, to be written or to be run; either way onnxruntime would fuse what is not fused yet."""
+    import onnxruntime
+
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
     )
 
 

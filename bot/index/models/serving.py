@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.index.models.centring import CentredEmbedder, load_centres
-from bot.index.models.compiling import INPUT, SLOWER_FUSED
+from bot.index.models.compiling import INPUT, open_session, quiet
 from bot.index.models.prepared import INT8, ONNX_MODEL, SENTENCE_TRANSFORMER, TOKENIZER, PreparedModel
 from bot.index.models.unigram import UnigramTokenizer, is_unigram
 from bot.ports import Embedder, Vector, Vectors
@@ -56,7 +56,7 @@ class CompiledEmbedder:
     def __init__(self, prepared: PreparedModel, folder: Path, tokenizer: TextTokenizer) -> None:
         self._prepared = prepared
         self._tokenizer = tokenizer
-        self._session = _open_session(folder / ONNX_MODEL)
+        self._session = open_session(folder / ONNX_MODEL, _on_one_core())
 
     @classmethod
     def load(cls, prepared: PreparedModel, folder: Path) -> CompiledEmbedder:
@@ -113,8 +113,6 @@ class DirectEmbedder:
     def load(cls, prepared: PreparedModel, folder: Path) -> DirectEmbedder:
         """The embedder of a model kept as a sentence-transformers folder; touches no network."""
         from sentence_transformers import SentenceTransformer
-
-        from bot.index.models.compiling import quiet
 
         with quiet():
             return cls(prepared, SentenceTransformer(str(folder / SENTENCE_TRANSFORMER), local_files_only=True))
@@ -179,15 +177,12 @@ def _import_runtime() -> None:
     import onnxruntime  # noqa: F401 - only to have it loaded
 
 
-def _open_session(path: Path) -> onnxruntime.InferenceSession:
+def _on_one_core() -> onnxruntime.SessionOptions:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSED
-    )
+    return options
 
 
 def usable_cores() -> int:
