@@ -1,4 +1,4 @@
-"""What was fetched once and never changes, so that it need not be fetched again."""
+"""What was fetched once and holds, so that it need not be fetched again."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ class Memory(Generic[Key, Value]):
         self._most = most
         self._kept: dict[Key, Value] = {}
         self._changing = Lock()
+
+    def get(self, key: Key) -> Value | None:
+        """What is here by this key."""
+        return self._kept.get(key)
 
     def among(self, keys: Iterable[Key]) -> dict[Key, Value]:
         """Those that are here."""

@@ -1,4 +1,4 @@
-"""What is kept of what never changes."""
+"""What is kept of what was fetched once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ def test_what_was_kept_is_here_and_the_rest_is_not():
     memory = Memory[str, int](3)
     memory.keep({"a": 1, "b": 0})
     assert memory.among(["a", "b", "c"]) == {"a": 1, "b": 0}
+    assert (memory.get("a"), memory.get("c")) == (1, None)
 
 
 def test_the_oldest_goes_first_when_there_is_too_much():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,18 +41,35 @@ from bot.store.schema import (
     typical_questions,
 )
 
-ReadPassages = Memory[str, tuple[str, Passage]]
-"""By id the passages that were read before, with the content that they were cut from: neither ever changes."""
+MOST_PASSAGES = 20_000
+"""Of 1 to 2 kB each."""
+MOST_KNOWN = 20_000
+"""Of 200 bytes each, beside the passage."""
+MOST_REVISIONS = 4
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMemories:
+    """What was read of documents before, by what makes sure that it still holds.
+
+    ``passages`` never change, nor does the content that they were cut from. What is ``known`` of a passage holds for as
+    long as no fact of a document was added, and what is known of ``departments`` for their revision.
+    """
+
+    passages: Memory[str, tuple[str, Passage]] = field(default_factory=lambda: Memory(MOST_PASSAGES))
+    known: Memory[tuple[int, str], KnownPassage] = field(default_factory=lambda: Memory(MOST_KNOWN))
+    departments: Memory[str, dict[str, Department]] = field(default_factory=lambda: Memory(MOST_REVISIONS))
 
 
 class DocumentRepository:
     """What is known of documents, over one transaction."""
 
-    def __init__(self, connection: Connection, read: ReadPassages) -> None:
+    def __init__(self, connection: Connection, memories: DocumentMemories) -> None:
         self._connection = connection
-        self._read = read
+        self._memories = memories
+        self._has_appended = False
 
     # --- writing ---
 
@@ -115,7 +134,8 @@ class DocumentRepository:
     def replace_departments(self, known: Iterable[Department]) -> None:
         """Keep the departments as the knowledge folder has them now."""
         self._connection.execute(delete(departments))
-        rows = [department_row(department) for department in known]
+        revision = uuid.uuid4().hex
+        rows = [department_row(department) | {"revision": revision} for department in known]
         if rows:
             self._connection.execute(insert(departments), rows)
 
@@ -194,16 +214,14 @@ class DocumentRepository:
 
     def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
-        cut = self._cut(passage_ids)
-        contents_of = {content_id for content_id, _ in cut.values()}
-        documents = {row["content_id"]: document_from(row) for row in self._rows(_OF_CONTENT, contents_of)}
-        ids = {document.document_id for document in documents.values()}
-        superseded = {one: superseded_from(one, newer, _ALWAYS) for one, newer in self._successors(ids).items()}
-        return {
-            passage_id: KnownPassage(passage_id, passage, document, superseded.get(document.document_id))
-            for passage_id, (content_id, passage) in cut.items()
-            if (document := documents.get(content_id))
-        }
+        if self._has_appended:  # what may yet be rolled back must not be remembered
+            return self._known(passage_ids)
+        last = self._connection.scalar(_LAST_FACT) or 0
+        before = self._memories.known.among((last, one) for one in passage_ids)
+        known = {passage_id: it for (_, passage_id), it in before.items()}
+        read = self._known([one for one in passage_ids if one not in known])
+        self._memories.known.keep({(last, one): it for one, it in read.items()})
+        return {**known, **read}
 
     def passage_ids(self) -> set[str]:
         """Every passage that an index should have now."""
@@ -224,8 +242,13 @@ class DocumentRepository:
 
     def departments(self) -> dict[str, Department]:
         """The departments by id."""
-        rows = self._connection.execute(select(departments).order_by(departments.c.department_id)).mappings()
-        return {row["department_id"]: department_from(row) for row in rows}
+        revision = self._connection.scalar(_REVISION)
+        known = None if revision is None else self._memories.departments.get(revision)
+        if known is None:
+            rows = self._connection.execute(_DEPARTMENTS).mappings().all()
+            known = {row["department_id"]: department_from(row) for row in rows}
+            self._memories.departments.keep({row["revision"]: known for row in rows[:1] if row["revision"]})
+        return dict(known)
 
     def products(self) -> set[str]:
         """The names of the products that documents are about."""
@@ -240,6 +263,7 @@ class DocumentRepository:
     # --- inside ---
 
     def _append(self, row: dict[str, Any]) -> int:
+        self._has_appended = True
         inserted = insert(document_facts).returning(document_facts.c.seq)
         return self._connection.execute(inserted, row).scalar_one()
 
@@ -262,12 +286,25 @@ class DocumentRepository:
         if rows:
             self._connection.execute(insert(changes), rows)
 
+    def _known(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
+        """What the database says of those of the passages whose documents are there now."""
+        cut = self._cut(passage_ids)
+        contents_of = {content_id for content_id, _ in cut.values()}
+        documents = {row["content_id"]: document_from(row) for row in self._rows(_OF_CONTENT, contents_of)}
+        ids = {document.document_id for document in documents.values()}
+        superseded = {one: superseded_from(one, newer, _ALWAYS) for one, newer in self._successors(ids).items()}
+        return {
+            passage_id: KnownPassage(passage_id, passage, document, superseded.get(document.document_id))
+            for passage_id, (content_id, passage) in cut.items()
+            if (document := documents.get(content_id))
+        }
+
     def _cut(self, passage_ids: Collection[str]) -> dict[str, tuple[str, Passage]]:
         """Those of the passages that were ever cut, each with its content."""
-        known = self._read.among(passage_ids)
+        known = self._memories.passages.among(passage_ids)
         rows = self._rows(_PASSAGES, [one for one in passage_ids if one not in known])
         read = {row["passage_id"]: (row["content_id"], passage_from(row)) for row in rows}
-        self._read.keep(read)
+        self._memories.passages.keep(read)
         return {**known, **read}
 
     def _successors(self, document_ids: Collection[str]) -> dict[str, list[DocumentVersion]]:
@@ -300,6 +337,9 @@ _IDS_OF_DOCUMENTS = (
     .join(passages, passages.c.content_id == document_facts.c.content_id)
     .where(document_facts.c.document_id.in_(_IDS))
 )
+_LAST_FACT = select(func.max(document_facts.c.seq))
+_REVISION = select(departments.c.revision).limit(1)
+_DEPARTMENTS = select(departments).order_by(departments.c.department_id)
 _OF_CONTENT = current_facts().where(document_facts.c.content_id.in_(_IDS))
 _read = document_facts.alias("read")
 _LAST_CONTENTS = select(document_facts.c.content_id).where(

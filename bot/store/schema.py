@@ -186,6 +186,7 @@ departments = Table(
     Column("glossary", JSON, nullable=False),
     Column("rules", JSON, nullable=False, server_default="{}"),
     Column("language", Text, nullable=False, server_default="zh-CN"),
+    Column("revision", String(32)),  # the same for all: another one when any of them may have changed
 )
 
 typical_questions = Table(

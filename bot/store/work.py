@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -13,7 +14,7 @@ from bot.store.ask_figures import AskFiguresRepository
 from bot.store.asks import AskRepository
 from bot.store.catalogue import CatalogueRepository
 from bot.store.changes import ChangeRepository
-from bot.store.documents import DocumentRepository, ReadPassages
+from bot.store.documents import DocumentMemories, DocumentRepository
 from bot.store.drafts import DraftRepository
 from bot.store.engine import unavailable
 from bot.store.facts import FactRepository, ReadFacts
@@ -24,8 +25,6 @@ from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
 from bot.store.verdicts_told import VerdictsToldRepository
 
-MOST_PASSAGES = 20_000
-"""Of 1 to 2 kB each."""
 MOST_FACTS = 32_768
 """Mostly of 1 kB each: what a process that serves reads again and again."""
 COMMANDS_LOCK = 0x62726965666564
@@ -34,9 +33,9 @@ COMMANDS_LOCK = 0x62726965666564
 
 @dataclass(frozen=True, slots=True)
 class Memories:
-    """What was read before and never changes."""
+    """What was read before and holds."""
 
-    passages: ReadPassages = field(default_factory=lambda: ReadPassages(MOST_PASSAGES))
+    documents: DocumentMemories = field(default_factory=DocumentMemories)
     facts: ReadFacts = field(default_factory=lambda: ReadFacts(MOST_FACTS))
 
 
@@ -47,9 +46,9 @@ class SqlWork:
         self._connection = connection
         self._memories = memories
 
-    @property
+    @cached_property
     def documents(self) -> DocumentRepository:
-        return DocumentRepository(self._connection, self._memories.passages)
+        return DocumentRepository(self._connection, self._memories.documents)
 
     @property
     def catalogue(self) -> CatalogueRepository:

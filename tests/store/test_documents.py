@@ -85,6 +85,45 @@ def test_a_removed_document_stops_answering_at_once(store):
         assert work.documents.passage_ids() == set()
 
 
+def test_what_was_known_of_passages_is_read_again_when_a_document_changes(store):
+    document = a_document()
+    take_in(store, document)
+    passage_id = f"{document.content_id}:0"
+
+    def known():
+        with store.begin() as work:
+            return work.documents.known_passages([passage_id]).get(passage_id)
+
+    assert known() == known()
+    with store.command() as work:
+        work.documents.record(replace(document, status=Status.DRAFT), NOON)
+    assert known().document.status is Status.DRAFT
+    take_in(store, a_document("cards/new.md", supersedes=(document.document_id,)))
+    assert known().superseded_from is not None
+    with store.command() as work:
+        work.documents.remove(document.document_id, NOON)
+    assert known() is None
+
+
+def test_what_is_known_in_a_transaction_that_fails_is_not_remembered(store):
+    document = a_document()
+    take_in(store, document)
+    passage_id = f"{document.content_id}:0"
+
+    def half() -> None:
+        with store.command() as work:
+            work.documents.record(replace(document, status=Status.DRAFT), NOON)
+            assert work.documents.known_passages([passage_id])[passage_id].document.status is Status.DRAFT
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
+    with store.command() as work:  # takes the number that the failed one had
+        work.documents.record(replace(document, owner="somebody else"), NOON)
+    with store.begin() as work:
+        assert work.documents.known_passages([passage_id])[passage_id].document.status is Status.APPROVED
+
+
 def test_only_the_newest_version_answers(store):
     old, new = a_document(body="old"), a_document(body="new")
     take_in(store, old)
@@ -180,6 +219,15 @@ def test_departments_and_findings_are_those_of_the_last_sync(store):
         assert work.documents.departments() == {"cards": cards}
         assert work.documents.typical_questions() == asked
         assert work.documents.findings() == [finding]
+
+
+def test_departments_are_read_again_when_they_changed(store):
+    for known in ([Department("cards")], [Department("cards", owner="陈立"), Department("risk")], []):
+        with store.begin() as work:
+            work.documents.replace_departments(known)
+        for _ in range(2):
+            with store.begin() as work:
+                assert list(work.documents.departments().values()) == known
 
 
 def test_findings_of_reading_stay_with_the_content(store):
