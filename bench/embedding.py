@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.measuring import Result, p50_p95, seconds, side_by_side
 from bench.texts import QUESTIONS, whole_passages
 from bot.bootstrap import Briefed
-from bot.domain.views import ViewKind
+from bot.ports import VectorsOf
 
 TEXTS = 96
 NEIGHBOURS = 50
@@ -51,10 +51,10 @@ class _Ours:
 
     def index(self, texts: list[str]) -> None:
         vectors = self._embedder.embed_passages(texts)
-        self._vectors.put(ViewKind.BODY, [str(next(self._ids)) for _ in texts], vectors)
+        self._vectors.put(VectorsOf.VIEWS, [str(next(self._ids)) for _ in texts], vectors)
 
     def query(self, question: str) -> None:
-        self._vectors.nearest(ViewKind.BODY, self._embedder.embed_query(question), NEIGHBOURS)
+        self._vectors.nearest(VectorsOf.VIEWS, self._embedder.embed_query(question), NEIGHBOURS)
 
 
 class _Plain:

@@ -189,7 +189,7 @@ class Briefed:
             self.store, self.embedder, self.config.model, vectors, self.language, self.clock, on_progress
         )
         follow_open_questions(self.store, self.embedder, self.language, vectors)
-        self._forget_other_models(vectors)
+        self._forget_the_rest(vectors)
 
     def follow_as_served(self, on_progress: OnProgress) -> None:
         """Let the indexes follow SQL with the model that answers.
@@ -281,10 +281,11 @@ class Briefed:
             for model_id in model_ids:
                 work.changes.forget_model(model_id)
 
-    def _forget_other_models(self, vectors: ChromaVectors) -> None:
+    def _forget_the_rest(self, vectors: ChromaVectors) -> None:
         """In a folder of our own. On a server, replicas that were not restarted yet still answer with them."""
         if self.config.chroma:
             return
+        vectors.forget_older_layouts()
         for model_id in vectors.models() - {self.embedder.model_id}:
             vectors.forget(model_id)
             with self.store.begin() as work:

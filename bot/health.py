@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.bootstrap import Briefed
 from bot.domain.errors import BriefedError
-from bot.domain.views import ViewKind
 from bot.jobs import JOBS
+from bot.ports import VectorsOf
 
 ALIVE, READY = PAGES = ("/healthz", "/readyz")
 OLDEST_TICK = timedelta(minutes=5)
@@ -97,7 +97,7 @@ def _index(process: Process) -> str | None:
     if process.program.is_loaded:
         indexes = process.program.desk.indexes
         _ = indexes.keywords.position
-        indexes.vectors.vectors(ViewKind.BODY, ["none has this id"])
+        indexes.vectors.vectors(VectorsOf.VIEWS, ["none has this id"])
     return None
 
 

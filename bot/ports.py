@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,7 +30,6 @@ from bot.domain.passages import Passage
 from bot.domain.posts import Post
 from bot.domain.routing import PastQuestion
 from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words, WordsAbout
-from bot.domain.views import ViewKind
 from bot.domain.webhooks.verdicts import Told
 
 Vector = NDArray[np.float32]
@@ -66,37 +66,45 @@ class Embedder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ViewHit:
-    """A view near the question; ``similarity`` is the cosine."""
+class VectorHit:
+    """A vector near the question's; ``similarity`` is the cosine."""
 
-    view_id: str
+    id: str
     similarity: float
 
 
+class VectorsOf(StrEnum):
+    """What vectors are kept of: views that lead to passages, and questions that are open, as somebody asked them."""
+
+    VIEWS = "views"
+    OPEN_QUESTIONS = "asked"
+
+
 class VectorIndex(Protocol):
-    """The vectors of one model's views, one collection a kind. Derived: may be deleted and rebuilt.
+    """The vectors that one model gives: those of all views together, those of open questions apart. Derived: may be
+    deleted and rebuilt.
 
     Raises `bot.domain.errors.IndexUnavailable` when it cannot be opened or read.
     """
 
-    def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
-        """Add views or replace those with the same id."""
+    def put(self, of: VectorsOf, ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
+        """Add vectors or replace those with the same id."""
         ...
 
-    def remove(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
-        """Remove views; unknown ids are ignored."""
+    def remove(self, of: VectorsOf, ids: Sequence[str]) -> None:
+        """Remove vectors; unknown ids are ignored."""
         ...
 
-    def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
-        """Up to ``count`` views, nearest first."""
+    def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
+        """Up to ``count`` vectors, nearest first."""
         ...
 
-    def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
-        """The vectors of those of the views that are there."""
+    def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
+        """Those of the vectors that are there."""
         ...
 
-    def ids(self, kind: ViewKind) -> set[str]:
-        """All view ids of a kind."""
+    def ids(self, of: VectorsOf) -> set[str]:
+        """All ids."""
         ...
 
 

@@ -12,10 +12,9 @@ from bot.domain.confidence import FEATURE_NAMES, Calibration
 from bot.domain.errors import IndexUnavailable
 from bot.domain.ranking import FusionWeights
 from bot.domain.routing import RoutingWeights, Vote
-from bot.domain.views import ViewKind
 from bot.index.keywords import TantivyKeywords
 from bot.index.language import ChineseEnglish
-from bot.ports import Clock, Store, Vector, Vectors, ViewHit
+from bot.ports import Clock, Store, Vector, VectorHit, Vectors, VectorsOf
 from bot.services.ask import AnsweringDesk
 from bot.services.indexing import follow_with_keywords, follow_with_vectors
 from bot.services.search import Indexes
@@ -67,24 +66,24 @@ class DictVectors:
     """Implements `bot.ports.VectorIndex` in memory."""
 
     def __init__(self) -> None:
-        self._views: dict[ViewKind, dict[str, Vector]] = {kind: {} for kind in ViewKind}
+        self._vectors: dict[VectorsOf, dict[str, Vector]] = {of: {} for of in VectorsOf}
 
-    def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
-        self._views[kind].update(zip(view_ids, vectors, strict=True))
+    def put(self, of: VectorsOf, ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
+        self._vectors[of].update(zip(ids, vectors, strict=True))
 
-    def remove(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
-        for view_id in view_ids:
-            self._views[kind].pop(view_id, None)
+    def remove(self, of: VectorsOf, ids: Sequence[str]) -> None:
+        for one in ids:
+            self._vectors[of].pop(one, None)
 
-    def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
-        hits = [ViewHit(view_id, float(view @ vector)) for view_id, view in self._views[kind].items()]
+    def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
+        hits = [VectorHit(one, float(kept @ vector)) for one, kept in self._vectors[of].items()]
         return sorted(hits, key=lambda hit: -hit.similarity)[:count]
 
-    def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
-        return {one: self._views[kind][one] for one in view_ids if one in self._views[kind]}
+    def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
+        return {one: self._vectors[of][one] for one in ids if one in self._vectors[of]}
 
-    def ids(self, kind: ViewKind) -> set[str]:
-        return set(self._views[kind])
+    def ids(self, of: VectorsOf) -> set[str]:
+        return set(self._vectors[of])
 
 
 class SmallDictionary:

@@ -11,8 +11,8 @@ import pytest
 from bot.bootstrap import Briefed
 from bot.config import load_config
 from bot.domain.asking import Asking
-from bot.domain.views import ViewKind
 from bot.index.models import prepare
+from bot.ports import VectorsOf
 from bot.services.ask import answer
 from tests.chroma_server import chroma_server
 from tests.tiny_model import save_tiny_bert
@@ -136,7 +136,7 @@ def test_on_a_server_a_rebuild_drops_the_vectors_before_but_not_another_deployme
     old, new = replica("one", "old"), replica("two", "new")
     index(old)
     index(new)
-    new.vectors("int8-of-others").put(ViewKind.BODY, ["theirs#0"], np.ones((1, 8), np.float32))
+    new.vectors("int8-of-others").put(VectorsOf.VIEWS, ["theirs#0"], np.ones((1, 8), np.float32))
     rebuilt = replica("two", "new")
     rebuilt.forget_indexes()
     index(rebuilt)

@@ -18,11 +18,10 @@ from sqlalchemy import text
 from bot.bootstrap import Briefed
 from bot.config import Config
 from bot.domain.errors import IndexUnavailable
-from bot.domain.views import ViewKind
 from bot.health import OLDEST_TICK, Process, WhenLoaded, reasons_against, routes
 from bot.index.keywords import TantivyKeywords
 from bot.jobs import jobs_of
-from bot.ports import Vector
+from bot.ports import Vector, VectorsOf
 from bot.server import CannotListen, listening
 from bot.services.ask import AnsweringDesk
 from bot.services.jobs.running import run_if_due
@@ -105,7 +104,7 @@ def test_a_database_that_cannot_be_read_is_a_reason(program, address):
 
 
 class Gone(DictVectors):
-    def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
+    def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
         raise IndexUnavailable("The vectors cannot be read.")
 
 

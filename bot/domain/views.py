@@ -12,19 +12,11 @@ from bot.domain.sentences import Span, windows
 
 
 class ViewKind(StrEnum):
-    """What a view shows of its passage; an alias is a question that a person confirmed.
-
-    ``ASKED`` leads to no passage: it is a question that is open, as somebody asked it.
-    """
+    """What a view shows of its passage; an alias is a question that a person confirmed."""
 
     BODY = "body"
     QUESTION = "question"
     WINDOW = "window"
-    ASKED = "asked"
-
-
-PASSAGE_VIEWS = (ViewKind.BODY, ViewKind.QUESTION, ViewKind.WINDOW)
-"""The kinds of views that lead to passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +30,18 @@ class View:
 
     @property
     def id(self) -> str:
-        """Unique among all views of this kind."""
-        return f"{self.passage_id}#{self.number}"
+        """Unique among all views."""
+        return f"{self.passage_id}#{self.kind}#{self.number}"
 
 
 def passage_of(view_id: str) -> str:
     """The passage a view's id leads to."""
-    return view_id.rpartition("#")[0]
+    return view_id.rsplit("#", 2)[0]
+
+
+def kind_of(view_id: str) -> ViewKind:
+    """What the view with this id shows of its passage."""
+    return ViewKind(view_id.rsplit("#", 2)[1])
 
 
 def views_of(passage_id: str, passage: Passage, title: str, aliases: Sequence[str] = ()) -> tuple[View, ...]:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
-from bot.domain.views import ViewKind
 from bot.index.room import unavailable
 from bot.memory import Memory
-from bot.ports import Vector, Vectors, ViewHit
+from bot.ports import Vector, VectorHit, Vectors, VectorsOf
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -39,7 +38,7 @@ HNSW: CreateHNSWConfiguration = {
 99.8 %. Of 20,000 passages' bodies 200 finds 99.2 %, 400 99.3 % in a fifth more time, 100 97.2 %. What was not synced
 is put into the graph again at every start: with a threshold of 10,000 a cold question took 2.5 s, now 1.7 s."""
 
-_NAME = re.compile(r"passages-(?P<model_id>.+)-(?P<kind>[a-z]+)")
+_NAME = re.compile(r"passages-(?P<model_id>.+)-(?P<of>[a-z]+)")
 
 
 MOST_REMEMBERED = 20_000
@@ -47,10 +46,11 @@ MOST_REMEMBERED = 20_000
 
 
 class ChromaVectors:
-    """Implements `bot.ports.VectorIndex`: one collection for every kind of view of one model.
+    """Implements `bot.ports.VectorIndex`: a collection for the views of passages and one for open questions.
 
-    Collections have no metadata and queries no filter: a filter makes a query 60 times slower, and a view's id says
-    all there is to know. One process at a time may open a directory.
+    Collections have no metadata and queries no filter: a filter makes a query 60 times slower, and an id says all
+    there is to know. Views of all kinds are in one collection because a query costs more than what it compares: three
+    for 20 neighbours each take 4.8 ms, one for 60 takes 1.9. One process at a time may open a directory.
 
     Vectors that were looked up are remembered, for that takes Chroma longer than a search. What a view says never
     changes under its id, so neither does its vector; whether it still counts, the database knows.
@@ -61,8 +61,8 @@ class ChromaVectors:
         self._model_id = model_id
         self._place = place
         self._remedy = remedy
-        self._looked_up: dict[ViewKind, Collection] = {}
-        self._looked_up_before = Memory[tuple[ViewKind, str], Vector](MOST_REMEMBERED)
+        self._looked_up: dict[VectorsOf, Collection] = {}
+        self._looked_up_before = Memory[tuple[VectorsOf, str], Vector](MOST_REMEMBERED)
 
     @classmethod
     def open(cls, folder: Path, model_id: str) -> ChromaVectors:
@@ -89,54 +89,54 @@ class ChromaVectors:
         """Delete a directory, damaged or not; nobody may have it open."""
         shutil.rmtree(folder, ignore_errors=True)
 
-    def put(self, kind: ViewKind, view_ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
+    def put(self, of: VectorsOf, ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
         rows = np.asarray(vectors, np.float32)
         with self._reachable():
-            collection = self._collection(kind)
-            for part in self._parts(view_ids):
-                collection.upsert(ids=list(view_ids[part]), embeddings=rows[part])
-        self._looked_up_before.forget((kind, one) for one in view_ids)
+            collection = self._collection(of)
+            for part in self._parts(ids):
+                collection.upsert(ids=list(ids[part]), embeddings=rows[part])
+        self._looked_up_before.forget((of, one) for one in ids)
 
-    def remove(self, kind: ViewKind, view_ids: Sequence[str]) -> None:
+    def remove(self, of: VectorsOf, ids: Sequence[str]) -> None:
         with self._reachable():
-            collection = self._collection(kind)
-            for part in self._parts(view_ids):
-                collection.delete(ids=list(view_ids[part]))
-        self._looked_up_before.forget((kind, one) for one in view_ids)
+            collection = self._collection(of)
+            for part in self._parts(ids):
+                collection.delete(ids=list(ids[part]))
+        self._looked_up_before.forget((of, one) for one in ids)
 
-    def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
+    def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
         with self._reachable():
             found = self._asked(
-                kind, lambda one: one.query(query_embeddings=[vector], n_results=count, include=["distances"])
+                of, lambda one: one.query(query_embeddings=[vector], n_results=count, include=["distances"])
             )
         distances = (found["distances"] or [[]])[0]
-        return [ViewHit(view_id, 1 - distance) for view_id, distance in zip(found["ids"][0], distances, strict=True)]
+        return [VectorHit(id_, 1 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
 
-    def vectors(self, kind: ViewKind, view_ids: Sequence[str]) -> Mapping[str, Vector]:
-        before = self._looked_up_before.among((kind, one) for one in view_ids)
-        present = {view_id: vector for (_, view_id), vector in before.items()}
-        return {**present, **self._looked_for(kind, [one for one in view_ids if one not in present])}
+    def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
+        before = self._looked_up_before.among((of, one) for one in ids)
+        present = {id_: vector for (_, id_), vector in before.items()}
+        return {**present, **self._looked_for(of, [one for one in ids if one not in present])}
 
-    def _looked_for(self, kind: ViewKind, view_ids: Sequence[str]) -> dict[str, Vector]:
+    def _looked_for(self, of: VectorsOf, ids: Sequence[str]) -> dict[str, Vector]:
         present: dict[str, Vector] = {}
         with self._reachable():
-            for part in self._parts(view_ids):
-                ids = list(view_ids[part])
-                found = self._asked(kind, lambda one, ids=ids: one.get(ids=ids, include=["embeddings"]))
+            for part in self._parts(ids):
+                wanted = list(ids[part])
+                found = self._asked(of, lambda one, wanted=wanted: one.get(ids=wanted, include=["embeddings"]))
                 present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
-        self._looked_up_before.keep({(kind, view_id): vector.copy() for view_id, vector in present.items()})
+        self._looked_up_before.keep({(of, id_): vector.copy() for id_, vector in present.items()})
         return present
 
     def warm_up(self) -> None:
         """Load every collection's graph now rather than with the first question."""
-        for kind in ViewKind:
-            some = np.asarray(self._asked(kind, lambda one: one.peek(1))["embeddings"], np.float32)
+        for of in VectorsOf:
+            some = np.asarray(self._asked(of, lambda one: one.peek(1))["embeddings"], np.float32)
             if some.size:
-                self.nearest(kind, some[0], 1)
+                self.nearest(of, some[0], 1)
 
-    def ids(self, kind: ViewKind) -> set[str]:
+    def ids(self, of: VectorsOf) -> set[str]:
         with self._reachable():
-            return set(self._collection(kind).get(include=[])["ids"])
+            return set(self._collection(of).get(include=[])["ids"])
 
     def models(self) -> set[str]:
         """The ids of all models that have vectors here."""
@@ -146,49 +146,49 @@ class ChromaVectors:
 
     def forget(self, model_id: str) -> None:
         """Drop every vector of a model; an unknown one is ignored."""
-        from chromadb.errors import NotFoundError
+        self._drop(lambda name: name["model_id"] == model_id)
 
+    def forget_older_layouts(self) -> None:
+        """Drop what an earlier Briefed kept of this model in collections that are not read any more."""
+        self._drop(lambda name: name["model_id"] == self._model_id and name["of"] not in set(VectorsOf))
+
+    def _drop(self, is_meant: Callable[[re.Match[str]], bool]) -> None:
+        """Drop collections by their names."""
         self._looked_up_before.clear()
         with self._reachable():
-            for kind in ViewKind:
-                try:
-                    self._client.delete_collection(_name(model_id, kind))
-                except NotFoundError:
-                    continue
+            for name in [collection.name for collection in self._client.list_collections()]:
+                if (match := _NAME.fullmatch(name)) and is_meant(match):
+                    self._client.delete_collection(name)
 
     def close(self) -> None:
         """Let go of the directory or the connection."""
         cast("Client", self._client).close()
 
-    def _asked(self, kind: ViewKind, ask: Callable[[Collection], Answer]) -> Answer:
+    def _asked(self, of: VectorsOf, ask: Callable[[Collection], Answer]) -> Answer:
         """What a collection answers; it is looked up again only when it was dropped and made anew meanwhile."""
         from chromadb.errors import NotFoundError
 
         try:
-            return ask(self._looked_up[kind])
+            return ask(self._looked_up[of])
         except (KeyError, NotFoundError):
-            self._looked_up[kind] = self._collection(kind)
-            return ask(self._looked_up[kind])
+            self._looked_up[of] = self._collection(of)
+            return ask(self._looked_up[of])
 
-    def _collection(self, kind: ViewKind) -> Collection:
+    def _collection(self, of: VectorsOf) -> Collection:
         return self._client.get_or_create_collection(
-            _name(self._model_id, kind),
+            f"passages-{self._model_id}-{of}",
             # Chroma's default would download a model.
             embedding_function=None,
             configuration={"hnsw": HNSW},
         )
 
-    def _parts(self, view_ids: Sequence[str]) -> Iterator[slice]:
-        """The places of the views in parts that Chroma takes at once."""
+    def _parts(self, ids: Sequence[str]) -> Iterator[slice]:
+        """The places of ids in parts that Chroma takes at once."""
         most = self._client.get_max_batch_size()
-        return (slice(first, first + most) for first in range(0, len(view_ids), most))
+        return (slice(first, first + most) for first in range(0, len(ids), most))
 
     def _reachable(self) -> AbstractContextManager[None]:
         return _told_as_unavailable(self._place, self._remedy)
-
-
-def _name(model_id: str, kind: ViewKind) -> str:
-    return f"passages-{model_id}-{kind}"
 
 
 def _settings() -> Settings:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.domain.bilingual import Bilingual
 from bot.domain.confidence import Calibration
-from bot.domain.views import PASSAGE_VIEWS, views_of
-from bot.ports import KeywordIndex, Store, VectorIndex
+from bot.domain.views import views_of
+from bot.ports import KeywordIndex, Store, VectorIndex, VectorsOf
 
 SYNC = Bilingual("请运行: briefed index", "Run: briefed index")
 _REBUILD = Bilingual("请运行: briefed rebuild", "Run: briefed rebuild")
@@ -50,12 +50,11 @@ def check_vectors(store: Store, vectors: VectorIndex, model_id: str) -> Check:
         aliases = work.documents.aliases(ids)
         behind = work.changes.count_after(work.changes.position(model_id))
     expected = {
-        (view.kind, view.id)
+        view.id
         for one, it in known.items()
         for view in views_of(one, it.passage, it.document.title, aliases.get(one, ()))
     }
-    present = {(kind, view_id) for kind in PASSAGE_VIEWS for view_id in vectors.ids(kind)}
-    return _compared(Bilingual("向量索引", "vector index"), expected, present, behind)
+    return _compared(Bilingual("向量索引", "vector index"), expected, vectors.ids(VectorsOf.VIEWS), behind)
 
 
 def check_calibration(calibration: Calibration, source: str) -> Check:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.documents import KnownPassage
 from bot.domain.indexing import last_word
 from bot.domain.passages import Passage
-from bot.domain.views import View, ViewKind, alias_views, views_of
-from bot.ports import Clock, Embedder, KeywordIndex, Language, Store, VectorIndex
+from bot.domain.views import View, alias_views, views_of
+from bot.ports import Clock, Embedder, KeywordIndex, Language, Store, VectorIndex, VectorsOf
 
 BATCH = 512
 """Changes followed at a time: what a crash can cost."""
@@ -41,7 +41,7 @@ def follow_with_vectors(
         total, done = work.changes.count_after(position), 0
     while batch := _next_changes(store, position):
         put, remove = _views(store, last_word(batch), language)
-        _remove(vectors, remove)
+        vectors.remove(VectorsOf.VIEWS, [view.id for view in remove])
         _put(vectors, embedder, put)
         embedded += len(put)
         position = batch[-1].position
@@ -98,25 +98,11 @@ def _every_view(passage_id: str, passage: Passage, aliases: Sequence[str]) -> Se
     return views_of(passage_id, passage, "title", aliases)
 
 
-def _remove(vectors: VectorIndex, views: Iterable[View]) -> None:
-    for kind, of_kind in _by_kind(views).items():
-        vectors.remove(kind, [view.id for view in of_kind])
-
-
 def _put(vectors: VectorIndex, embedder: Embedder, views: Sequence[View]) -> None:
-    """Embed all views in one go, so that texts of one length share a batch, then store them kind by kind."""
-    if not views:
-        return
-    embedded = dict(zip(views, embedder.embed_passages([view.text for view in views]), strict=True))
-    for kind, of_kind in _by_kind(views).items():
-        vectors.put(kind, [view.id for view in of_kind], [embedded[view] for view in of_kind])
-
-
-def _by_kind(views: Iterable[View]) -> dict[ViewKind, list[View]]:
-    by_kind: dict[ViewKind, list[View]] = {}
-    for view in views:
-        by_kind.setdefault(view.kind, []).append(view)
-    return by_kind
+    """Embed all views in one go, so that the cores share them, then store them."""
+    if views:
+        embedded = embedder.embed_passages([view.text for view in views])
+        vectors.put(VectorsOf.VIEWS, [view.id for view in views], embedded)
 
 
 def _mark_ready(store: Store, model_id: str, source: str, clock: Clock) -> None:

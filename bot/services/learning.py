@@ -17,7 +17,7 @@ from bot.domain.documents import KnownPassage, Reader
 from bot.domain.errors import InputError
 from bot.domain.routing import SMALL_TALK, PastQuestion, Votes, fairly_chosen, telling_words
 from bot.domain.views import View, ViewKind, views_of
-from bot.ports import ArrayShelf, PastQuestions, Vector, Vectors
+from bot.ports import ArrayShelf, PastQuestions, Vector, Vectors, VectorsOf
 from bot.services.ask import AnsweringDesk
 from bot.services.calibrate import Lesson, adapt_routing
 from bot.services.indexing import OnProgress, in_silence
@@ -228,12 +228,8 @@ def _asking(known: KnownPassage, aliases: Sequence[str]) -> list[View]:
 
 def _vectors_of(views: Sequence[View], desk: AnsweringDesk) -> dict[View, Vector]:
     """The vectors of those of the views that are in the index."""
-    present: dict[View, Vector] = {}
-    for kind in (ViewKind.QUESTION, ViewKind.BODY):
-        of_kind = [view for view in views if view.kind is kind]
-        vectors = desk.indexes.vectors.vectors(kind, [view.id for view in of_kind])
-        present.update((view, vectors[view.id]) for view in of_kind if view.id in vectors)
-    return present
+    vectors = desk.indexes.vectors.vectors(VectorsOf.VIEWS, [view.id for view in views])
+    return {view: vectors[view.id] for view in views if view.id in vectors}
 
 
 def declared_words(departments: Iterable[Department], names: Sequence[str], embed: Embed) -> Examples:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 
+import numpy as np
+
 from bot.domain.confidence import Calibration, inverse_document_frequency
 from bot.domain.documents import (
     Availability,
@@ -19,13 +21,15 @@ from bot.domain.documents import (
 )
 from bot.domain.ranking import Evidence, Ranked, own_language_first, rank
 from bot.domain.text import language_of
-from bot.domain.views import PASSAGE_VIEWS, View, ViewKind, passage_of, views_of
-from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorIndex, ViewHit
+from bot.domain.views import View, ViewKind, kind_of, passage_of, views_of
+from bot.ports import Concept, KeywordIndex, PassageHit, Store, Vector, VectorHit, VectorIndex, VectorsOf
 from bot.services.launches.embargo import Embargoes
 from bot.services.understanding import Understood
 
 NEAREST = 20
-"""Views of each kind, and passages by words and by concepts, that a search looks at first."""
+"""Passages by words and by concepts that a search looks at first."""
+VIEWS = 3
+"""So many times as many views: most passages have a body, a question and windows."""
 WIDE = 320
 """So many it looks at when too few of the first may answer; then it asks the database what may. So few passages are
 compared with the question one by one."""
@@ -190,38 +194,35 @@ def _look_within(look: Callable[[int], Hits], library: Library, sight: Sight) ->
 class Hits:
     """What the indexes gave for a question: ``views`` by meaning, ``words`` by BM25, ``concepts`` by what it speaks of.
 
-    ``best`` are the best cosines of passages, by kind of view; ``keywords`` is BM25 by passage.
+    ``best`` are the best cosines of passages, ``bodies`` those of their bodies; ``keywords`` is BM25 by passage.
     """
 
-    views: Mapping[ViewKind, Sequence[ViewHit]]
+    views: Sequence[VectorHit]
     words: Sequence[PassageHit]
     concepts: Sequence[PassageHit]
-    best: Mapping[ViewKind, Mapping[str, float]]
+    best: Mapping[str, float]
+    bodies: Mapping[str, float]
     keywords: Mapping[str, float]
 
     def passage_ids(self) -> set[str]:
-        by_meaning = {one for best in self.best.values() for one in best}
-        return by_meaning | {hit.passage_id for hit in (*self.words, *self.concepts)}
+        return self.best.keys() | {hit.passage_id for hit in (*self.words, *self.concepts)}
 
     def exhausted(self, count: int) -> bool:
         """Whether looking for more would find nothing new."""
-        return all(len(hits) < count for hits in (*self.views.values(), self.words, self.concepts))
+        return len(self.views) < VIEWS * count and max(len(self.words), len(self.concepts)) < count
 
     def evidence(self, known: KnownPassage, language: str, concepts: float, top_of_words: float) -> Evidence:
-        """A body that is not among the nearest is at most as similar as the last of them."""
-        similarities = [of_kind[known.passage_id] for of_kind in self.best.values() if known.passage_id in of_kind]
-        body = self.best[ViewKind.BODY].get(known.passage_id, self._floor(ViewKind.BODY))
+        """A body that is not among the nearest views is at most as similar as the last of them."""
+        farthest = self.views[-1].similarity if self.views else 0.0
+        body = self.bodies.get(known.passage_id, farthest)
         return Evidence(
             passage_id=known.passage_id,
             body=body,
-            best=max([body, *similarities]),
+            best=max(body, self.best.get(known.passage_id, body)),
             keywords=min(1.0, self.keywords.get(known.passage_id, 0.0) / top_of_words),
             concepts=concepts,
             same_language=language_of(known.passage.text) == language,
         )
-
-    def _floor(self, kind: ViewKind) -> float:
-        return min(self.best[kind].values(), default=0.0)
 
 
 def _concept_weights(concepts: Sequence[Concept], keywords: KeywordIndex) -> dict[Concept, float]:
@@ -234,13 +235,14 @@ def _concept_weights(concepts: Sequence[Concept], keywords: KeywordIndex) -> dic
 
 
 def _hits(words: Sequence[str], weights: Mapping[Concept, float], vector: Vector, indexes: Indexes, count: int) -> Hits:
-    views = {kind: indexes.vectors.nearest(kind, vector, count) for kind in PASSAGE_VIEWS}
+    views = indexes.vectors.nearest(VectorsOf.VIEWS, vector, VIEWS * count)
     by_words = indexes.keywords.search(words, count)
     return Hits(
         views=views,
         words=by_words,
         concepts=indexes.keywords.coverage(weights, count),
-        best={kind: _best_by_passage(hits) for kind, hits in views.items()},
+        best=_best_by_passage(views),
+        bodies=_best_by_passage(one for one in views if kind_of(one.id) is ViewKind.BODY),
         keywords={hit.passage_id: hit.score for hit in by_words},
     )
 
@@ -259,11 +261,10 @@ def _covered(
     return {hit.passage_id: hit.score for hit in hits}
 
 
-def _best_by_passage(hits: Iterable[ViewHit]) -> dict[str, float]:
+def _best_by_passage(nearest_first: Iterable[VectorHit]) -> dict[str, float]:
     best: dict[str, float] = {}
-    for hit in hits:
-        passage_id = passage_of(hit.view_id)
-        best[passage_id] = max(hit.similarity, best.get(passage_id, -1.0))
+    for hit in nearest_first:
+        best.setdefault(passage_of(hit.id), hit.similarity)
     return best
 
 
@@ -283,13 +284,12 @@ def _exact(
         for one in wanted
         for view in _views_of(one, known[one].passage, known[one].document.title, aliases.get(one, ()))
     ]
+    found = vectors.vectors(VectorsOf.VIEWS, [view.id for view in views])
+    present = [view for view in views if view.id in found]
+    cosines = np.array([found[view.id] for view in present]) @ vector if present else ()
     exact: dict[str, dict[ViewKind, dict[int, float]]] = {one: {} for one in wanted}
-    for kind in PASSAGE_VIEWS:
-        of_kind = [view for view in views if view.kind is kind]
-        found = vectors.vectors(kind, [view.id for view in of_kind])
-        for view in of_kind:
-            if view.id in found:
-                exact[view.passage_id].setdefault(kind, {})[view.number] = float(found[view.id] @ vector)
+    for view, cosine in zip(present, cosines, strict=True):
+        exact[view.passage_id].setdefault(view.kind, {})[view.number] = float(cosine)
     return exact
 
 
@@ -305,7 +305,7 @@ def _nearest_view(passage_id: str, similarities: Similarities, vectors: VectorIn
         return None
     _, kind, number = max(found)
     view_id = View(passage_id, kind, number, "").id
-    return vectors.vectors(kind, [view_id]).get(view_id)
+    return vectors.vectors(VectorsOf.VIEWS, [view_id]).get(view_id)
 
 
 def _completed(evidence: Evidence, exact: Similarities | None) -> Evidence:

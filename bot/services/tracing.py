@@ -11,7 +11,7 @@ from bot.domain.confidence import Calibration, Features
 from bot.domain.documents import Availability, KnownPassage, may_know_of
 from bot.domain.ranking import FusionWeights, Ranked, terms
 from bot.domain.retrieval_trace import Candidate, Dropped, Hit, RetrievalTrace, Search, Term
-from bot.domain.views import ViewKind, passage_of
+from bot.domain.views import ViewKind, kind_of, passage_of
 from bot.ports import Concept
 from bot.services.ask import AnsweringDesk, Trace, answer, reading_of
 from bot.services.search import Found, Hits
@@ -50,8 +50,8 @@ def trace_question(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datet
 def _searches(hits: Hits) -> Mapping[Search, Sequence[tuple[str, float]]]:
     """What each search found, best first: passages with scores."""
     by_meaning = {
-        Search(kind.value): [(passage_of(one.view_id), one.similarity) for one in hits.views.get(kind, ())]
-        for kind in (ViewKind.BODY, ViewKind.QUESTION, ViewKind.WINDOW)
+        Search(kind.value): [(passage_of(one.id), one.similarity) for one in hits.views if kind_of(one.id) is kind]
+        for kind in ViewKind
     }
     return {
         **by_meaning,

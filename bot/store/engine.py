@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.errors import StoreUnavailable
 from bot.domain.full_disk import MAKE_ROOM, full_disk, is_of_full_disk
 
-NEWEST_REVISION = "0014"
+NEWEST_REVISION = "0015"
 """The last migration's id; a database at this revision needs no alembic to open."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -45,10 +44,7 @@ class SqlWork:
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
         self._memories = memories
-
-    @cached_property
-    def documents(self) -> DocumentRepository:
-        return DocumentRepository(self._connection, self._memories.documents)
+        self.documents = DocumentRepository(connection, memories.documents)
 
     @property
     def catalogue(self) -> CatalogueRepository:

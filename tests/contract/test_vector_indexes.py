@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import chromadb
 import numpy as np
 import pytest
+from chromadb.config import Settings
 
 from bot.domain.errors import IndexUnavailable
-from bot.domain.views import ViewKind
 from bot.index.vectors import ChromaVectors
-from bot.ports import Vectors
+from bot.ports import Vectors, VectorsOf
 from tests.chroma_server import chroma_server, free_port
 
 DIMENSION = 32
@@ -57,96 +58,109 @@ def unit_vectors(count: int, seed: int = 0) -> Vectors:
 
 
 def test_nothing_is_near_in_an_empty_index(index: ChromaVectors) -> None:
-    assert index.nearest(ViewKind.BODY, unit_vectors(1)[0], 5) == []
-    assert index.ids(ViewKind.BODY) == set()
-    assert index.vectors(ViewKind.BODY, ["a#0"]) == {}
-    index.remove(ViewKind.BODY, ["a#0"])
+    assert index.nearest(VectorsOf.VIEWS, unit_vectors(1)[0], 5) == []
+    assert index.ids(VectorsOf.VIEWS) == set()
+    assert index.vectors(VectorsOf.VIEWS, ["a#0"]) == {}
+    index.remove(VectorsOf.VIEWS, ["a#0"])
 
 
 def test_nearest_come_first_with_their_cosine(index: ChromaVectors) -> None:
     vectors = unit_vectors(20)
-    index.put(ViewKind.BODY, [f"p{row}#0" for row in range(20)], vectors)
-    found = index.nearest(ViewKind.BODY, vectors[7], 5)
+    index.put(VectorsOf.VIEWS, [f"p{row}#0" for row in range(20)], vectors)
+    found = index.nearest(VectorsOf.VIEWS, vectors[7], 5)
     expected = np.sort(vectors @ vectors[7])[::-1][:5]
-    assert found[0].view_id == "p7#0"
+    assert found[0].id == "p7#0"
     assert [hit.similarity for hit in found] == pytest.approx(expected, abs=1e-5)
 
 
 def test_asking_for_more_than_there_is_gives_all(index: ChromaVectors) -> None:
-    index.put(ViewKind.BODY, ["a#0", "b#0"], unit_vectors(2))
-    assert len(index.nearest(ViewKind.BODY, unit_vectors(1)[0], 50)) == 2
+    index.put(VectorsOf.VIEWS, ["a#0", "b#0"], unit_vectors(2))
+    assert len(index.nearest(VectorsOf.VIEWS, unit_vectors(1)[0], 50)) == 2
 
 
-def test_kinds_are_apart(index: ChromaVectors) -> None:
-    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
-    assert index.ids(ViewKind.WINDOW) == set()
-    assert index.nearest(ViewKind.WINDOW, unit_vectors(1)[0], 5) == []
+def test_views_and_open_questions_are_apart(index: ChromaVectors) -> None:
+    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
+    assert index.ids(VectorsOf.OPEN_QUESTIONS) == set()
+    assert index.nearest(VectorsOf.OPEN_QUESTIONS, unit_vectors(1)[0], 5) == []
 
 
 def test_putting_again_replaces(index: ChromaVectors) -> None:
     old, new = unit_vectors(2)
-    index.put(ViewKind.BODY, ["a#0"], [old])
-    index.put(ViewKind.BODY, ["a#0"], [new])
-    assert index.vectors(ViewKind.BODY, ["a#0"])["a#0"] == pytest.approx(new, abs=1e-6)
-    assert index.ids(ViewKind.BODY) == {"a#0"}
+    index.put(VectorsOf.VIEWS, ["a#0"], [old])
+    index.put(VectorsOf.VIEWS, ["a#0"], [new])
+    assert index.vectors(VectorsOf.VIEWS, ["a#0"])["a#0"] == pytest.approx(new, abs=1e-6)
+    assert index.ids(VectorsOf.VIEWS) == {"a#0"}
 
 
 def test_removing_leaves_the_others(index: ChromaVectors) -> None:
-    index.put(ViewKind.BODY, ["a#0", "b#0"], unit_vectors(2))
-    index.remove(ViewKind.BODY, ["a#0", "unknown#0"])
-    assert index.ids(ViewKind.BODY) == {"b#0"}
+    index.put(VectorsOf.VIEWS, ["a#0", "b#0"], unit_vectors(2))
+    index.remove(VectorsOf.VIEWS, ["a#0", "unknown#0"])
+    assert index.ids(VectorsOf.VIEWS) == {"b#0"}
 
 
 def test_nothing_to_put_is_no_error(index: ChromaVectors) -> None:
-    index.put(ViewKind.BODY, [], np.empty((0, DIMENSION), np.float32))
-    index.remove(ViewKind.BODY, [])
-    assert index.vectors(ViewKind.BODY, []) == {}
+    index.put(VectorsOf.VIEWS, [], np.empty((0, DIMENSION), np.float32))
+    index.remove(VectorsOf.VIEWS, [])
+    assert index.vectors(VectorsOf.VIEWS, []) == {}
 
 
 @pytest.mark.slow
 def test_more_views_than_chroma_takes_at_once(index: ChromaVectors) -> None:
     count = 12_000
     view_ids = [f"doc-{row}#0" for row in range(count)]
-    index.put(ViewKind.WINDOW, view_ids, unit_vectors(count))
-    assert index.ids(ViewKind.WINDOW) == set(view_ids)
-    assert len(index.vectors(ViewKind.WINDOW, view_ids)) == count
-    index.remove(ViewKind.WINDOW, view_ids[1:])
-    assert index.ids(ViewKind.WINDOW) == {view_ids[0]}
+    index.put(VectorsOf.VIEWS, view_ids, unit_vectors(count))
+    assert index.ids(VectorsOf.VIEWS) == set(view_ids)
+    assert len(index.vectors(VectorsOf.VIEWS, view_ids)) == count
+    index.remove(VectorsOf.VIEWS, view_ids[1:])
+    assert index.ids(VectorsOf.VIEWS) == {view_ids[0]}
 
 
 def test_models_do_not_see_each_other_and_are_dropped_by_name(open_vectors: Open) -> None:
     first, second = open_vectors("int8-first"), open_vectors("fp32-second.v2")
-    first.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
-    second.put(ViewKind.QUESTION, ["b#0"], unit_vectors(1))
+    first.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
+    second.put(VectorsOf.OPEN_QUESTIONS, ["b#0"], unit_vectors(1))
     assert first.models() == {"int8-first", "fp32-second.v2"}
-    assert second.ids(ViewKind.BODY) == set()
+    assert second.ids(VectorsOf.VIEWS) == set()
     first.forget("fp32-second.v2")
     first.forget("unknown")
     assert first.models() == {"int8-first"}
-    assert second.ids(ViewKind.QUESTION) == set()
+    assert second.ids(VectorsOf.OPEN_QUESTIONS) == set()
 
 
 def test_a_model_that_was_forgotten_can_be_filled_again(index: ChromaVectors) -> None:
-    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
-    index.put(ViewKind.QUESTION, ["a#0"], unit_vectors(1))
+    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
+    index.put(VectorsOf.OPEN_QUESTIONS, ["a#0"], unit_vectors(1))
     index.forget(MODEL_ID)
     assert index.models() == set()
-    index.put(ViewKind.BODY, ["b#0"], unit_vectors(1))
-    assert index.ids(ViewKind.BODY) == {"b#0"}
+    index.put(VectorsOf.VIEWS, ["b#0"], unit_vectors(1))
+    assert index.ids(VectorsOf.VIEWS) == {"b#0"}
+
+
+def test_what_an_older_layout_kept_is_dropped_and_nothing_else(tmp_path: Path) -> None:
+    index = ChromaVectors.open(tmp_path / "v", "m")
+    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
+    client = chromadb.PersistentClient(tmp_path / "v", settings=Settings(anonymized_telemetry=False))
+    for name in ("passages-m-body", "passages-m-window", "passages-other-body", "of-somebody-else"):
+        client.create_collection(name, embedding_function=None)
+    index.forget_older_layouts()
+    names = {collection.name for collection in client.list_collections()}
+    assert names == {"passages-m-views", "passages-other-body", "of-somebody-else"}
+    assert index.ids(VectorsOf.VIEWS) == {"a#0"}
+    index.close()
 
 
 def test_vectors_of_another_dimension_are_refused(index: ChromaVectors) -> None:
-    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
     with pytest.raises(IndexUnavailable):
-        index.nearest(ViewKind.BODY, np.ones(DIMENSION + 1, np.float32), 1)
+        index.nearest(VectorsOf.VIEWS, np.ones(DIMENSION + 1, np.float32), 1)
 
 
 def test_vectors_survive_closing(tmp_path: Path) -> None:
     index = ChromaVectors.open(tmp_path / "v", "m")
-    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
     index.close()
     again = ChromaVectors.open(tmp_path / "v", "m")
-    assert again.ids(ViewKind.BODY) == {"a#0"}
+    assert again.ids(VectorsOf.VIEWS) == {"a#0"}
     again.close()
 
 
@@ -155,7 +169,7 @@ def test_a_damaged_directory_says_how_to_mend_it(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "chroma.sqlite3").write_bytes(b"damaged" * 1_000)
     with pytest.raises(IndexUnavailable, match="not a database") as raised:
-        ChromaVectors.open(folder, "m").ids(ViewKind.BODY)
+        ChromaVectors.open(folder, "m").ids(VectorsOf.VIEWS)
     assert raised.value.remedy == "Run: briefed rebuild"
     ChromaVectors.delete(folder)
     assert not folder.exists()
@@ -163,12 +177,12 @@ def test_a_damaged_directory_says_how_to_mend_it(tmp_path: Path) -> None:
 
 def test_a_deleted_directory_can_be_filled_again(tmp_path: Path) -> None:
     index = ChromaVectors.open(tmp_path / "v", "m")
-    index.put(ViewKind.BODY, ["a#0"], unit_vectors(1))
+    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
     index.close()
     ChromaVectors.delete(tmp_path / "v")
     again = ChromaVectors.open(tmp_path / "v", "m")
-    again.put(ViewKind.BODY, ["b#0"], unit_vectors(1))
-    assert again.ids(ViewKind.BODY) == {"b#0"}
+    again.put(VectorsOf.VIEWS, ["b#0"], unit_vectors(1))
+    assert again.ids(VectorsOf.VIEWS) == {"b#0"}
     again.close()
 
 

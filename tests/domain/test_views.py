@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.passages import Passage, PassageKind
-from bot.domain.views import View, ViewKind, alias_views, passage_of, views_of, window_span
+from bot.domain.views import View, ViewKind, alias_views, kind_of, passage_of, views_of, window_span
 
 _SECTION = Passage(0, PassageKind.SECTION, "第一句话在这里。第二句话在这里。第三句话在这里。", ("年费", "减免"))
 _FAQ = Passage(0, PassageKind.FAQ, "能，三十天以内。", ("年费",), "能退吗？", ("产品",), (("白金卡",),))
@@ -52,5 +52,10 @@ def test_a_row_number_leads_to_its_line() -> None:
     assert _TABLE.text[span.start : span.end] == "6期 | "
 
 
-def test_an_id_leads_to_its_passage() -> None:
-    assert passage_of(View("a#b", ViewKind.WINDOW, 12, "x").id) == "a#b"
+def test_an_id_leads_to_its_passage_and_tells_its_kind() -> None:
+    view_id = View("a#b", ViewKind.WINDOW, 12, "x").id
+    assert (passage_of(view_id), kind_of(view_id)) == ("a#b", ViewKind.WINDOW)
+
+
+def test_views_of_different_kinds_have_different_ids() -> None:
+    assert len({View("a", kind, 0, "x").id for kind in ViewKind}) == len(ViewKind)

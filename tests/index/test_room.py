@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from bot.domain.errors import IndexUnavailable
-from bot.domain.views import ViewKind
 from bot.index.dictionary import BilingualDictionary
 from bot.index.keywords import TantivyKeywords
 from bot.index.language import ChineseEnglish
 from bot.index.room import unavailable
 from bot.index.vectors import ChromaVectors
+from bot.ports import VectorsOf
 from tests.small_disks import make_room, small_disk
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ def fill_vectors(folder: Path) -> None:
     some = np.random.default_rng(0).random((500, 384), dtype=np.float32)
     try:
         for batch in range(6):
-            vectors.put(ViewKind.BODY, [f"{batch}-{row}#0" for row in range(500)], some)
+            vectors.put(VectorsOf.VIEWS, [f"{batch}-{row}#0" for row in range(500)], some)
     finally:
         vectors.close()
 

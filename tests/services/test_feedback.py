@@ -13,8 +13,7 @@ from bot.domain.blocks import Paragraph, ParsedDocument
 from bot.domain.errors import InputError
 from bot.domain.feedback import Said
 from bot.domain.findings import FindingCode
-from bot.domain.views import ViewKind
-from bot.ports import Scan, SourceFile
+from bot.ports import Scan, SourceFile, VectorsOf
 from bot.services.ask import answer as ask_unrecorded
 from bot.services.diagnose import check_keywords, check_vectors
 from bot.services.feedback import ask_named, confirm, give, recent_changes
@@ -79,18 +78,18 @@ def words_lead_to(centre, word: str) -> int:
 
 def test_a_confirmed_phrasing_is_found_from_then_on_and_a_retired_one_no_longer(bank):
     ask_id = asked(bank, SLANG, "cards/lost.md")
-    questions = len(bank.vectors.ids(ViewKind.QUESTION))
+    questions = len(bank.vectors.ids(VectorsOf.VIEWS))
     assert words_lead_to(bank, "塑料") == 0
     effect = say(bank, ask_id, "a0001")
     assert [(change.text, change.stands, change.person) for change in effect.changes] == [(SLANG, True, "a0001")]
     bank.follow()
     assert first(bank, SLANG) == "cards/lost.md"
-    assert (len(bank.vectors.ids(ViewKind.QUESTION)), words_lead_to(bank, "塑料")) == (questions + 1, 1)
+    assert (len(bank.vectors.ids(VectorsOf.VIEWS)), words_lead_to(bank, "塑料")) == (questions + 1, 1)
     assert agrees(bank)
     effect = say(bank, ask_id, "a0002", helpful=False)
     assert [(change.text, change.stands, change.person) for change in effect.changes] == [(SLANG, False, "a0002")]
     bank.follow()
-    assert (len(bank.vectors.ids(ViewKind.QUESTION)), words_lead_to(bank, "塑料")) == (questions, 0)
+    assert (len(bank.vectors.ids(VectorsOf.VIEWS)), words_lead_to(bank, "塑料")) == (questions, 0)
     assert agrees(bank)
     say(bank, ask_id, "a0003")
     bank.follow()
@@ -104,11 +103,11 @@ def test_when_one_of_several_retires_the_others_still_lead_there(bank):
     for ask_id in ask_ids:
         say(bank, ask_id, "a0001")
     bank.follow()
-    before = bank.vectors.ids(ViewKind.QUESTION)
+    before = bank.vectors.ids(VectorsOf.VIEWS)
     say(bank, ask_ids[1], "a0002", helpful=False)
     bank.follow()
     assert agrees(bank)
-    assert len(before - bank.vectors.ids(ViewKind.QUESTION)) == 1
+    assert len(before - bank.vectors.ids(VectorsOf.VIEWS)) == 1
     assert [words_lead_to(bank, word) for word in ("塑料", "飞走", "空空")] == [1, 0, 1]
     assert first(bank, phrasings[2]) == "cards/lost.md"
 

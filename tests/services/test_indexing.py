@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.views import ViewKind
 from bot.index.vectors import ChromaVectors
+from bot.ports import VectorsOf
 from bot.services.diagnose import check_keywords, check_vectors
 from tests.services.desk import FailingEmbedder, OtherEmbedder, documents_of
 
@@ -69,7 +69,7 @@ def test_a_deleted_document_stops_answering_before_the_indexes_have_followed(cen
     centre.index()
     (centre.knowledge / "cards" / "a.md").unlink()
     centre.sync()
-    assert centre.vectors.ids(ViewKind.BODY)
+    assert centre.vectors.ids(VectorsOf.VIEWS)
     assert centre.keywords.count()
     assert documents_of(centre.ask(ABOUT_FEES)) == []
 
@@ -78,7 +78,7 @@ def test_vectors_that_sql_knows_nothing_of_never_answer(centre):
     centre.write("cards/a.md", FEES)
     centre.index()
     stale = centre.embedder.embed_query(ABOUT_FEES)
-    centre.vectors.put(ViewKind.BODY, ["deadbeef:0#0"], [stale])
+    centre.vectors.put(VectorsOf.VIEWS, ["deadbeef:0#body#0"], [stale])
     centre.keywords.apply({"deadbeef:0": ["白金卡", "年费"]}, [], centre.keywords.position)
     assert set(documents_of(centre.ask(ABOUT_FEES))) == {"cards/a.md"}
     assert not agrees(centre)
@@ -101,13 +101,13 @@ def test_a_new_model_gets_vectors_of_its_own_while_the_old_one_serves(centre):
     old, old_vectors = centre.embedder, centre.vectors
     centre.embedder = OtherEmbedder()
     centre.vectors = ChromaVectors.open(centre.folder / "vectors", OtherEmbedder.model_id)
-    before = old_vectors.ids(ViewKind.WINDOW) | old_vectors.ids(ViewKind.BODY)
+    before = old_vectors.ids(VectorsOf.VIEWS)
     assert served(centre) == ["pairs"]
     centre.clock.move(timedelta(minutes=1))
     centre.follow()
     assert served(centre) == ["other-pairs", "pairs"]
     assert agrees(centre)
-    assert old_vectors.ids(ViewKind.WINDOW) | old_vectors.ids(ViewKind.BODY) == before
+    assert old_vectors.ids(VectorsOf.VIEWS) == before
     assert documents_of(centre.ask(ABOUT_FEES))[0] == "cards/a.md"
     centre.embedder, centre.vectors = old, old_vectors
     assert documents_of(centre.ask(ABOUT_FEES))[0] == "cards/a.md"

@@ -15,10 +15,9 @@ from bot.domain.documents import Audience, DocumentVersion, Status
 from bot.domain.passages import Passage
 from bot.domain.ranking import FusionWeights
 from bot.domain.text import language_of
-from bot.domain.views import ViewKind
-from bot.ports import Vector, VectorIndex, Vectors, ViewHit
+from bot.ports import Vector, VectorHit, VectorIndex, Vectors, VectorsOf
 from bot.services.ask import answer
-from bot.services.search import ENOUGH, NEAREST, WIDE, Found
+from bot.services.search import ENOUGH, NEAREST, VIEWS, WIDE, Found
 from tests.builders import NOON, a_document, a_passage
 from tests.desks import CALIBRATION, PairsEmbedder
 
@@ -134,9 +133,9 @@ class Watched:
     vectors_: VectorIndex
     counts: list[int]
 
-    def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
+    def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
         self.counts.append(count)
-        return self.vectors_.nearest(kind, vector, count)
+        return self.vectors_.nearest(of, vector, count)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.vectors_, name)
@@ -153,7 +152,7 @@ def test_a_valid_passage_behind_five_hundred_that_may_not_answer_is_found(centre
     )
     documents, counts = looked_for(centre)
     assert documents == [VALID, VALID]
-    assert max(counts) == WIDE
+    assert max(counts) == VIEWS * WIDE
 
 
 @pytest.mark.slow
@@ -163,13 +162,13 @@ def test_among_many_valid_passages_behind_them_the_nearest_is_first(centre):
     take_in(centre, (a_document(VALID, title="柜台"), [a_passage("普通卡年费每年收费见柜台公告。")]))
     documents, counts = looked_for(centre)
     assert documents[0] == VALID
-    assert max(counts) > WIDE
+    assert max(counts) > VIEWS * WIDE
 
 
 @pytest.mark.slow
 def test_where_nothing_may_answer_nothing_is_found(centre):
     take_in_many(centre, 500, ASKED, **EXPIRED)
-    assert looked_for(centre) == ([], [20, 20, 20, 80, 80, 80, 320, 320, 320])
+    assert looked_for(centre) == ([], [VIEWS * count for count in (20, 80, 320)])
 
 
 def test_with_enough_that_may_answer_nobody_looks_further(centre):
@@ -177,4 +176,4 @@ def test_with_enough_that_may_answer_nobody_looks_further(centre):
     take_in_many(centre, 30, "遗失卡片请立即致电客服挂失", title="挂失", **EXPIRED)
     documents, counts = looked_for(centre)
     assert len(documents) == ENOUGH
-    assert counts == [NEAREST] * 3
+    assert counts == [VIEWS * NEAREST]

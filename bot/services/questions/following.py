@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.domain.questions.events import SETTLING, QuestionJoined, QuestionOpened
 from bot.domain.questions.question import Question, questions_from
-from bot.domain.views import ViewKind
-from bot.ports import Embedder, Language, Store, VectorIndex
+from bot.ports import Embedder, Language, Store, VectorIndex, VectorsOf
 
 BATCH = 256
 """Questions embedded at a time: what a crash can cost."""
@@ -18,12 +17,12 @@ def follow_open_questions(store: Store, embedder: Embedder, language: Language, 
 
     What is there decides, nothing else is remembered: this may run at any moment, be cut off, and run twice at once.
     """
-    present = vectors.ids(ViewKind.ASKED)
+    present = vectors.ids(VectorsOf.OPEN_QUESTIONS)
     with store.begin() as work:
         open_ids = work.facts.subjects(having=[QuestionOpened], without=SETTLING)
         joined = work.facts.subjects(having=[QuestionJoined], without=SETTLING)
     known = set(open_ids)
-    vectors.remove(ViewKind.ASKED, [one for one in present if question_of_view(one) not in known])
+    vectors.remove(VectorsOf.OPEN_QUESTIONS, [one for one in present if question_of_view(one) not in known])
     unseen = [one for one in open_ids if view_id(one, 1) not in present]
     put = 0
     # Questions that somebody joined are looked at again: he may have joined since.
@@ -62,7 +61,7 @@ def _missing(question_ids: Collection[str], store: Store, present: Collection[st
 def _put(texts: dict[str, str], embedder: Embedder, language: Language, vectors: VectorIndex) -> int:
     if texts:
         embedded = [embedder.embed_query(language.plain(text)) for text in texts.values()]
-        vectors.put(ViewKind.ASKED, list(texts), embedded)
+        vectors.put(VectorsOf.OPEN_QUESTIONS, list(texts), embedded)
     return len(texts)
 
 

@@ -26,8 +26,7 @@ from bot.domain.questions.likeness import (
     phrasing,
 )
 from bot.domain.questions.question import Question, questions_from
-from bot.domain.views import ViewKind
-from bot.ports import Dictionary, Embedder, Language, Store, Vector, VectorIndex, Work
+from bot.ports import Dictionary, Embedder, Language, Store, Vector, VectorIndex, VectorsOf, Work
 from bot.services.ask import AnsweringDesk
 from bot.services.questions.following import phrasings_of, question_of_view, view_id
 from bot.services.understanding import understand
@@ -217,7 +216,7 @@ class _Candidates:
     def nearest(self, count: int) -> list[str]:
         """The vectors that the index has nearest."""
         try:
-            return [hit.view_id for hit in self.vectors.nearest(ViewKind.ASKED, self.vector, count)]
+            return [hit.id for hit in self.vectors.nearest(VectorsOf.OPEN_QUESTIONS, self.vector, count)]
         except IndexUnavailable:
             return []
 
@@ -231,6 +230,6 @@ class _Candidates:
 
     def _known(self, views: Sequence[str]) -> Mapping[str, Vector]:
         try:
-            return self.vectors.vectors(ViewKind.ASKED, views)
+            return self.vectors.vectors(VectorsOf.OPEN_QUESTIONS, views)
         except IndexUnavailable:
             return {}

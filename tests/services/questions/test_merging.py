@@ -23,10 +23,9 @@ from bot.domain.questions.events import (
     Source,
 )
 from bot.domain.questions.likeness import Likeness
-from bot.domain.views import ViewKind
 from bot.index.keywords import TantivyKeywords
 from bot.index.vectors import ChromaVectors
-from bot.ports import Embedder, Vector, VectorIndex, ViewHit
+from bot.ports import Embedder, Vector, VectorHit, VectorIndex, VectorsOf
 from bot.services.ask import AnsweringDesk
 from bot.services.diagnose import check_vectors
 from bot.services.questions.following import follow_open_questions
@@ -48,10 +47,10 @@ UNRELATED = "取款机吐了张假的"
 class DamagedVectors(DictVectors):
     """An index that cannot be read."""
 
-    def nearest(self, kind: ViewKind, vector: Vector, count: int) -> list[ViewHit]:
+    def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
         raise IndexUnavailable("damaged")
 
-    def vectors(self, kind: ViewKind, view_ids):
+    def vectors(self, of: VectorsOf, view_ids):
         raise IndexUnavailable("damaged")
 
 
@@ -137,7 +136,7 @@ def test_every_phrasing_of_a_question_counts_and_the_best_one_wins(office: Offic
         best = office.alike("How can a customer get the Platinum annual fee waived?")[0]
         assert (best.question_id, best.text, best.likeness) == ("q1", FEE_IN_ENGLISH, Likeness.SAME)
         office.follow()
-    assert office.vectors.ids(ViewKind.ASKED) == {"q1#1", "q1#2"}
+    assert office.vectors.ids(VectorsOf.OPEN_QUESTIONS) == {"q1#1", "q1#2"}
 
 
 def test_what_is_settled_does_not_count_whatever_the_index_says(office: Office):
@@ -147,9 +146,9 @@ def test_what_is_settled_does_not_count_whatever_the_index_says(office: Office):
     office.answers("q1")
     office.closes("q2")
     assert office.alike(FEE) == []
-    assert office.vectors.ids(ViewKind.ASKED) == {"q1#1", "q2#1"}
+    assert office.vectors.ids(VectorsOf.OPEN_QUESTIONS) == {"q1#1", "q2#1"}
     assert office.follow() == 0
-    assert office.vectors.ids(ViewKind.ASKED) == set()
+    assert office.vectors.ids(VectorsOf.OPEN_QUESTIONS) == set()
 
 
 def test_following_again_does_nothing_and_an_empty_index_is_filled_again(plain_office: Office):
@@ -158,19 +157,19 @@ def test_following_again_does_nothing_and_an_empty_index_is_filled_again(plain_o
     plain_office.joins("q2", FEE_IN_ENGLISH)
     assert plain_office.follow() == 4
     assert plain_office.follow() == 0
-    plain_office.vectors.remove(ViewKind.ASKED, sorted(plain_office.vectors.ids(ViewKind.ASKED)))
+    plain_office.vectors.remove(VectorsOf.OPEN_QUESTIONS, sorted(plain_office.vectors.ids(VectorsOf.OPEN_QUESTIONS)))
     assert plain_office.follow() == 4
-    assert plain_office.vectors.ids(ViewKind.ASKED) == {"q1#1", "q2#1", "q2#2", "q3#1"}
+    assert plain_office.vectors.ids(VectorsOf.OPEN_QUESTIONS) == {"q1#1", "q2#1", "q2#2", "q3#1"}
 
 
 def test_what_was_cut_off_is_made_good(plain_office: Office):
     plain_office.opens("q1", FEE)
     plain_office.joins("q1", FEE_IN_ENGLISH)
     plain_office.follow()
-    plain_office.vectors.remove(ViewKind.ASKED, ["q1#2"])
-    plain_office.vectors.put(ViewKind.ASKED, ["q9#1"], [plain_office.embedder.embed_query("gone")])
+    plain_office.vectors.remove(VectorsOf.OPEN_QUESTIONS, ["q1#2"])
+    plain_office.vectors.put(VectorsOf.OPEN_QUESTIONS, ["q9#1"], [plain_office.embedder.embed_query("gone")])
     assert plain_office.follow() == 1
-    assert plain_office.vectors.ids(ViewKind.ASKED) == {"q1#1", "q1#2"}
+    assert plain_office.vectors.ids(VectorsOf.OPEN_QUESTIONS) == {"q1#1", "q1#2"}
 
 
 def test_another_model_embeds_what_is_open_anew_and_can_be_forgotten(tmp_path: Path, plain_office: Office):
@@ -179,7 +178,7 @@ def test_another_model_embeds_what_is_open_anew_and_can_be_forgotten(tmp_path: P
         vectors = ChromaVectors.open(tmp_path / "vectors", model_id)
         assert follow_open_questions(plain_office.store, plain_office.embedder, LANGUAGE, vectors) == 1
         vectors.forget(model_id)
-        assert vectors.ids(ViewKind.ASKED) == set()
+        assert vectors.ids(VectorsOf.OPEN_QUESTIONS) == set()
         vectors.close()
 
 
@@ -233,7 +232,7 @@ def test_open_questions_answer_nothing_and_are_no_fault_of_the_index(centre):
     centre.index()
     before = centre.ask("白金卡年费每年多少元")
     asked = centre.embedder.embed_query("白金卡年费每年多少元")
-    centre.vectors.put(ViewKind.ASKED, ["q1#1"], [asked])
+    centre.vectors.put(VectorsOf.OPEN_QUESTIONS, ["q1#1"], [asked])
     after = centre.ask("白金卡年费每年多少元")
     assert replace(after, ask_id=before.ask_id, timings=before.timings, as_of=before.as_of) == before
     assert check_vectors(centre.store, centre.vectors, centre.embedder.model_id).ok
