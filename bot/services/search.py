@@ -28,8 +28,9 @@ from bot.services.understanding import Understood
 
 NEAREST = 20
 """Passages by words and by concepts that a search looks at first."""
-VIEWS = 3
-"""So many times as many views: most passages have a body, a question and windows."""
+VIEWS = 5
+"""So many times as many views: a passage has a body, a question and windows, and those of a long one must not keep
+others out."""
 WIDE = 320
 """So many it looks at when too few of the first may answer; then it asks the database what may. So few passages are
 compared with the question one by one."""
