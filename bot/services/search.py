@@ -44,7 +44,8 @@ Similarities = Mapping[ViewKind, Mapping[int, float]]
 
 
 _views_of = lru_cache(maxsize=4_096)(views_of)
-"""Cutting a passage into windows takes longer than comparing them."""
+_language_of = lru_cache(maxsize=4_096)(language_of)
+"""Cutting a passage into windows, and counting its letters, takes longer than comparing what comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ class Hits:
             best=max(body, self.best.get(known.passage_id, body)),
             keywords=min(1.0, self.keywords.get(known.passage_id, 0.0) / top_of_words),
             concepts=concepts,
-            same_language=language_of(known.passage.text) == language,
+            same_language=_language_of(known.passage.text) == language,
         )
 
 
