@@ -35,3 +35,11 @@ def test_what_a_department_says_it_is_asked_is_learned_like_what_it_answered(hou
     examples = learn(house.desk, past).examples
     owners = dict(zip(examples.texts, examples.owners, strict=True))
     assert owners["房贷提前还要罚钱不"] != owners["附属卡怎么注销"]
+
+
+def test_how_much_voices_count_is_learned_from_what_was_asked_and_not_from_what_a_department_says_it_is(house: House):
+    said = [PastQuestion("房贷提前还要罚钱不", "loans"), PastQuestion("附属卡怎么注销", "cards")]
+    with house.store.command() as work:
+        work.documents.replace_typical_questions(said)
+    assert learn(house.desk, []).weights == house.desk.calibration.routing
+    assert learn(house.desk, said).weights != house.desk.calibration.routing
