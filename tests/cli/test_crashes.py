@@ -33,7 +33,7 @@ def dying(*arguments, **named):
     [
         pytest.param("bot.store.documents", "DocumentRepository", "record", 4, id="half the documents are read"),
         pytest.param("bot.index.keywords", "TantivyKeywords", "apply", 1, id="all are read and none is indexed"),
-        pytest.param("bot.index.vectors", "ChromaVectors", "put", 2, id="some vectors are stored"),
+        pytest.param("bot.index.vectors", "ChromaVectors", "put", 1, id="words are indexed and no vector is stored"),
         pytest.param("bot.store.changes", "ChangeRepository", "set_position", 1, id="all are, but not yet noted"),
     ],
 )

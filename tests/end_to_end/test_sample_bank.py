@@ -86,7 +86,7 @@ def test_known_questions_are_found_among_the_first_three(sample_bank, question, 
 @pytest.mark.parametrize(
     ("question", "outcome"),
     [
-        ("持卡人须在入账日起多少天内提出争议", Outcome.ANSWERED),
+        ("持卡人对境内交易须在入账日起多少天内提出争议", Outcome.ANSWERED),
         ("境内交易入账后多少天内可以提出争议", Outcome.UNSURE),
     ],
 )
