@@ -43,7 +43,7 @@ from bot.services.understanding import masked_question, understand
 VERSION = 4
 """Of the way to learn: with another one everything is learned anew."""
 ASKED = 10_000
-"""How many past questions are learned from. Learning from so many takes twelve seconds beside other work and 900 MB
+"""How many past questions are learned from. Learning from so many takes some twenty seconds beside other work and 800 MB
 meanwhile, and what is learned a millisecond of each question."""
 EXAMPLES = 7_000
 LEAST_DOCUMENTED = 1_000
