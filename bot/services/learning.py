@@ -43,8 +43,8 @@ from bot.services.understanding import masked_question, understand
 VERSION = 4
 """Of the way to learn: with another one everything is learned anew."""
 ASKED = 10_000
-"""How many past questions are learned from. Learning from so many takes some twenty seconds beside other work and 800 MB
-meanwhile, and what is learned a millisecond of each question."""
+"""How many past questions are learned from. Learning from so many takes some twenty seconds beside other work and
+800 MB meanwhile, and what is learned a millisecond of each question."""
 EXAMPLES = 7_000
 LEAST_DOCUMENTED = 1_000
 """How many examples there should be: where there are fewer past questions documents fill what is left, and from some
