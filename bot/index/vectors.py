@@ -49,8 +49,8 @@ class ChromaVectors:
     """Implements `bot.ports.VectorIndex`: a collection for the views of passages and one for open questions.
 
     Collections have no metadata and queries no filter: a filter makes a query 60 times slower, and an id says all
-    there is to know. Views of all kinds are in one collection because a query costs more than what it compares: three
-    for 20 neighbours each take 4.8 ms, one for 60 takes 1.9. One process at a time may open a directory.
+    there is to know. Views of all kinds are in one collection because a query costs more than what it compares
+    (docs/decisions/0005). One process at a time may open a directory.
 
     Vectors that were looked up are remembered, for that takes Chroma longer than a search. What a view says never
     changes under its id, so neither does its vector; whether it still counts, the database knows.

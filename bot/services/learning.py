@@ -348,11 +348,11 @@ def _lessons(
     """What each voice says of some of what was ``really`` asked, as if it were asked for the first time."""
     with desk.store.begin() as work:
         departments = work.documents.departments()
+    owners = [learned.departments[int(owner)] for owner in asked.owners]
     places = [place for place, text in enumerate(asked.texts) if text in really]
-    owners = [learned.departments[int(asked.owners[place])] for place in places]
+    chosen = [places[turn] for turn in fairly_chosen([owners[place] for place in places], LESSONS)]
     lessons: list[Lesson] = []
-    for turn in fairly_chosen(owners, LESSONS):
-        place = places[turn]
+    for place in chosen:
         text, vector = asked.texts[place], asked.vectors[place]
         understood = understand(text, text, departments.values(), desk.language, desk.dictionary)
         sight = Sight(Reader(), desk.clock())
@@ -360,7 +360,7 @@ def _lessons(
         if not _has_become_document(text, found, desk):
             past, talk = past_said(left_out[place], departments, learned), small_talk_said(left_out[place])
             heard = replace(hear(text, vector, departments, learned), past=past, small_talk=talk)
-            lessons.append(lesson_of(votes_for(text, found, departments, heard), owners[turn], talk))
+            lessons.append(lesson_of(votes_for(text, found, departments, heard), owners[place], talk))
     return lessons
 
 

@@ -242,12 +242,12 @@ class DocumentRepository:
 
     def departments(self) -> dict[str, Department]:
         """The departments by id."""
-        revision = self._connection.scalar(_REVISION)
-        known = None if revision is None else self._memories.departments.get(revision)
+        revision = self._connection.scalar(_REVISION) or ""  # none yet in a database that an earlier Briefed filled
+        known = self._memories.departments.get(revision)
         if known is None:
-            rows = self._connection.execute(_DEPARTMENTS).mappings().all()
+            rows = self._connection.execute(_DEPARTMENTS).mappings()
             known = {row["department_id"]: department_from(row) for row in rows}
-            self._memories.departments.keep({row["revision"]: known for row in rows[:1] if row["revision"]})
+            self._memories.departments.keep({revision: known} if revision else {})
         return dict(known)
 
     def products(self) -> set[str]:
