@@ -36,7 +36,7 @@ def test_everybody_in_the_channel_has_one_voice_and_the_last_word_counts(staffed
     post = asked(staffed, slack, "白金卡年费多少?")
     for user, action in (("U1", "answer_helpful"), ("U2", "answer_helpful"), ("U1", "answer_not_helpful")):
         slack.click(user, post, action)
-    staffed.finish()
+        staffed.finish()
     assert words_said() == {"a1": False, "a2": True}
     noted = slack.ephemeral("U1")[-1]
     assert "记下了: 没用" in shown(noted)
