@@ -93,13 +93,14 @@ class Embargo:
 @dataclass(frozen=True, slots=True)
 class KnownPassage:
     """A passage with its document; ``superseded_from`` is when a newer document took its place, if one did, and
-    ``embargo`` the launch that it waits for."""
+    ``embargo`` the launch that it waits for. ``aliases`` are the phrasings confirmed to lead there, oldest first."""
 
     passage_id: str
     passage: Passage
     document: DocumentVersion
     superseded_from: datetime | None = None
     embargo: Embargo | None = None
+    aliases: tuple[str, ...] = ()
 
 
 READING_VERSION = "2"

@@ -18,16 +18,17 @@ def expand(question: str, glossary: Iterable[Terms]) -> tuple[str, ...]:
 
 def named_in(question: str, glossary: Iterable[Terms]) -> Iterator[tuple[Terms, Terms]]:
     """The terms of the things that the question names, in the glossary's order, each with those that it uses."""
-    lowered = question.casefold()
     for terms in glossary:
-        used = [term for term in terms if _has(lowered, term.casefold())]
+        used = mentioned(question, terms)
         if used:
             yield terms, used
 
 
-def mentions(text: str, term: str) -> bool:
-    """Whether the text has the term, whatever its case; a Latin term counts only as whole words."""
-    return _has(text.casefold(), term.casefold())
+def mentioned(text: str, terms: Iterable[str]) -> Terms:
+    """Those of the terms that the text has, whatever their case; a Latin term counts only as whole words."""
+    lowered = text.casefold()
+    # Most are nowhere in the text: that is seen at once.
+    return [term for term in terms if (wanted := term.casefold()) in lowered and _has(lowered, wanted)]
 
 
 def _has(lowered: str, wanted: str) -> bool:

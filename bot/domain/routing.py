@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bot.domain.answers import LikelyDepartment, RoutingReason
 from bot.domain.departments import Department
-from bot.domain.glossary import mentions
+from bot.domain.glossary import mentioned
 from bot.domain.text import is_chinese
 
 SMALL_TALK = (
@@ -148,7 +148,7 @@ def as_far_as_known(drawn: Mapping[str, float], unexplained: Mapping[str, float]
 
 def scope_words(question: str, department: Department) -> tuple[str, ...]:
     """The department's scope words that stand in the question."""
-    return tuple(phrase for phrase in department.scope if mentions(question, phrase))
+    return tuple(mentioned(question, department.scope))
 
 
 def scope_share(question: str, department: Department) -> float:

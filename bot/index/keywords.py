@@ -74,8 +74,8 @@ class TantivyKeywords:
     def search(self, words: Sequence[str], count: int) -> list[PassageHit]:
         if not words or count < 1:
             return []
-        with self._searching() as searcher:
-            return [PassageHit(passage_id, score) for score, passage_id in _hits(searcher, _any_of(words), count)]
+        with self._looking() as snapshot:
+            return snapshot.hits(_any_of(words), count)
 
     def coverage(
         self, weighted: Mapping[Concept, float], count: int, among: Collection[str] | None = None
@@ -87,8 +87,8 @@ class TantivyKeywords:
         if among is not None:
             wanted.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_is_one_of(among), 0.0)))
         query = tantivy.Query.boolean_query(wanted)
-        with self._searching() as searcher:
-            return [PassageHit(passage_id, score) for score, passage_id in _hits(searcher, query, count)]
+        with self._looking() as snapshot:
+            return snapshot.hits(query, count)
 
     def concept_frequencies(self, concepts: Sequence[Concept]) -> Mapping[Concept, int]:
         with self._searching() as searcher:
@@ -99,9 +99,9 @@ class TantivyKeywords:
             return {word: snapshot.frequency(word) for word in words}
 
     def ids(self) -> set[str]:
-        with self._searching() as searcher:
-            present = _count(searcher, _IS_PASSAGE)
-            return {passage_id for _, passage_id in _hits(searcher, _IS_PASSAGE, present)} if present else set()
+        with self._looking() as snapshot:
+            present = _count(snapshot.searcher, _IS_PASSAGE)
+            return {hit.passage_id for hit in snapshot.hits(_IS_PASSAGE, present)} if present else set()
 
     def count(self) -> int:
         with self._searching() as searcher:
@@ -155,6 +155,20 @@ class _Snapshot:
     commit: tuple[int, int] | None
     searcher: tantivy.Searcher
     _frequencies: dict[str, int] = field(default_factory=dict[str, int])
+    _passage_ids: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+
+    def hits(self, query: tantivy.Query, count: int) -> list[PassageHit]:
+        """The passages that a query finds, best first."""
+        found = self.searcher.search(query, limit=count, count=False).hits
+        return [PassageHit(self._passage_id(address), float(score)) for score, address in found]
+
+    def _passage_id(self, address: tantivy.DocAddress) -> str:
+        """Fetching a document takes longer than finding it."""
+        place = (address.segment_ord, address.doc)
+        known = self._passage_ids.get(place)
+        if known is None:
+            known = self._passage_ids[place] = self.searcher.doc(address)["passage_id"][0]
+        return known
 
     def frequency(self, word: str) -> int:
         """How many passages have a word; remembered if any has, so that no more is kept than there are words."""
@@ -207,11 +221,6 @@ def _all_of(words: Sequence[str]) -> tantivy.Query:
 
 def _is_one_of(passage_ids: Collection[str]) -> tantivy.Query:
     return tantivy.Query.term_set_query(_SCHEMA, "passage_id", list(passage_ids))
-
-
-def _hits(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> Iterator[tuple[float, str]]:
-    for score, address in searcher.search(query, limit=count, count=False).hits:
-        yield float(score), searcher.doc(address)["passage_id"][0]
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

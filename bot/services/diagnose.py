@@ -47,12 +47,9 @@ def check_vectors(store: Store, vectors: VectorIndex, model_id: str) -> Check:
     with store.begin() as work:
         ids = work.documents.passage_ids()
         known = work.documents.known_passages(ids)
-        aliases = work.documents.aliases(ids)
         behind = work.changes.count_after(work.changes.position(model_id))
     expected = {
-        view.id
-        for one, it in known.items()
-        for view in views_of(one, it.passage, it.document.title, aliases.get(one, ()))
+        view.id for one, it in known.items() for view in views_of(one, it.passage, it.document.title, it.aliases)
     }
     return _compared(Bilingual("向量索引", "vector index"), expected, vectors.ids(VectorsOf.VIEWS), behind)
 

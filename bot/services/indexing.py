@@ -59,16 +59,15 @@ def follow_with_keywords(store: Store, keywords: KeywordIndex, language: Languag
         wanted = last_word(batch)
         with store.begin() as work:
             known = work.documents.known_passages([one for one, present in wanted.items() if present])
-            aliases = work.documents.aliases(known.keys())
-        put = {one: language.words(indexed_text(known[one], aliases.get(one, ()))) for one in known}
+        put = {one: language.words(indexed_text(it)) for one, it in known.items()}
         keywords.apply(put, [one for one in wanted if one not in known], batch[-1].position)
 
 
-def indexed_text(known: KnownPassage, aliases: Sequence[str]) -> str:
+def indexed_text(known: KnownPassage) -> str:
     """Everything of a passage that its words are looked up in."""
     passage = known.passage
     parts = [known.document.title, *passage.heading_path, passage.question or "", *passage.header, passage.text]
-    return "\n".join([*parts, *aliases])
+    return "\n".join([*parts, *known.aliases])
 
 
 def _next_changes(store: Store, position: int):
@@ -81,14 +80,14 @@ def _views(store: Store, wanted: Mapping[str, bool], language: Language) -> tupl
     with store.begin() as work:
         known = work.documents.known_passages([one for one, present in wanted.items() if present])
         gone = work.documents.passages([one for one in wanted if one not in known])
-        aliases = work.documents.aliases(wanted.keys())
+        left = work.documents.aliases(gone.keys())
         retired = work.documents.retired_aliases(wanted.keys())
     put = [
         View(view.passage_id, view.kind, view.number, language.plain(view.text))
         for one, it in known.items()
-        for view in views_of(one, it.passage, it.document.title, aliases.get(one, ()))
+        for view in views_of(one, it.passage, it.document.title, it.aliases)
     ]
-    remove = [view for one, passage in gone.items() for view in _every_view(one, passage, aliases.get(one, ()))]
+    remove = [view for one, passage in gone.items() for view in _every_view(one, passage, left.get(one, ()))]
     remove += [view for one, texts in retired.items() for view in alias_views(one, texts)]
     return put, remove
 

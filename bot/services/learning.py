@@ -189,9 +189,7 @@ def documented_examples(names: Sequence[str], desk: AnsweringDesk, room: int) ->
 
     Of too many the departments take turns: none has more room for having more documents.
     """
-    views = [
-        (name, view) for name, known, aliases in _passages_of(names, desk, room) for view in _asking(known, aliases)
-    ]
+    views = [(name, view) for name, known in _passages_of(names, desk, room) for view in _asking(known)]
     vectors = _vectors_of([view for _, view in views], desk)
     there = [(name, view) for name, view in views if view in vectors]
     chosen = [there[place] for place in fairly_chosen([name for name, _ in there], room)]
@@ -204,8 +202,8 @@ def documented_examples(names: Sequence[str], desk: AnsweringDesk, room: int) ->
     )
 
 
-def _passages_of(names: Sequence[str], desk: AnsweringDesk, room: int) -> list[tuple[str, KnownPassage, Sequence[str]]]:
-    """Some passages of each department with their aliases: of any document, but always the same ones."""
+def _passages_of(names: Sequence[str], desk: AnsweringDesk, room: int) -> list[tuple[str, KnownPassage]]:
+    """Some passages of each department: of any document, but always the same ones."""
     with desk.store.begin() as work:
         documents = work.documents.all_current()
         ids: list[tuple[str, str]] = []
@@ -214,17 +212,16 @@ def _passages_of(names: Sequence[str], desk: AnsweringDesk, room: int) -> list[t
             ids.extend((name, passage_id) for passage_id in sorted(own, key=_scattered)[:room])
         chosen = [ids[place] for place in fairly_chosen([name for name, _ in ids], room)]
         known = work.documents.known_passages([passage_id for _, passage_id in chosen])
-        aliases = work.documents.aliases(known.keys())
-    return [(name, known[one], aliases.get(one, ())) for name, one in chosen if one in known]
+    return [(name, known[one]) for name, one in chosen if one in known]
 
 
 def _scattered(passage_id: str) -> bytes:
     return hashlib.sha256(passage_id.encode()).digest()
 
 
-def _asking(known: KnownPassage, aliases: Sequence[str]) -> list[View]:
+def _asking(known: KnownPassage) -> list[View]:
     """The passage's views that are most like questions; longer texts speak through search."""
-    views = views_of(known.passage_id, known.passage, known.document.title, aliases)
+    views = views_of(known.passage_id, known.passage, known.document.title, known.aliases)
     is_short = all(view.kind is not ViewKind.WINDOW for view in views)
     return [view for view in views if view.kind is ViewKind.QUESTION or (view.kind is ViewKind.BODY and is_short)]
 
@@ -373,10 +370,7 @@ def lesson_of(votes: Votes, owner: str | None, small_talk: float) -> Lesson:
 
 def _has_become_document(text: str, found: Found, desk: AnsweringDesk) -> bool:
     """Whether a passage says just this by now: that tells nothing of how well documents speak for new questions."""
-    first = [one.passage_id for one in found.ranked[:LOOKED_AT]]
-    with desk.store.begin() as work:
-        aliases = work.documents.aliases(first)
-    passages = [found.known[one].passage for one in first]
-    said = [passage.question or passage.text for passage in passages]
+    first = [found.known[one.passage_id] for one in found.ranked[:LOOKED_AT]]
+    said = [phrasing for one in first for phrasing in (one.passage.question or one.passage.text, *one.aliases)]
     plain = desk.language.plain
-    return plain(text) in {plain(one) for one in (*said, *(alias for one in first for alias in aliases.get(one, ())))}
+    return plain(text) in map(plain, said)

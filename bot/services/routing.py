@@ -258,6 +258,8 @@ def _nearest_words(vector: Vector, learned: Learned) -> tuple[dict[str, float], 
         if name not in meanings:
             meanings[name] = float(cosines[place])
             nearest[name] = [words.texts[place]]
+            if len(meanings) == len(learned.departments):
+                break
     return meanings, nearest
 
 

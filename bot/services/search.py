@@ -141,7 +141,7 @@ def search(
     evidence = {one: hits.evidence(known[one], understood.language, covered.get(one, 0.0), top) for one in shown}
     ranked = rank((evidence[one] for one in valid), calibration.fusion)
     compared = ranked if looked.each else ranked[:EXACT]
-    exact = _exact([one.passage_id for one in compared], known, library.store, vector, indexes.vectors)
+    exact = _exact([known[one.passage_id] for one in compared], vector, indexes.vectors)
     completed = {one: _completed(evidence[one], exact.get(one)) for one in evidence}
     return Found(
         ranked=own_language_first(
@@ -271,25 +271,16 @@ def _best_by_passage(nearest_first: Iterable[VectorHit]) -> dict[str, float]:
 
 
 def _exact(
-    passage_ids: Iterable[str],
-    known: Mapping[str, KnownPassage],
-    store: Store,
-    vector: Vector,
-    vectors: VectorIndex,
+    passages: Sequence[KnownPassage], vector: Vector, vectors: VectorIndex
 ) -> dict[str, dict[ViewKind, dict[int, float]]]:
     """For each passage the cosine of every one of its views, by kind and number."""
-    wanted = list(passage_ids)
-    with store.begin() as work:
-        aliases = work.documents.aliases(wanted)
     views = [
-        view
-        for one in wanted
-        for view in _views_of(one, known[one].passage, known[one].document.title, aliases.get(one, ()))
+        view for one in passages for view in _views_of(one.passage_id, one.passage, one.document.title, one.aliases)
     ]
     found = vectors.vectors(VectorsOf.VIEWS, [view.id for view in views])
     present = [view for view in views if view.id in found]
     cosines = np.array([found[view.id] for view in present]) @ vector if present else ()
-    exact: dict[str, dict[ViewKind, dict[int, float]]] = {one: {} for one in wanted}
+    exact: dict[str, dict[ViewKind, dict[int, float]]] = {one.passage_id: {} for one in passages}
     for view, cosine in zip(present, cosines, strict=True):
         exact[view.passage_id].setdefault(view.kind, {})[view.number] = float(cosine)
     return exact

@@ -41,6 +41,8 @@ class AliasLog:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.has_appended = False
+        """Whether this transaction changed where phrasings lead."""
 
     # --- writing ---
 
@@ -87,6 +89,7 @@ class AliasLog:
         ]
         rows = [_alias_row(turn, phrasing, said.key) for turn in turns]
         if rows:
+            self.has_appended = True
             self._connection.execute(insert(alias_facts), rows)
         return turns
 

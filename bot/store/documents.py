@@ -31,6 +31,7 @@ from bot.store.rows import (
     passage_row,
 )
 from bot.store.schema import (
+    alias_facts,
     changes,
     contents,
     departments,
@@ -55,20 +56,21 @@ class DocumentMemories:
     """What was read of documents before, by what makes sure that it still holds.
 
     ``passages`` never change, nor does the content that they were cut from. What is ``known`` of a passage holds for as
-    long as no fact of a document was added, and what is known of ``departments`` for their revision.
+    long as no fact of a document or of an alias was added, and what is known of ``departments`` for their revision.
     """
 
     passages: Memory[str, tuple[str, Passage]] = field(default_factory=lambda: Memory(MOST_PASSAGES))
-    known: Memory[tuple[int, str], KnownPassage] = field(default_factory=lambda: Memory(MOST_KNOWN))
+    known: Memory[tuple[int, int, str], KnownPassage] = field(default_factory=lambda: Memory(MOST_KNOWN))
     departments: Memory[str, dict[str, Department]] = field(default_factory=lambda: Memory(MOST_REVISIONS))
 
 
 class DocumentRepository:
     """What is known of documents, over one transaction."""
 
-    def __init__(self, connection: Connection, memories: DocumentMemories) -> None:
+    def __init__(self, connection: Connection, memories: DocumentMemories, aliases: AliasLog) -> None:
         self._connection = connection
         self._memories = memories
+        self._aliases = aliases
         self._has_appended = False
 
     # --- writing ---
@@ -125,11 +127,11 @@ class DocumentRepository:
 
         Known ones are ignored, and so is what says too little or too much to be a phrasing.
         """
-        AliasLog(self._connection).confirm(passage_id, texts, now, by)
+        self._aliases.confirm(passage_id, texts, now, by)
 
     def retract_aliases(self, passage_id: str, texts: Iterable[str], now: datetime, by: str | None = None) -> None:
         """Keep that an expert no longer confirms phrasings; those that he never confirmed are ignored."""
-        AliasLog(self._connection).retract(passage_id, texts, now, by)
+        self._aliases.retract(passage_id, texts, now, by)
 
     def replace_departments(self, known: Iterable[Department]) -> None:
         """Keep the departments as the knowledge folder has them now."""
@@ -214,13 +216,13 @@ class DocumentRepository:
 
     def known_passages(self, passage_ids: Collection[str]) -> dict[str, KnownPassage]:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
-        if self._has_appended:  # what may yet be rolled back must not be remembered
+        if self._has_appended or self._aliases.has_appended:  # what may yet be rolled back must not be remembered
             return self._known(passage_ids)
-        last = self._connection.scalar(_LAST_FACT) or 0
-        before = self._memories.known.among((last, one) for one in passage_ids)
-        known = {passage_id: it for (_, passage_id), it in before.items()}
+        fact, alias = self._connection.execute(_LAST_FACTS).one()
+        before = self._memories.known.among((fact or 0, alias or 0, one) for one in passage_ids)
+        known = {passage_id: it for (*_, passage_id), it in before.items()}
         read = self._known([one for one in passage_ids if one not in known])
-        self._memories.known.keep({(last, one): it for one, it in read.items()})
+        self._memories.known.keep({(fact or 0, alias or 0, one): it for one, it in read.items()})
         return {**known, **read}
 
     def passage_ids(self) -> set[str]:
@@ -230,15 +232,15 @@ class DocumentRepository:
 
     def aliases(self, passage_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Confirmed phrasings by passage, oldest first."""
-        return AliasLog(self._connection).of(passage_ids, stands=True)
+        return self._aliases.of(passage_ids, stands=True)
 
     def retired_aliases(self, passage_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Phrasings that led to passages once and no longer do."""
-        return AliasLog(self._connection).of(passage_ids, stands=False)
+        return self._aliases.of(passage_ids, stands=False)
 
     def aliases_left_out(self, since: datetime) -> dict[str, tuple[str, ...]]:
         """Phrasings that lead nowhere since a new version of their document, recorded after ``since``, by document."""
-        return AliasLog(self._connection).left_out(since)
+        return self._aliases.left_out(since)
 
     def departments(self) -> dict[str, Department]:
         """The departments by id."""
@@ -293,10 +295,11 @@ class DocumentRepository:
         documents = {row["content_id"]: document_from(row) for row in self._rows(_OF_CONTENT, contents_of)}
         ids = {document.document_id for document in documents.values()}
         superseded = {one: superseded_from(one, newer, _ALWAYS) for one, newer in self._successors(ids).items()}
+        aliases = self.aliases(passage_ids)
         return {
-            passage_id: KnownPassage(passage_id, passage, document, superseded.get(document.document_id))
-            for passage_id, (content_id, passage) in cut.items()
-            if (document := documents.get(content_id))
+            one: KnownPassage(one, passage, it, superseded.get(it.document_id), aliases=aliases.get(one, ()))
+            for one, (content_id, passage) in cut.items()
+            if (it := documents.get(content_id))
         }
 
     def _cut(self, passage_ids: Collection[str]) -> dict[str, tuple[str, Passage]]:
@@ -337,7 +340,9 @@ _IDS_OF_DOCUMENTS = (
     .join(passages, passages.c.content_id == document_facts.c.content_id)
     .where(document_facts.c.document_id.in_(_IDS))
 )
-_LAST_FACT = select(func.max(document_facts.c.seq))
+_LAST_FACTS = select(
+    select(func.max(document_facts.c.seq)).scalar_subquery(), select(func.max(alias_facts.c.seq)).scalar_subquery()
+)
 _REVISION = select(departments.c.revision).limit(1)
 _DEPARTMENTS = select(departments).order_by(departments.c.department_id)
 _OF_CONTENT = current_facts().where(document_facts.c.content_id.in_(_IDS))

@@ -14,9 +14,9 @@ from bot.store.schema import asks, feedback
 class FeedbackRepository:
     """Feedback and the aliases that come of it, over one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, aliases: AliasLog) -> None:
         self._connection = connection
-        self._aliases = AliasLog(connection)
+        self._aliases = aliases
 
     def asks(self, beginning: str, limit: int = 2) -> list[RecordedAsk]:
         """Answers whose id begins so."""

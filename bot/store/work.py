@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
+from bot.store.aliases import AliasLog
 from bot.store.ask_figures import AskFiguresRepository
 from bot.store.asks import AskRepository
 from bot.store.catalogue import CatalogueRepository
@@ -44,7 +45,8 @@ class SqlWork:
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
         self._memories = memories
-        self.documents = DocumentRepository(connection, memories.documents)
+        self._aliases = AliasLog(connection)
+        self.documents = DocumentRepository(connection, memories.documents, self._aliases)
 
     @property
     def catalogue(self) -> CatalogueRepository:
@@ -68,7 +70,7 @@ class SqlWork:
 
     @property
     def feedback(self) -> FeedbackRepository:
-        return FeedbackRepository(self._connection)
+        return FeedbackRepository(self._connection, self._aliases)
 
     @property
     def inbox(self) -> InboxRepository:
