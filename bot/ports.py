@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.domain.answers import Answer
 from bot.domain.asking import AskedBefore, Asking
-from bot.domain.audit import Entry, Link, Wanted
+from bot.domain.audit import ChainEnd, Entry, Link, Wanted
 from bot.domain.blocks import ParsedDocument
 from bot.domain.catalogue import AskedOfDocument, LookingUp, Recorded, WantedDocuments
 from bot.domain.departments import Department
@@ -608,6 +608,17 @@ class Facts(Protocol):
 
     def after(self, position: int) -> tuple[int, Sequence[Fact]]:
         """What was recorded of launches after a position, which counts from 1, and the position of the last fact."""
+        ...
+
+    def end(self) -> ChainEnd | None:
+        """Where the chain ends now; ``None`` before the first fact."""
+        ...
+
+    def subjects_since(self, seen: ChainEnd) -> tuple[ChainEnd, Sequence[str]] | None:
+        """Where the chain ends now, and what it tells of that was recorded since it ended elsewhere.
+
+        ``None`` where it never ended so: what somebody saw was rolled back.
+        """
         ...
 
     def about(self, subject: str) -> Sequence[Fact]:

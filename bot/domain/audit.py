@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.facts import Body, Fact
 
@@ -24,6 +25,13 @@ class Link:
     position: int
     text: str
     previous: str
+    digest: str
+
+
+class ChainEnd(NamedTuple):
+    """Where the chain ended when somebody looked: the position and digest of its last link."""
+
+    position: int
     digest: str
 
 

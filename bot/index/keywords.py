@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
@@ -67,9 +66,8 @@ class TantivyKeywords:
 
     @property
     def position(self) -> int:
-        with self._searching() as searcher:
-            found = searcher.search(_IS_POSITION, limit=1).hits
-            return int(searcher.doc(found[0][1])["position"][0]) if found else 0
+        with self._looking() as snapshot:
+            return snapshot.position()
 
     def search(self, words: Sequence[str], count: int) -> list[PassageHit]:
         if not words or count < 1:
@@ -91,21 +89,21 @@ class TantivyKeywords:
             return snapshot.hits(query, count)
 
     def concept_frequencies(self, concepts: Sequence[Concept]) -> Mapping[Concept, int]:
-        with self._searching() as searcher:
-            return {concept: _count(searcher, _names(concept)) for concept in concepts}
+        with self._looking() as snapshot:
+            return {concept: snapshot.frequency(concept) for concept in concepts}
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         with self._looking() as snapshot:
-            return {word: snapshot.frequency(word) for word in words}
+            return {word: snapshot.frequency(((word,),)) for word in words}
 
     def ids(self) -> set[str]:
         with self._looking() as snapshot:
-            present = _count(snapshot.searcher, _IS_PASSAGE)
+            present = snapshot.passages
             return {hit.passage_id for hit in snapshot.hits(_IS_PASSAGE, present)} if present else set()
 
     def count(self) -> int:
-        with self._searching() as searcher:
-            return _count(searcher, _IS_PASSAGE)
+        with self._looking() as snapshot:
+            return snapshot.passages
 
     def clear(self) -> None:
         with self._writing() as writer:
@@ -126,11 +124,6 @@ class TantivyKeywords:
                 writer.wait_merging_threads()
 
     @contextmanager
-    def _searching(self) -> Iterator[tantivy.Searcher]:
-        with self._looking() as snapshot:
-            yield snapshot.searcher
-
-    @contextmanager
     def _looking(self) -> Iterator[_Snapshot]:
         """The newest commit, another process's included."""
         with _told_as_unavailable(self._place):
@@ -148,37 +141,43 @@ class TantivyKeywords:
         return seen.st_mtime_ns, seen.st_ino
 
 
-@dataclass(frozen=True, slots=True)
 class _Snapshot:
     """A commit that can be searched. What was counted in it holds for as long as it is the newest."""
 
-    commit: tuple[int, int] | None
-    searcher: tantivy.Searcher
-    _frequencies: dict[str, int] = field(default_factory=dict[str, int])
-    _passage_ids: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    def __init__(self, commit: tuple[int, int] | None, searcher: tantivy.Searcher) -> None:
+        self.commit = commit
+        self.passages = _count(searcher, _IS_PASSAGE)
+        self._searcher = searcher
+        self._frequencies: dict[Concept, int] = {}
+        self._passage_ids: dict[tuple[int, int], str] = {}
+
+    def position(self) -> int:
+        """The position that the index has followed the database to."""
+        found = self._searcher.search(_IS_POSITION, limit=1).hits
+        return int(self._searcher.doc(found[0][1])["position"][0]) if found else 0
 
     def hits(self, query: tantivy.Query, count: int) -> list[PassageHit]:
         """The passages that a query finds, best first."""
-        found = self.searcher.search(query, limit=count, count=False).hits
+        found = self._searcher.search(query, limit=count, count=False).hits
         return [PassageHit(self._passage_id(address), float(score)) for score, address in found]
 
+    def frequency(self, concept: Concept) -> int:
+        """How many passages name a concept; remembered if any does, so that no more is kept than there is to find."""
+        known = self._frequencies.get(concept)
+        if known is not None:
+            return known
+        counted = _count(self._searcher, _names(concept))
+        if counted:
+            self._frequencies[concept] = counted
+        return counted
+
     def _passage_id(self, address: tantivy.DocAddress) -> str:
-        """Fetching a document takes longer than finding it."""
+        """Remembered: fetching a document takes longer than finding it."""
         place = (address.segment_ord, address.doc)
         known = self._passage_ids.get(place)
         if known is None:
-            known = self._passage_ids[place] = self.searcher.doc(address)["passage_id"][0]
+            known = self._passage_ids[place] = self._searcher.doc(address)["passage_id"][0]
         return known
-
-    def frequency(self, word: str) -> int:
-        """How many passages have a word; remembered if any has, so that no more is kept than there are words."""
-        known = self._frequencies.get(word)
-        if known is not None:
-            return known
-        counted = _count(self.searcher, _has(word))
-        if counted:
-            self._frequencies[word] = counted
-        return counted
 
 
 @contextmanager

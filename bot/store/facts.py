@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, or_, select
 
-from bot.domain.audit import Entry, Link, Wanted
+from bot.domain.audit import ChainEnd, Entry, Link, Wanted
 from bot.domain.errors import StoreUnavailable
 from bot.domain.facts import Body, Fact
 from bot.memory import Memory
@@ -19,6 +19,11 @@ from bot.store.fact_rows import fact_from, fact_row, kind_of, link_from
 from bot.store.schema import facts
 
 _HEAD = select(facts.c.position, facts.c.digest).order_by(facts.c.position.desc()).limit(1)
+_FROM = (
+    select(facts.c.position, facts.c.digest, facts.c.subject)
+    .where(facts.c.position >= bindparam("position"))
+    .order_by(facts.c.position)
+)
 _LAST = select(func.max(facts.c.position))
 _RECORDED = select(facts.c.position, facts.c.digest).order_by(facts.c.position)
 _TEXTS = select(facts.c.position, facts.c.digest, facts.c.text).where(
@@ -46,8 +51,7 @@ class FactRepository:
         """
         if self.digest(fact.key) is not None:
             return False
-        head = self._connection.execute(_HEAD).first()
-        self._connection.execute(insert(facts), fact_row(fact, (head.position, head.digest) if head else None))
+        self._connection.execute(insert(facts), fact_row(fact, self.end()))
         return True
 
     def with_key(self, key: str) -> Fact | None:
@@ -68,6 +72,22 @@ class FactRepository:
             return last, []
         newer = (facts.c.position > position) & (facts.c.position <= last)
         return last, self._read(_RECORDED.where(newer, facts.c.subject.is_(None)))
+
+    def end(self) -> ChainEnd | None:
+        """Where the chain ends now; ``None`` before the first fact."""
+        head = self._connection.execute(_HEAD).first()
+        return ChainEnd(*head) if head else None
+
+    def subjects_since(self, seen: ChainEnd) -> tuple[ChainEnd, list[str]] | None:
+        """Where the chain ends now, and what it tells of that was recorded since it ended elsewhere.
+
+        ``None`` where it never ended so: what somebody saw was rolled back.
+        """
+        rows = self._connection.execute(_FROM, {"position": seen.position}).all()
+        links = [ChainEnd(row.position, row.digest) for row in rows]
+        if links[:1] != [seen]:
+            return None
+        return links[-1], list(dict.fromkeys(row.subject for row in rows[1:] if row.subject is not None))
 
     def about(self, subject: str) -> list[Fact]:
         """Everything recorded about one question or corrective action, in its order."""

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -227,6 +228,33 @@ def test_those_who_follow_read_what_is_new(store):
     with store.begin() as work:
         position, new = work.facts.after(position)
         assert (position, [fact.key for fact in new]) == (4, ["d"])
+
+
+def test_those_who_follow_questions_are_told_which_ones_something_was_recorded_of(store):
+    with store.begin() as work:
+        assert work.facts.end() is None
+    append(store, a_fact("a", subject="q1", launch=None))
+    with store.begin() as work:
+        seen = work.facts.end()
+        assert work.facts.subjects_since(seen) == (seen, [])
+    append(store, a_fact("b", subject="q2", launch=None), a_fact("c"), a_fact("d", subject="q1", launch=None))
+    append(store, a_fact("e", subject="q2", launch=None))
+    with store.begin() as work:
+        assert work.facts.subjects_since(seen) == (work.facts.end(), ["q2", "q1"])
+
+
+def test_who_saw_what_was_rolled_back_is_told_so(store):
+    append(store, a_fact("a", subject="q1", launch=None))
+    with suppress(ZeroDivisionError), store.command() as work:
+        work.facts.append(a_fact("b", subject="q2", launch=None))
+        seen = work.facts.end()
+        raise ZeroDivisionError
+    with store.begin() as work:
+        assert work.facts.subjects_since(seen) is None
+    append(store, a_fact("c", subject="q3", launch=None))
+    with store.begin() as work:
+        assert work.facts.subjects_since(seen) is None
+        assert work.facts.end().position == seen.position
 
 
 def test_a_key_is_recorded_once(store):

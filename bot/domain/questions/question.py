@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from bot.domain.facts import Body, Fact, by_subject
 from bot.domain.questions.events import (
@@ -262,17 +261,10 @@ def question_from(facts: Sequence[Fact]) -> Question | None:
     return Question(first.subject, first.body, tuple(facts))
 
 
-def questions_from(facts: Iterable[Fact], known: Mapping[str, Question] = MappingProxyType({})) -> dict[str, Question]:
-    """The questions that facts, in their order, tell of, by id.
-
-    Those ``known`` that nothing was added to are given back as they are, with all that was worked out of them.
-    """
-    found = (_as_known(known.get(subject), told) or question_from(told) for subject, told in by_subject(facts).items())
+def questions_from(facts: Iterable[Fact]) -> dict[str, Question]:
+    """The questions that facts, in their order, tell of, by id."""
+    found = map(question_from, by_subject(facts).values())
     return {question.id: question for question in found if question is not None}
-
-
-def _as_known(known: Question | None, told: Sequence[Fact]) -> Question | None:
-    return known if known is not None and known.facts == tuple(told) else None
 
 
 def _stint(route: Route, told: Sequence[Fact], until: datetime | None) -> Stint:

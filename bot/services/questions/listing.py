@@ -14,7 +14,7 @@ from bot.domain.questions.question import Question, questions_from
 from bot.domain.questions.time_limits import TimeLimit, due, time_left
 from bot.ports import Work
 from bot.services.known_people import known_roster
-from bot.services.questions.recording import QuestionOffice, find_question
+from bot.services.questions.recording import OpenQuestions, QuestionOffice, find_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,21 @@ def ageing(listed: Iterable[ListedQuestion]) -> Mapping[str, Sequence[int]]:
 
 
 def open_questions(office: QuestionOffice, work: Work) -> dict[str, Question]:
-    """Every question that a department owes an answer to, by id.
+    """Every question that a department owes an answer to, by id, those first asked first.
 
-    They are remembered until the next look: of most of them nothing new was recorded by then, and what was worked out
-    need not be worked out again.
+    They are remembered until the next look, which reads only about those that something new was recorded of.
     """
-    facts = work.facts.about_those(having=(QuestionOpened,), without=SETTLING)
-    found = questions_from(facts, office.remembered.questions)
-    office.remembered.questions = found
+    before = office.remembered.open_questions
+    since = work.facts.subjects_since(before.until) if before.until else None
+    if since is None:
+        end = work.facts.end()
+        found = questions_from(work.facts.about_those(having=(QuestionOpened,), without=SETTLING))
+    else:
+        end, told_of = since
+        again = questions_from(work.facts.about_all(told_of))
+        settled = {id_ for id_, question in again.items() if not question.is_open}
+        found = {id_: question for id_, question in {**before.by_id, **again}.items() if id_ not in settled}
+    office.remembered.open_questions = OpenQuestions(end, found)
     return dict(found)
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.domain.audit import ChainEnd
 from bot.domain.bilingual import Bilingual
 from bot.domain.calendar import Calendar
 from bot.domain.departments import Department, QuestionRules
@@ -38,11 +39,19 @@ STANDARD_RULES = QuestionRules()
 """For departments that are not there any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """The open questions by id, as they were when the chain of facts ended so."""
+
+    until: ChainEnd | None = None
+    by_id: Mapping[str, Question] = field(default_factory=dict[str, Question])
+
+
 @dataclass(slots=True)
 class Remembered:
-    """Questions as they were worked out last, by id. What was recorded since is not in them: facts tell."""
+    """What the last look found."""
 
-    questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
+    open_questions: OpenQuestions = OpenQuestions()
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class QuestionOffice:
 
     @cached_property
     def remembered(self) -> Remembered:
-        """What the last look at all open questions found."""
+        """What need not be worked out again."""
         return Remembered()
 
     @cached_property

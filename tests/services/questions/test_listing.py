@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from bot.domain.questions.events import (
     Urgency,
 )
 from bot.domain.questions.time_limits import due
-from bot.services.questions.listing import list_questions
+from bot.services.questions.listing import list_questions, open_questions
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.databases import migrated_file
@@ -59,6 +60,16 @@ def test_settled_questions_follow_those_that_are_open_and_only_if_wanted(house: 
     assert [one.question.id for one in with_settled] == [still_open, answered]
     house.clock.now += timedelta(days=2)
     assert [one.question.id for one in list_questions(house.office, since=house.clock.now)] == [still_open]
+
+
+def test_what_was_rolled_back_after_a_look_is_in_no_list(house: House):
+    stays = house.asks_cards()
+    with suppress(ZeroDivisionError), house.store.command() as work:
+        opened = QuestionOpened(ASKED, Source.BY_HAND, Route("cards"))
+        work.facts.append(Fact(house.clock.now, "a1", "undone", opened, subject="q99"))
+        assert set(open_questions(house.office, work)) == {stays, "q99"}
+        raise ZeroDivisionError
+    assert [one.question.id for one in list_questions(house.office)] == [stays]
 
 
 HAPPENINGS = st.one_of(
