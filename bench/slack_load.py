@@ -10,6 +10,7 @@ many times over.
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import sys
 import tempfile
@@ -289,6 +290,7 @@ def measure_load(load: Load) -> Iterator[Result]:
         client = TimedClient(slack.api, load.slack_seconds)
         here = reception(program, client)
         here.desk.embedder.embed_query("warm up")
+        gc.freeze()  # as `briefed serve` does
         found = measure(load, slack, client, here)
         here.workers.shutdown(wait=True)
     yield from results(load, found)

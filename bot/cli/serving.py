@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -94,6 +95,8 @@ def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterat
     _say(program, "Loading the model ..." if tokens is None else "Loading the model and connecting to Slack ...")
     # Loaded before the jobs begin, so that two threads never build the same parts.
     _ = program.desk
+    # What is loaded stays. To go through all of it for garbage would stop everything for a fifth of a second.
+    gc.freeze()
     with ExitStack() as leaving:
         leaving.enter_context(running_beside(jobs_of(program), program.store, program.clock, program.stopping))
         if tokens is not None:
