@@ -12,7 +12,9 @@ from filelock import FileLock
 from bot.domain.errors import ModelUnavailable
 from bot.index.models import load, prepare
 from bot.ports import Embedder
+from tests.chroma_folders import close_chroma_under
 from tests.databases import KINDS, empty_database, migrated_file, new_database, new_file, postgresql_server
+from tests.end_to_end.bank import indexed_once
 
 KEPT_MODELS = Path(__file__).parent.parent / "build" / "test-models"
 """Preparing the bundled model takes half a minute, so it is kept between runs; `make clean` forgets it."""
@@ -35,6 +37,22 @@ def model_cache() -> Path:
 def prepared_bundled_model(model_cache: Path) -> Embedder:
     """The bundled model, ready to embed."""
     return load("bundled", model_cache)
+
+
+@pytest.fixture(scope="session")
+def indexed_sample_bank(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Path:
+    """A data folder of the sample bank to copy."""
+    return indexed_once(tmp_path_factory, model_cache)
+
+
+@pytest.fixture(autouse=True)
+def _chroma_lets_go_of_the_folder(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For each folder that it opened Chroma keeps threads, files and some 30 MB until it is closed. The command line
+    leaves that to the end of its process, which is far away here."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder is not None:
+        close_chroma_under(folder)
 
 
 @pytest.fixture(scope="session")

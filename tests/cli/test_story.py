@@ -20,7 +20,7 @@ from bot.domain.launches.facts import AnswersChecked, MaterialAttached, Material
 from bot.services.launches.auditing import links
 from bot.services.launches.filing import see_materials
 from bot.services.launches.judging import LaunchView, board
-from tests.end_to_end.bank import ROOT, SampleBank
+from tests.end_to_end.bank import ROOT, SampleBank, copied
 
 pytestmark = pytest.mark.slow
 
@@ -49,17 +49,14 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Told:
-    """Indexed and told today, as `briefed tour` does it."""
+def told(indexed_sample_bank: Path, tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Told:
+    """Told today, as `briefed tour` does it once it is indexed."""
     folder = tmp_path_factory.mktemp("story")
     (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    (folder / "data").mkdir()
-    (folder / "data" / "models").symlink_to(model_cache, target_is_directory=True)
+    copied(indexed_sample_bank, folder, model_cache)
     shutil.copytree(ROOT / "launch_checklists", folder / "launch_checklists")
     program = Briefed(load_config(folder / "config.yaml"), clock=lambda: TODAY)
     report = program.sync(lambda done, total: None)
-    program.follow(lambda done, total: None)
-    program.learn_routing(lambda done, total: None)
     assert story.is_sample(program)
     steps: list[tuple[int, int]] = []
     story.tell(program, lambda done, total: steps.append((done, total)))

@@ -1,0 +1,17 @@
+"""Chroma in folders, as it is opened within the process of the tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def close_chroma_under(folder: Path) -> None:
+    """Stop what was opened in a folder and not closed; whoever still has it in hand must not use it any more."""
+    loaded = sys.modules.get("chromadb.api.shared_system_client")
+    if loaded is None:
+        return
+    opened = loaded.SharedSystemClient._identifier_to_system  # Chroma names no other way
+    for place in [one for one in opened if Path(one).is_relative_to(folder)]:
+        loaded.SharedSystemClient._identifier_to_refcount.pop(place, None)
+        opened.pop(place).stop()
