@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.audit import ChainEnd
 from bot.domain.documents import Embargo
 from bot.domain.facts import Fact
 from bot.domain.launches.facts import (
@@ -21,18 +23,33 @@ from bot.ports import Work
 _TELLING = (DateMoved, Launched, LaunchFiled, MaterialAttached, TemplateRegistered, TemplateUpgraded)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What facts tell of embargoes, up to where their chain ends; ``waiting`` is after the last of them."""
+
+    until: ChainEnd | None
+    facts: Sequence[Fact]
+    waiting: Mapping[str, Embargo]
+
+    def at(self, now: datetime) -> Mapping[str, Embargo]:
+        """What waits at an instant; asked of the present, as nearly always, it is known."""
+        told_by_now = [fact for fact in self.facts if fact.recorded_at <= now]
+        return self.waiting if len(told_by_now) == len(self.facts) else embargoes(told_by_now)
+
+
 class Embargoes:
-    """What is under embargo, worked out from the facts, which are read again only when some were added."""
+    """What is under embargo, worked out from the facts, and anew only when some were added."""
 
     def __init__(self) -> None:
-        self._read: tuple[int, Sequence[Fact]] = (0, ())
+        self._told = _Told(None, (), {})
 
     def at(self, now: datetime, work: Work) -> Mapping[str, Embargo]:
         """By document the launch that it waits for at an instant."""
-        count = work.facts.count()
-        if count != self._read[0]:
-            self._read = (count, work.facts.until(datetime.max.replace(tzinfo=UTC), bodies=_TELLING))
-        return embargoes([fact for fact in self._read[1] if fact.recorded_at <= now])
+        end, told = work.facts.end(), self._told
+        if end != told.until:
+            facts = work.facts.until(datetime.max.replace(tzinfo=UTC), bodies=_TELLING)
+            told = self._told = _Told(end, facts, embargoes(facts))
+        return told.at(now)
 
 
 def embargoes(facts: Sequence[Fact]) -> dict[str, Embargo]:
