@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -195,6 +196,30 @@ def test_aliases_are_kept_once_and_have_the_passage_indexed_again(store):
         work.documents.add_aliases(passage_id, ["how much"], NOON)
         assert work.documents.aliases([passage_id]) == {passage_id: ("多少钱", "how much")}
         assert [one.passage_id for one in work.changes.after(before, 10)] == [passage_id]
+
+
+def test_a_known_passage_brings_the_aliases_that_lead_there_now(store):
+    document = a_document()
+    take_in(store, document)
+    passage_id = f"{document.content_id}:0"
+
+    def led_by(work) -> tuple[str, ...]:
+        return work.documents.known_passages([passage_id])[passage_id].aliases
+
+    with store.begin() as work:
+        assert led_by(work) == ()
+    with suppress(ZeroDivisionError), store.begin() as work:
+        work.documents.add_aliases(passage_id, ["写错了"], NOON)
+        assert led_by(work) == ("写错了",)
+        raise ZeroDivisionError
+    with store.begin() as work:
+        assert led_by(work) == ()
+        work.documents.add_aliases(passage_id, ["多少钱"], NOON, "陈立")
+    with store.begin() as work:
+        assert led_by(work) == ("多少钱",)
+        work.documents.retract_aliases(passage_id, ["多少钱"], NOON, "陈立")
+    with store.begin() as work:
+        assert led_by(work) == ()
 
 
 def test_departments_and_findings_are_those_of_the_last_sync(store):
