@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,4 +15,5 @@ def close_chroma_under(folder: Path) -> None:
     opened = loaded.SharedSystemClient._identifier_to_system  # Chroma names no other way
     for place in [one for one in opened if Path(one).is_relative_to(folder)]:
         loaded.SharedSystemClient._identifier_to_refcount.pop(place, None)
-        opened.pop(place).stop()
+        with suppress(AttributeError):  # Chroma of a damaged or full folder never began
+            opened.pop(place).stop()
