@@ -36,12 +36,14 @@ class _Wait:
 
 class Waiting:
     """What is at hand, by key. A sign costs nothing when the answer is fast: one thread looks after all of them, and
-    only while somebody waits."""
+    only while somebody waits. Signs are taken back when nobody does: whoever could do it before has answers to give.
+    """
 
     def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
         self._patience = patience
         self._at_hand: dict[str, _Wait | None] = {}
         self._due: deque[_Wait] = deque()
+        self._to_hide: list[_Wait] = []
         self._lock = Condition()
         self._watched = False
 
@@ -54,15 +56,14 @@ class Waiting:
             return True
 
     def end(self, key: str) -> None:
-        """The wait is over, and its sign goes away."""
+        """The wait is over, and its sign goes away as soon as nobody waits."""
         with self._lock:
             wait = self._at_hand.pop(key, None)
-            if wait is None:
-                return
-            wait.over = True
-            hide = wait.shown
-        if hide:
-            _quietly(wait.sign.hide)
+            if wait is not None:
+                wait.over = True
+                if wait.shown:
+                    self._to_hide.append(wait)
+        self._hide_if_nobody_waits()
 
     def _with_sign(self, sign: Sign) -> _Wait:
         wait = _Wait(sign, monotonic() + self._patience)
@@ -77,9 +78,15 @@ class Waiting:
             _quietly(wait.sign.show)
             with self._lock:
                 wait.shown = True
-                hide = wait.over
-            if hide:
-                _quietly(wait.sign.hide)
+                if wait.over:
+                    self._to_hide.append(wait)
+            self._hide_if_nobody_waits()
+
+    def _hide_if_nobody_waits(self) -> None:
+        with self._lock:
+            hidden, self._to_hide = ([], self._to_hide) if self._at_hand else (self._to_hide, [])
+        for wait in hidden:
+            _quietly(wait.sign.hide)
 
     def _next(self) -> _Wait | None:
         """The next wait that has become long, when it has; ``None`` when nobody waits any more."""

@@ -45,6 +45,19 @@ def test_a_sign_that_is_being_shown_when_the_answer_comes_goes_away_too():
     assert seen.hidden.wait(PATIENCE)
 
 
+def test_signs_are_taken_back_once_nobody_waits_for_an_answer():
+    waiting, answered, waits = Waiting(patience=0), Shown(), Shown()
+    waiting.begin("1", answered.sign)
+    waiting.begin("2", waits.sign)
+    assert answered.shown.wait(PATIENCE)
+    assert waits.shown.wait(PATIENCE)
+    waiting.end("1")
+    assert not answered.hidden.is_set()
+    waiting.end("2")
+    assert answered.hidden.wait(PATIENCE)
+    assert waits.hidden.wait(PATIENCE)
+
+
 def test_whoever_is_answered_at_once_sees_none():
     waiting, fast, slow = Waiting(patience=0.05), Shown(), Shown()
     waiting.begin("fast", fast.sign)
