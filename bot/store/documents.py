@@ -48,6 +48,9 @@ MOST_KNOWN = 20_000
 """Of 200 bytes each, beside the passage."""
 MOST_REVISIONS = 4
 
+LastFacts = tuple[int | None, ...]
+"""The numbers of the last fact of any document and of any alias, where there are some."""
+
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -60,7 +63,7 @@ class DocumentMemories:
     """
 
     passages: Memory[str, tuple[str, Passage]] = field(default_factory=lambda: Memory(MOST_PASSAGES))
-    known: Memory[tuple[int, int, str], KnownPassage] = field(default_factory=lambda: Memory(MOST_KNOWN))
+    known: Memory[tuple[LastFacts, str], KnownPassage] = field(default_factory=lambda: Memory(MOST_KNOWN))
     departments: Memory[str, dict[str, Department]] = field(default_factory=lambda: Memory(MOST_REVISIONS))
 
 
@@ -218,11 +221,11 @@ class DocumentRepository:
         """Those of the passages whose documents are there now in the version the passage was cut from."""
         if self._has_appended or self._aliases.has_appended:  # what may yet be rolled back must not be remembered
             return self._known(passage_ids)
-        fact, alias = self._connection.execute(_LAST_FACTS).one()
-        before = self._memories.known.among((fact or 0, alias or 0, one) for one in passage_ids)
-        known = {passage_id: it for (*_, passage_id), it in before.items()}
+        last = tuple(self._connection.execute(_LAST_FACTS).one())
+        before = self._memories.known.among((last, one) for one in passage_ids)
+        known = {passage_id: it for (_, passage_id), it in before.items()}
         read = self._known([one for one in passage_ids if one not in known])
-        self._memories.known.keep({(fact or 0, alias or 0, one): it for one, it in read.items()})
+        self._memories.known.keep({(last, one): it for one, it in read.items()})
         return {**known, **read}
 
     def passage_ids(self) -> set[str]:

@@ -1,7 +1,4 @@
-"""Many people ask at once: everybody is answered, once, soon, and what is delivered again changes nothing.
-
-Fewer than in `python -m bench.slack_load`, which has the machine for itself: here other tests take half of it.
-"""
+"""Many people ask at once: everybody is answered, once, soon, and what is delivered again changes nothing."""
 
 from __future__ import annotations
 
@@ -13,9 +10,9 @@ from tests.slack.conftest import Workers, reception_over
 
 LOAD = Load(
     people=60,
-    each_second=10,
-    seconds=6,
-    at_once=10,
+    each_second=25,
+    seconds=4,
+    at_once=25,
     duplicates=500,
     questions=("白金卡年费多少?", "金卡年费多少?", "那白金卡呢?", "信用卡积分怎么兑换机票?", "附属卡丢了挂失收多少钱"),
 )

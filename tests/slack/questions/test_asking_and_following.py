@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,6 +39,11 @@ def under_embargo(bank: Bank, document_id: str) -> None:
             work.facts.append(Fact(bank.clock(), PROGRAM, key, body, LAUNCH.id))
 
 
+def written(posts: list[dict]) -> str:
+    """All of some posts but the ids that Slack made up for their blocks, which may have any digits in them."""
+    return re.sub(r"'block_id': '\w+'", "", str(posts))
+
+
 def test_whoever_asked_outside_slack_is_answered_in_a_direct_message(bank: Bank) -> None:
     question = bank.asks("a1")
     answers(bank, question)
@@ -68,7 +74,7 @@ def test_why_an_answer_under_embargo_was_withdrawn_is_told_to_nobody_who_may_not
     bank.send()
     assert bank.slack.posts_in("C1", thread.thread) == []
     assert missing(bank.told("U1")[-1], "已撤回", QUESTION) == []
-    assert "800 元" not in str(bank.told("U1"))
+    assert "800" not in written(bank.told("U1"))
 
 
 def test_why_a_withdrawn_answer_rested_on_a_waiting_document_stays_out_of_the_channel(bank: Bank) -> None:
@@ -79,7 +85,7 @@ def test_why_a_withdrawn_answer_rested_on_a_waiting_document_stays_out_of_the_ch
     under_embargo(bank, "cards/gold.md")
     answering.withdraw(bank.here.questions, Deed("e1", "withdrawn"), question, "新卡上线后年费改为 800 元")
     bank.send()
-    assert "800 元" not in str(bank.slack.posts_in("C1", thread.thread))
+    assert "800" not in written(bank.slack.posts_in("C1", thread.thread))
     assert "已撤回" in shown(bank.told("U1")[-1])
 
 
@@ -92,7 +98,7 @@ def test_why_an_answer_under_embargo_was_corrected_is_told_to_nobody_who_may_not
     answering.correct(bank.here.questions, Deed("e1", "corrected"), question, draft, "新卡上线后年费改为 800 元")
     bank.send()
     assert "已更正" in shown(bank.told("U1")[-1])
-    assert "800 元" not in str(bank.told("U1"))
+    assert "800" not in written(bank.told("U1"))
 
 
 def test_what_the_department_says_of_a_question_under_embargo_comes_in_a_direct_message(bank: Bank) -> None:
