@@ -32,6 +32,7 @@ from slack_sdk.web import SlackResponse, WebClient
 
 from bench.measuring import Result, p50_p95
 from bench.texts import QUESTIONS
+from bot.answering_processes import answering_processes, as_many_as_cores
 from bot.bootstrap import Briefed
 from bot.config import load_config
 from bot.domain.facts import Fact
@@ -285,7 +286,11 @@ def sample_bank() -> Iterator[Briefed]:
 
 def measure_load(load: Load) -> Iterator[Result]:
     """The figures of a load on the sample bank."""
-    with local_slack(load.people) as slack, sample_bank() as program:
+    with (
+        local_slack(load.people) as slack,
+        sample_bank() as program,
+        answering_processes(program, as_many_as_cores()),
+    ):
         put_on_roster(program.store, load.people, program.clock())
         client = TimedClient(slack.api, load.slack_seconds)
         here = reception(program, client)

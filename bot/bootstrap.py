@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config, permit_passphrase, required_secret
 from bot.domain.confidence import Calibration
-from bot.ports import Clock, Dictionary, Embedder, KeywordIndex, KnowledgeSource, Language, PermitKeys, Sender, Store
+from bot.ports import (
+    Clock,
+    Dictionary,
+    Embedder,
+    KeywordIndex,
+    KnowledgeSource,
+    Language,
+    PermitKeys,
+    Sender,
+    Store,
+    VectorIndex,
+)
 
 if TYPE_CHECKING:
     from bot.domain.calendar import Calendar
@@ -313,7 +324,12 @@ class Briefed:
             embedder, _ = self.serving
         return self._desk_over(embedder, vectors, source)
 
-    def _desk_over(self, embedder: Embedder, vectors: ChromaVectors, source: str) -> AnsweringDesk:
+    def desk_lent(self, vectors: VectorIndex) -> AnsweringDesk:
+        """What answering needs in a process to which another one lends the vectors of the model that answers."""
+        embedder, source = self.serving
+        return self._desk_over(embedder, vectors, source)
+
+    def _desk_over(self, embedder: Embedder, vectors: VectorIndex, source: str) -> AnsweringDesk:
         from bot.index.models.serving import usable_cores
         from bot.services.ask import AnsweringDesk
         from bot.services.learned_arrays import Remembered

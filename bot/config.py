@@ -66,12 +66,14 @@ class Serve(_Part):
     """Where `briefed serve` listens; with port 0, wherever there is room.
 
     ``notice_seconds`` is how long it goes on serving after it was asked to end, and says that it is not ready: as long
-    as a load balancer takes to see that.
+    as a load balancer takes to see that. ``answering_processes`` is how many processes beside it answer questions; by
+    default as many as there are cores, up to four, and none on one core.
     """
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8030, ge=0, le=65535)
     notice_seconds: float = Field(default=0, ge=0, le=60)
+    answering_processes: int | None = Field(default=None, ge=0, le=64)
 
 
 class LogLevel(StrEnum):
@@ -96,6 +98,10 @@ class Logs(_Part):
 
     level: LogLevel = LogLevel.INFO
     format: LogFormat = LogFormat.AUTO
+
+    def is_json(self, on_terminal: bool) -> bool:
+        """Whether lines are JSON where they go."""
+        return self.format is LogFormat.JSON or (self.format is LogFormat.AUTO and not on_terminal)
 
 
 class Weekday(StrEnum):

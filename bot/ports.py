@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +65,8 @@ class Embedder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class VectorHit:
-    """A vector near the question's; ``similarity`` is the cosine."""
+class VectorHit(NamedTuple):
+    """A vector near the question's; ``similarity`` is the cosine. A tuple, as each question makes a hundred."""
 
     id: str
     similarity: float
@@ -108,8 +107,7 @@ class VectorIndex(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class PassageHit:
+class PassageHit(NamedTuple):
     """A passage that shares words with the question; ``score`` is BM25, above 0, without upper bound."""
 
     passage_id: str

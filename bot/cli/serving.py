@@ -19,7 +19,7 @@ import typer
 from bot.bootstrap import Briefed
 from bot.cli.console import note
 from bot.cli.context import briefed
-from bot.config import LogFormat, Logs, SlackTokens, slack_tokens
+from bot.config import SlackTokens, slack_tokens
 from bot.telemetry.logs import log_to_stderr, log_what_python_prints
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def serve(context: typer.Context) -> None:
 
 def serve_as_this_process(program: Briefed, tokens: SlackTokens | None) -> None:
     """`serve_until_stopped` for a process that has nothing else to do: it logs, and ends in time."""
-    log_to_stderr(program.config.logs.level, as_json=_is_json(program.config.logs))
+    log_to_stderr(program.config.logs.level, as_json=_is_json(program))
     log_what_python_prints()
     with _ended_in_time(program.stopping, program.config.serve.notice_seconds + GRACE_SECONDS):
         serve_until_stopped(program, tokens)
@@ -88,16 +88,19 @@ def _wait_for_the_end(stopping: Event) -> None:
 
 @contextmanager
 def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterator[None]:
+    from bot.answering_processes import answering_processes, as_many_as_cores
     from bot.jobs import jobs_of
     from bot.services.jobs.looping import running_beside
     from bot.slack.serving import connected
 
     _say(program, "Loading the model ..." if tokens is None else "Loading the model and connecting to Slack ...")
-    # Loaded before the jobs begin, so that two threads never build the same parts.
-    _ = program.desk
-    # What is loaded stays. To go through all of it for garbage would stop everything for a fifth of a second.
-    gc.freeze()
+    wanted = program.config.serve.answering_processes
     with ExitStack() as leaving:
+        leaving.enter_context(answering_processes(program, as_many_as_cores() if wanted is None else wanted))
+        # Loaded before the jobs begin, so that two threads never build the same parts.
+        _ = program.desk
+        # What is loaded stays. To go through all of it for garbage would stop everything for a fifth of a second.
+        gc.freeze()
         leaving.enter_context(running_beside(jobs_of(program), program.store, program.clock, program.stopping))
         if tokens is not None:
             leaving.enter_context(connected(program, tokens, line))
@@ -131,14 +134,14 @@ def _served(tokens: SlackTokens | None) -> str:
 
 def _say(program: Briefed, line: str) -> None:
     """What whoever started it wants to read; where lines are JSON, one of them."""
-    if _is_json(program.config.logs):
+    if _is_json(program):
         log.info("serve.said", words=line)
     else:
         note(line)
 
 
-def _is_json(logs: Logs) -> bool:
-    return logs.format is LogFormat.JSON or (logs.format is LogFormat.AUTO and not sys.stderr.isatty())
+def _is_json(program: Briefed) -> bool:
+    return program.config.logs.is_json(sys.stderr.isatty())
 
 
 def _warn_in_log(line: str, error: Exception) -> None:

@@ -120,8 +120,9 @@ def features(
 def share(words: Collection[str], among: Collection[str], rarity: Rarity) -> float:
     """The share of the words' idf weight that is found among others; 0 without words."""
     distinct, others = set(words), set(among)
-    total = sum(rarity(word) for word in distinct)
-    return sum(rarity(word) for word in distinct & others) / total if total else 0.0
+    # To the last digit whatever order a set is in, which is another one in every process.
+    total = math.fsum(rarity(word) for word in distinct)
+    return math.fsum(rarity(word) for word in distinct & others) / total if total else 0.0
 
 
 def rarity_of(frequencies: Mapping[str, int], passages: int) -> Rarity:

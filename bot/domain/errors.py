@@ -18,6 +18,10 @@ class BriefedError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """From one process to another, whatever the errors below are made of."""
+        return _remade, (type(self), self.args, vars(self))
+
     def text(self, language: str) -> str:
         """What somebody is told of it who sees a page or a message ("zh-CN" or "en")."""
         return str(self)
@@ -88,3 +92,9 @@ class StoreUnavailable(BriefedError):
 
 class AlreadyRunning(BriefedError):
     """Another process holds the lock on the data folder."""
+
+
+def _remade(kind: type[BriefedError], arguments: tuple[object, ...], parts: dict[str, object]) -> BriefedError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(parts)
+    return error

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Mapping, 
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 from bot.domain.answers import Answer, Notice, NoticeKind, Outcome, Quote, check_verbatim
@@ -37,6 +38,8 @@ words and concepts can add to a score."""
 NO_QUESTION, FAILED = "no_question", "failed"
 """What becomes of a question beside an `Outcome`: there was none in what was typed, or the search failed."""
 
+Answering = Callable[[str, Asking, datetime | None], Answer]
+"""Answers what was typed, as of an instant or now, and records nothing."""
 OnAsked = Callable[[str, str, float], None]
 """Told where somebody asked, what came of it, and the seconds that it took; must not raise."""
 
@@ -46,8 +49,8 @@ class AnsweringDesk:
     """What answering needs; ``follow_up_within`` is how long a conversation is remembered.
 
     ``turn`` is held while a question that people ask is answered: more at a time than there are cores to answer them
-    would only be in each other's way. ``learned`` gives what routing has learned up to now. ``on_asked`` is told of
-    every question that people ask.
+    would only be in each other's way. Where processes beside this one answer what people ask, ``elsewhere`` asks them.
+    ``learned`` gives what routing has learned up to now. ``on_asked`` is told of every question that people ask.
     """
 
     store: Store
@@ -61,6 +64,7 @@ class AnsweringDesk:
     embargoes: Embargoes = field(default_factory=Embargoes)
     learned: Callable[[], Learned] = lambda: NOTHING_LEARNED
     turn: AbstractContextManager[object] = field(default_factory=nullcontext[None])
+    elsewhere: Answering | None = None
     on_asked: OnAsked = lambda surface, outcome, seconds: None
 
     @property
@@ -88,8 +92,7 @@ def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None 
     """
     started, outcome = perf_counter(), FAILED
     try:
-        with desk.turn:
-            answered = answer(typed, asking, desk, as_of).answer
+        answered = (desk.elsewhere or partial(_answer_in_turn, desk))(typed, asking, as_of)
         _record(answered, asking, desk)
         outcome = str(answered.outcome)
         return answered
@@ -98,6 +101,11 @@ def ask(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None 
         raise
     finally:
         desk.on_asked(asking.surface, outcome, perf_counter() - started)
+
+
+def _answer_in_turn(desk: AnsweringDesk, typed: str, asking: Asking, as_of: datetime | None) -> Answer:
+    with desk.turn:
+        return answer(typed, asking, desk, as_of).answer
 
 
 def _record(answered: Answer, asking: Asking, desk: AnsweringDesk) -> None:

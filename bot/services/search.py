@@ -123,6 +123,10 @@ class Sight:
     now: datetime
     within: frozenset[str] | None = None
 
+    def states_of(self, known: Mapping[str, KnownPassage]) -> dict[str, Availability]:
+        """Whether each passage may answer and, if not, why."""
+        return {one: availability(it, self.reader, self.now) for one, it in known.items()}
+
 
 def search(
     understood: Understood, vector: Vector, indexes: Indexes, library: Library, calibration: Calibration, sight: Sight
@@ -131,8 +135,7 @@ def search(
     weights = _concept_weights(understood.concepts, indexes.keywords)
     look = partial(_hits, understood.expanded, weights, vector, indexes)
     looked = _look(look, library, sight) if sight.within is None else _look_within(look, library, sight)
-    hits, known = looked.hits, looked.known
-    states = {one: availability(it, sight.reader, sight.now) for one, it in known.items()}
+    hits, known, states = looked.hits, looked.known, looked.states
     by_state = {state: [one for one, found in states.items() if found is state] for state in Availability}
     valid = by_state[Availability.VALID]
     shown = (*valid, *by_state[Availability.EFFECTIVE_LATER], *by_state[Availability.EMBARGOED])
@@ -162,6 +165,7 @@ class _Looked:
 
     hits: Hits
     known: Mapping[str, KnownPassage]
+    states: Mapping[str, Availability]
     each: bool = False
 
 
@@ -175,21 +179,23 @@ def _look(look: Callable[[int], Hits], library: Library, sight: Sight) -> _Looke
     while True:
         hits = look(count)
         known = library.known(hits.passage_ids(), sight.now)
-        valid = sum(availability(one, sight.reader, sight.now) is Availability.VALID for one in known.values())
+        states = sight.states_of(known)
+        valid = sum(state is Availability.VALID for state in states.values())
         if valid >= ENOUGH or hits.exhausted(count):
-            return _Looked(hits, known)
+            return _Looked(hits, known, states)
         if count >= WIDE:
             may_answer = library.valid_passage_ids(sight.reader, sight.now) if may_answer is None else may_answer
             unmet = may_answer - known.keys()
             if len(unmet) <= WIDE:
-                return _Looked(hits, {**known, **library.known(unmet, sight.now)}, each=True)
+                known = {**known, **library.known(unmet, sight.now)}
+                return _Looked(hits, known, sight.states_of(known), each=True)
         count *= 4
 
 
 def _look_within(look: Callable[[int], Hits], library: Library, sight: Sight) -> _Looked:
     """Look at every passage of some documents: they are few."""
-    passage_ids = library.passage_ids_of(sight.within or ())
-    return _Looked(look(WIDE), library.known(passage_ids, sight.now), each=True)
+    known = library.known(library.passage_ids_of(sight.within or ()), sight.now)
+    return _Looked(look(WIDE), known, sight.states_of(known), each=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -24,6 +25,7 @@ from bot.store.jobs import JobRepository
 from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
 from bot.store.verdicts_told import VerdictsToldRepository
+from bot.store.writing_turn import WritingTurn, take_turns_to_write
 
 MOST_FACTS = 32_768
 """Mostly of 1 kB each: what a process that serves reads again and again."""
@@ -103,6 +105,8 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._memories = Memories()
+        self._writing = Lock()
+        take_turns_to_write(engine)
 
     @contextmanager
     def begin(self) -> Generator[SqlWork]:
@@ -130,8 +134,8 @@ class SqlStore:
     @contextmanager
     def _transaction(self) -> Generator[Connection]:
         try:
-            with self._engine.begin() as connection:
-                yield connection
+            with WritingTurn(self._writing) as turn, self._engine.begin() as connection:
+                yield turn.of(connection)
         except (IntegrityError, ProgrammingError):
             raise  # defects of ours: nothing is wrong with the database
         except DatabaseError as error:

@@ -78,10 +78,10 @@ def wait_until(happened: Callable[[], bool], tell: Callable[[], str]) -> None:
         time.sleep(0.05)
 
 
-def configure_serving(folder: Path, slack_api: str | None = None) -> None:
-    """Have a bank serve on a free port, and find Slack on this machine."""
+def configure_serving(folder: Path, slack_api: str | None = None, processes: int = 0) -> None:
+    """Have a bank serve on a free port, and find Slack on this machine; with processes that answer if there are any."""
     with (folder / "config.yaml").open("a", encoding="utf-8") as config:
-        config.write("serve: {port: 0}\nlogs: {format: text}\n")
+        config.write(f"serve: {{port: 0, answering_processes: {processes}}}\nlogs: {{format: text}}\n")
         if slack_api:
             config.write(f"slack: {{api: {slack_api}}}\n")
 

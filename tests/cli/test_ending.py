@@ -53,7 +53,7 @@ def takes_no_more(address: str) -> bool:
 
 def test_it_says_that_it_is_not_ready_serves_on_for_its_notice_and_finishes_requests(bank: Path):
     configure_serving(bank)
-    text = (bank / "config.yaml").read_text("utf-8").replace("{port: 0}", "{port: 0, notice_seconds: 3}")
+    text = (bank / "config.yaml").read_text("utf-8").replace("{port: 0,", "{port: 0, notice_seconds: 3,")
     (bank / "config.yaml").write_text(text, "utf-8")
     with serving(bank) as served:
         served.wait_until_ready()
@@ -94,7 +94,7 @@ def unfinished(bank: Path) -> int:
 
 
 def test_an_answer_at_work_is_posted_and_what_comes_meanwhile_is_left_to_slack(bank, slack):
-    configure_serving(bank, slack.api)
+    configure_serving(bank, slack.api, processes=1)
     with serving_slack(bank, slack) as served:
         held = slack.hold("chat.postMessage", recorded=False)
         assert slack.send(slack.mention(QUESTION)).reply.status == 200

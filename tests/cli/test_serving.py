@@ -41,7 +41,7 @@ def test_without_tokens_it_serves_jobs_and_health_and_says_so(bank):
 @pytest.mark.slow
 def test_slack_is_answered_by_socket_mode(bank):
     with slack_server() as slack:
-        configure_serving(bank, slack.api)
+        configure_serving(bank, slack.api, processes=2)
         with serving(bank, secrets=SOCKET_MODE) as served:
             served.wait_until_ready()
             slack.over_socket()
@@ -89,7 +89,7 @@ class Slow(Briefed):
 def test_while_it_loads_it_is_alive_and_serves_nothing_else(tmp_path, migrated):
     (tmp_path / "knowledge").mkdir()
     database, port = new_file(tmp_path / "briefed.db", migrated), free_port()
-    config = Config(database=database, serve=Serve(port=port)).relative_to(tmp_path)
+    config = Config(database=database, serve=Serve(port=port, answering_processes=0)).relative_to(tmp_path)
     program, address = Slow(config), f"http://127.0.0.1:{port}"
 
     def visit() -> None:

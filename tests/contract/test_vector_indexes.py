@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import chromadb
 import numpy as np
@@ -11,8 +13,9 @@ import pytest
 from chromadb.config import Settings
 
 from bot.domain.errors import IndexUnavailable
+from bot.index.lent_vectors import LentVectors
 from bot.index.vectors import ChromaVectors
-from bot.ports import Vectors, VectorsOf
+from bot.ports import VectorIndex, Vectors, VectorsOf
 from tests.chroma_server import chroma_server, free_port
 
 DIMENSION = 32
@@ -52,56 +55,68 @@ def index(open_vectors: Open) -> ChromaVectors:
     return open_vectors(MODEL_ID)
 
 
+@pytest.fixture(params=["own", "lent"])
+def any_index(request: pytest.FixtureRequest, index: ChromaVectors) -> VectorIndex:
+    """Vectors of this process, or lent by another one, for which whatever is said goes over a line."""
+    if request.param == "own":
+        return index
+    return LentVectors(lambda look: _sent(_sent(look).into(index)))
+
+
+def _sent(something: Any) -> Any:
+    return pickle.loads(pickle.dumps(something))  # noqa: S301 - our own
+
+
 def unit_vectors(count: int, seed: int = 0) -> Vectors:
     vectors = np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def test_nothing_is_near_in_an_empty_index(index: ChromaVectors) -> None:
-    assert index.nearest(VectorsOf.VIEWS, unit_vectors(1)[0], 5) == []
-    assert index.ids(VectorsOf.VIEWS) == set()
-    assert index.vectors(VectorsOf.VIEWS, ["a#0"]) == {}
-    index.remove(VectorsOf.VIEWS, ["a#0"])
+def test_nothing_is_near_in_an_empty_index(any_index: VectorIndex) -> None:
+    assert any_index.nearest(VectorsOf.VIEWS, unit_vectors(1)[0], 5) == []
+    assert any_index.ids(VectorsOf.VIEWS) == set()
+    assert any_index.vectors(VectorsOf.VIEWS, ["a#0"]) == {}
+    any_index.remove(VectorsOf.VIEWS, ["a#0"])
 
 
-def test_nearest_come_first_with_their_cosine(index: ChromaVectors) -> None:
+def test_nearest_come_first_with_their_cosine(any_index: VectorIndex) -> None:
     vectors = unit_vectors(20)
-    index.put(VectorsOf.VIEWS, [f"p{row}#0" for row in range(20)], vectors)
-    found = index.nearest(VectorsOf.VIEWS, vectors[7], 5)
+    any_index.put(VectorsOf.VIEWS, [f"p{row}#0" for row in range(20)], vectors)
+    found = any_index.nearest(VectorsOf.VIEWS, vectors[7], 5)
     expected = np.sort(vectors @ vectors[7])[::-1][:5]
     assert found[0].id == "p7#0"
     assert [hit.similarity for hit in found] == pytest.approx(expected, abs=1e-5)
 
 
-def test_asking_for_more_than_there_is_gives_all(index: ChromaVectors) -> None:
-    index.put(VectorsOf.VIEWS, ["a#0", "b#0"], unit_vectors(2))
-    assert len(index.nearest(VectorsOf.VIEWS, unit_vectors(1)[0], 50)) == 2
+def test_asking_for_more_than_there_is_gives_all(any_index: VectorIndex) -> None:
+    any_index.put(VectorsOf.VIEWS, ["a#0", "b#0"], unit_vectors(2))
+    assert len(any_index.nearest(VectorsOf.VIEWS, unit_vectors(1)[0], 50)) == 2
 
 
-def test_views_and_open_questions_are_apart(index: ChromaVectors) -> None:
-    index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
-    assert index.ids(VectorsOf.OPEN_QUESTIONS) == set()
-    assert index.nearest(VectorsOf.OPEN_QUESTIONS, unit_vectors(1)[0], 5) == []
+def test_views_and_open_questions_are_apart(any_index: VectorIndex) -> None:
+    any_index.put(VectorsOf.VIEWS, ["a#0"], unit_vectors(1))
+    assert any_index.ids(VectorsOf.OPEN_QUESTIONS) == set()
+    assert any_index.nearest(VectorsOf.OPEN_QUESTIONS, unit_vectors(1)[0], 5) == []
 
 
-def test_putting_again_replaces(index: ChromaVectors) -> None:
+def test_putting_again_replaces(any_index: VectorIndex) -> None:
     old, new = unit_vectors(2)
-    index.put(VectorsOf.VIEWS, ["a#0"], [old])
-    index.put(VectorsOf.VIEWS, ["a#0"], [new])
-    assert index.vectors(VectorsOf.VIEWS, ["a#0"])["a#0"] == pytest.approx(new, abs=1e-6)
-    assert index.ids(VectorsOf.VIEWS) == {"a#0"}
+    any_index.put(VectorsOf.VIEWS, ["a#0"], [old])
+    any_index.put(VectorsOf.VIEWS, ["a#0"], [new])
+    assert any_index.vectors(VectorsOf.VIEWS, ["a#0"])["a#0"] == pytest.approx(new, abs=1e-6)
+    assert any_index.ids(VectorsOf.VIEWS) == {"a#0"}
 
 
-def test_removing_leaves_the_others(index: ChromaVectors) -> None:
-    index.put(VectorsOf.VIEWS, ["a#0", "b#0"], unit_vectors(2))
-    index.remove(VectorsOf.VIEWS, ["a#0", "unknown#0"])
-    assert index.ids(VectorsOf.VIEWS) == {"b#0"}
+def test_removing_leaves_the_others(any_index: VectorIndex) -> None:
+    any_index.put(VectorsOf.VIEWS, ["a#0", "b#0"], unit_vectors(2))
+    any_index.remove(VectorsOf.VIEWS, ["a#0", "unknown#0"])
+    assert any_index.ids(VectorsOf.VIEWS) == {"b#0"}
 
 
-def test_nothing_to_put_is_no_error(index: ChromaVectors) -> None:
-    index.put(VectorsOf.VIEWS, [], np.empty((0, DIMENSION), np.float32))
-    index.remove(VectorsOf.VIEWS, [])
-    assert index.vectors(VectorsOf.VIEWS, []) == {}
+def test_nothing_to_put_is_no_error(any_index: VectorIndex) -> None:
+    any_index.put(VectorsOf.VIEWS, [], np.empty((0, DIMENSION), np.float32))
+    any_index.remove(VectorsOf.VIEWS, [])
+    assert any_index.vectors(VectorsOf.VIEWS, []) == {}
 
 
 @pytest.mark.slow

@@ -1,0 +1,63 @@
+"""The vectors of another process: only one may open a directory of Chroma, and it lends what is in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.memory import Memory
+from bot.ports import Vector, VectorHit, VectorIndex, Vectors, VectorsOf
+
+MOST_REMEMBERED = 20_000
+"""Vectors, of 1.5 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look into vectors that are elsewhere: a method of `bot.ports.VectorIndex`, and what it is given."""
+
+    method: str
+    arguments: tuple[Any, ...]
+
+    def into(self, vectors: VectorIndex) -> object:
+        """What is seen; raises what the method raises."""
+        return getattr(vectors, self.method)(*self.arguments)
+
+
+class LentVectors:
+    """Implements `bot.ports.VectorIndex` by having somebody look who has the vectors.
+
+    What a view says never changes under its id, so neither does its vector, which is asked for once.
+    """
+
+    def __init__(self, ask: Callable[[Look], Any]) -> None:
+        self._ask = ask
+        self._views = Memory[str, Vector](MOST_REMEMBERED)
+
+    def put(self, of: VectorsOf, ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
+        self._look("put", of, ids, vectors)
+        self._views.forget(ids)
+
+    def remove(self, of: VectorsOf, ids: Sequence[str]) -> None:
+        self._look("remove", of, ids)
+        self._views.forget(ids)
+
+    def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
+        return self._look("nearest", of, vector, count)
+
+    def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
+        if of is not VectorsOf.VIEWS:
+            return self._look("vectors", of, ids)
+        known = self._views.among(ids)
+        missing = [one for one in ids if one not in known]
+        if missing:
+            known.update(self._look("vectors", of, missing))
+            self._views.keep(known)
+        return known
+
+    def ids(self, of: VectorsOf) -> set[str]:
+        return self._look("ids", of)
+
+    def _look(self, method: str, *arguments: Any) -> Any:
+        return self._ask(Look(method, arguments))
