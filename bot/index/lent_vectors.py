@@ -22,7 +22,9 @@ class Look:
 
     def into(self, vectors: VectorIndex) -> object:
         """What is seen; raises what the method raises."""
-        return getattr(vectors, self.method)(*self.arguments)
+        seen = getattr(vectors, self.method)(*self.arguments)
+        # On the way to another process plain tuples take a fifth of the time.
+        return [tuple(hit) for hit in seen] if self.method == "nearest" else seen
 
 
 class LentVectors:
@@ -44,7 +46,7 @@ class LentVectors:
         self._views.forget(ids)
 
     def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
-        return self._look("nearest", of, vector, count)
+        return [VectorHit(*hit) for hit in self._look("nearest", of, vector, count)]
 
     def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
         if of is not VectorsOf.VIEWS:

@@ -24,7 +24,7 @@ from bot.domain.reading import Weighed, read, weighed
 from bot.domain.routing import Votes
 from bot.ports import Clock, Dictionary, Embedder, Language, Store, Work
 from bot.services.launches.embargo import Embargoes
-from bot.services.routing import NOTHING_LEARNED, Learned, route
+from bot.services.routing import NOT_ROUTED, NOTHING_LEARNED, Learned, route
 from bot.services.search import Found, Indexes, Library, Sight, search
 from bot.services.understanding import Understood, masked_question, product_names, understand
 
@@ -129,7 +129,11 @@ def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | No
     with steps.timed("judge"):
         rarity, judged_by, confidence = _judged(understood, found, desk)
         outcome = judge(confidence, desk.calibration)
-        routed = route(understood.meant, vector, found, departments, desk.learned(), desk.calibration.routing)
+        routed = (
+            route(understood.meant, vector, found, departments, desk.learned(), desk.calibration.routing)
+            if asking.routes_all or outcome is Outcome.NO_ANSWER
+            else NOT_ROUTED
+        )
     with steps.timed("read"):
         reading = _Reading(understood, found, rarity, desk.language)
         quotes = reading.quotes(outcome)

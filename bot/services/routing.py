@@ -158,6 +158,9 @@ class Routed:
     any_department: float
 
 
+NOT_ROUTED = Routed({}, (), 1.0)
+
+
 def route(
     meant: str,
     vector: Vector,

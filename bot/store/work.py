@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -25,7 +24,7 @@ from bot.store.jobs import JobRepository
 from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
 from bot.store.verdicts_told import VerdictsToldRepository
-from bot.store.writing_turn import WritingTurn, take_turns_to_write
+from bot.store.writing_turns import WritingTurns
 
 MOST_FACTS = 32_768
 """Mostly of 1 kB each: what a process that serves reads again and again."""
@@ -105,8 +104,7 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._memories = Memories()
-        self._writing = Lock()
-        take_turns_to_write(engine)
+        self._turns = WritingTurns(engine)
 
     @contextmanager
     def begin(self) -> Generator[SqlWork]:
@@ -134,8 +132,8 @@ class SqlStore:
     @contextmanager
     def _transaction(self) -> Generator[Connection]:
         try:
-            with WritingTurn(self._writing) as turn, self._engine.begin() as connection:
-                yield turn.of(connection)
+            with self._turns.transaction(), self._engine.begin() as connection:
+                yield connection
         except (IntegrityError, ProgrammingError):
             raise  # defects of ours: nothing is wrong with the database
         except DatabaseError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -11,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.answers import Answer, Outcome
 from bot.domain.asking import Asking
 from bot.domain.bilingual import Bilingual
+from bot.domain.departments import Department
 from bot.domain.documents import Reader
 from bot.domain.errors import InputError
 from bot.domain.outbox import Message
@@ -166,8 +168,16 @@ def answer_for(here: Reception, question: Question, caller: Caller) -> Answer:
     """The answer to a question, from what whoever sees it may read; it is recorded."""
     # What others can read too is answered from what everybody may read.
     reader = caller.reader if question.is_private else Reader()
-    asking = Asking(caller.id, SURFACE, question.conversation, reader, after=question.after, key=question.key)
+    # A card names departments where nothing answers; of any other, whoever asks further is told then.
+    asking = Asking(
+        caller.id, SURFACE, question.conversation, reader, after=question.after, key=question.key, routes_all=False
+    )
     return ask(question.text, asking, here.desk)
+
+
+def _departments_in(answer: Answer, here: Reception) -> Mapping[str, Department]:
+    """The departments that a card names."""
+    return here.departments() if answer.outcome is Outcome.NO_ANSWER else {}
 
 
 def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
@@ -178,7 +188,7 @@ def _answer_card(here: Reception, question: Question, caller: Caller) -> Card:
     can_share = whispered and question.channel != "" and not question.channel.startswith("D")
     asked = context(words.YOU_ASKED.text(caller.language).format(clip(answer.question, LINE)))
     above = [asked] if whispered else []
-    return answer_card(answer, here.departments(), here.zone, caller.language, can_share, above=above)
+    return answer_card(answer, _departments_in(answer, here), here.zone, caller.language, can_share, above=above)
 
 
 # Shown to a channel by somebody who had it --------------------------------------------------------------------------
@@ -216,7 +226,7 @@ def _card_to_share(here: Reception, question: Question) -> Card | None:
         return _refuse_to_share(here, question, words.NOT_TO_SHARE)
     named = spans(person(question.asker), words.SHARED.text(caller.language))
     above = [named, quoted(clip(answer.question, LINE))]
-    return answer_card(answer, here.departments(), here.zone, caller.language, above=above)
+    return answer_card(answer, _departments_in(answer, here), here.zone, caller.language, above=above)
 
 
 def _refuse_to_share(here: Reception, question: Question, why: Bilingual) -> None:

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from bot.store import writing_turn
+from bot.store import writing_turns
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
 from tests.builders import NOON
@@ -69,7 +69,7 @@ def test_many_threads_lose_nothing(store: SqlStore) -> None:
 def test_whoever_waited_in_vain_for_the_turn_still_asks_the_database(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing_turn, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(writing_turns, "PATIENCE_SECONDS", 0.01)
     wrote, go_on = Event(), Event()
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(receive, store, "E1", wrote, go_on)
