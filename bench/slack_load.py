@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -32,7 +32,7 @@ from slack_sdk.web import SlackResponse, WebClient
 
 from bench.measuring import Result, p50_p95
 from bench.texts import QUESTIONS
-from bot.answering_processes import answering_processes, as_many_as_cores
+from bot.answering_processes import ANSWERING, answering_processes, as_many_as_cores
 from bot.bootstrap import Briefed
 from bot.config import load_config
 from bot.domain.facts import Fact
@@ -241,7 +241,8 @@ def _key(body: dict[str, Any]) -> str:
 
 def _watch_memory(memory: list[float], over: Event) -> None:
     while not over.wait(1 / SAMPLES_EACH_SECOND):
-        memory.append(held_memory_mib() or 0.0)
+        ours = ["self", *(one.pid for one in active_children() if one.name == ANSWERING and one.pid)]
+        memory.append(sum(held_memory_mib(one) or 0.0 for one in ours))
 
 
 def _wait_until(holds: Callable[[], bool]) -> None:

@@ -32,6 +32,8 @@ from bot.ports import VectorIndex
 from bot.services.ask import AnsweringDesk, answer
 from bot.telemetry.logs import log_to_stderr
 
+ANSWERING = "answering"
+"""What such a process is called."""
 MOST_BY_DEFAULT = 4
 """Each holds a model of its own, and four answer more than a centre asks."""
 ATTEMPTS = 2
@@ -98,7 +100,7 @@ class _Process:
 
     def __init__(self, config: Config, source: str) -> None:
         self._line, theirs = get_context("spawn").Pipe()
-        self._process = get_context("spawn").Process(target=_work, args=(theirs, config, source), name="answering")
+        self._process = get_context("spawn").Process(target=_work, args=(theirs, config, source), name=ANSWERING)
         self._is_ready = False
         self._process.start()
         theirs.close()

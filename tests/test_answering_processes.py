@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering_processes import AnsweringFailed, answering_processes
+from bot.answering_processes import ANSWERING, AnsweringFailed, answering_processes
 from bot.bootstrap import Briefed
 from bot.config import Config
 from bot.domain import errors
@@ -70,7 +70,7 @@ def two_answering(program: Briefed) -> Iterator[None]:
 
 def answering() -> list[int]:
     """The processes that answer now."""
-    return [one.pid for one in active_children() if one.name == "answering" and one.pid]
+    return [one.pid for one in active_children() if one.name == ANSWERING and one.pid]
 
 
 def asked(program: Briefed, question: str = QUESTION) -> Answer:

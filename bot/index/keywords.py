@@ -34,7 +34,7 @@ class TantivyKeywords:
 
     def __init__(self, index: tantivy.Index, folder: Path | None = None) -> None:
         self._index = index
-        self._folder = folder
+        self._commit_file = None if folder is None else folder / "meta.json"
         self._place = str(folder or "memory")
         self._newest: _Snapshot | None = None
 
@@ -135,9 +135,9 @@ class TantivyKeywords:
 
     def _commit(self) -> tuple[int, int] | None:
         """What tells commits apart without opening them, which takes as long as a search; ``None`` in memory."""
-        if self._folder is None:
+        if self._commit_file is None:
             return None
-        seen = (self._folder / "meta.json").stat()
+        seen = self._commit_file.stat()
         return seen.st_mtime_ns, seen.st_ino
 
 
