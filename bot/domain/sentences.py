@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 SHORTEST_SENTENCE = 8
@@ -43,8 +44,12 @@ _ABBREVIATION = re.compile(
 _LIST_NUMBER = re.compile(r"\s*(?:[Qq]\s*)?\d{1,3}(?:\.\d{1,3})*\.$")
 
 
+@lru_cache(maxsize=1_024)
 def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences in order, without the white space around them; no sentence crosses a line break."""
+    """The sentences in order, without the white space around them; no sentence crosses a line break.
+
+    Remembered: question after question the same passages are looked at.
+    """
     return tuple(span for span in (_trimmed(text, span) for span in _raw_sentences(text)) if span.start < span.end)
 
 

@@ -289,6 +289,7 @@ class _Reading:
         self._found = found
         self._rarity = rarity
         self._language = language
+        self._quoted = dict[Ranked, Quote]()
 
     def quotes(self, outcome: Outcome) -> tuple[Quote, ...]:
         """One quote when answered, the best few to choose from when unsure, none otherwise."""
@@ -333,8 +334,10 @@ class _Reading:
         return disagree(one.text, other.text, self._language.words(one.text), self._language.words(other.text))
 
     def _quote(self, ranked: Ranked) -> Quote:
-        known = self._found.known[ranked.passage_id]
-        return read(known, self._found.windows.get(ranked.passage_id, {}), self._overlap, ranked.score)
+        if ranked not in self._quoted:
+            known, similarities = self._found.known[ranked.passage_id], self._found.windows.get(ranked.passage_id, {})
+            self._quoted[ranked] = read(known, similarities, self._overlap, ranked.score)
+        return self._quoted[ranked]
 
     def _overlap(self, text: str) -> float:
         return share(self._understood.expanded, self._language.words(text), self._rarity)

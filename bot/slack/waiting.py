@@ -10,7 +10,7 @@ from time import monotonic
 
 import structlog
 
-PATIENCE_SECONDS = 0.7
+PATIENCE_SECONDS = 0.8
 """After so long without an answer a sign is shown, so that something is seen within a second of asking."""
 LATE_SECONDS = 5.0
 """A sign that could not be shown by then, because Slack was slow or refused, is not shown at all."""
