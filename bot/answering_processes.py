@@ -17,6 +17,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -148,6 +149,8 @@ class _Team:
 
     def __init__(self, config: Config, source: str, count: int) -> None:
         self._start = lambda: _Process(config, source)
+        self._changing = Lock()
+        self._is_closed = False
         self._idle = SimpleQueue[_Process]()
         self._all = {self._start() for _ in range(count)}
         for one in self._all:
@@ -185,17 +188,22 @@ class _Team:
             self._idle.put(process)
 
     def _replaced(self, ended: _Process) -> _Process:
-        log.error("answering.process_ended")
-        self._all.remove(ended)
-        ended.close()
-        new = self._start()
-        self._all.add(new)
-        return new
+        with self._changing:
+            if self._is_closed:
+                raise AnsweringFailed("Briefed is ending.", "Ask again in a minute.")
+            log.error("answering.process_ended")
+            self._all.remove(ended)
+            ended.close()
+            new = self._start()
+            self._all.add(new)
+            return new
 
     def close(self) -> None:
-        """End them all."""
-        for one in self._all:
-            one.close()
+        """End them all; nobody is answered any more."""
+        with self._changing:
+            self._is_closed = True
+            for one in self._all:
+                one.close()
 
 
 # In a process that answers ------------------------------------------------------------------------------------------

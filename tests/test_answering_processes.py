@@ -141,6 +141,17 @@ def test_a_signal_to_end_that_everybody_gets_leaves_what_is_at_work(program: Bri
 
 
 @pytest.mark.slow
+def test_whoever_asks_when_they_have_ended_is_told_and_starts_no_new_ones(program: Briefed) -> None:
+    others = set(answering())
+    with answering_processes(program, 1):
+        elsewhere = program.desk.elsewhere
+    assert elsewhere
+    with pytest.raises(AnsweringFailed, match="ending"):
+        elsewhere(QUESTION, ASKING, None)
+    assert set(answering()) == others
+
+
+@pytest.mark.slow
 def test_they_end_with_the_process_that_they_belong_to(program: Briefed) -> None:
     data = program.config.data_folder
     code = (
