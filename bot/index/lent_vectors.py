@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from bot.memory import Memory
+from bot.index.vector_memory import VectorMemory
 from bot.ports import Vector, VectorHit, VectorIndex, Vectors, VectorsOf
-
-MOST_REMEMBERED = 20_000
-"""Vectors, of 1.5 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +28,27 @@ class Look:
 class LentVectors:
     """Implements `bot.ports.VectorIndex` by having somebody look who has the vectors.
 
-    What a view says never changes under its id, so neither does its vector, which is asked for once.
+    Those of views are asked for once. What is open changes elsewhere, and is asked for each time.
     """
 
     def __init__(self, ask: Callable[[Look], Any]) -> None:
         self._ask = ask
-        self._views = Memory[str, Vector](MOST_REMEMBERED)
+        self._memory = VectorMemory()
 
     def put(self, of: VectorsOf, ids: Sequence[str], vectors: Vectors | Sequence[Vector]) -> None:
         self._look("put", of, ids, vectors)
-        self._views.forget(ids)
+        self._memory.forget(of, ids)
 
     def remove(self, of: VectorsOf, ids: Sequence[str]) -> None:
         self._look("remove", of, ids)
-        self._views.forget(ids)
+        self._memory.forget(of, ids)
 
     def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
         return [VectorHit(*hit) for hit in self._look("nearest", of, vector, count)]
 
     def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
-        if of is not VectorsOf.VIEWS:
-            return self._look("vectors", of, ids)
-        known = self._views.among(ids)
-        missing = [one for one in ids if one not in known]
-        if missing:
-            known.update(self._look("vectors", of, missing))
-            self._views.keep(known)
-        return known
+        look_up = partial(self._look, "vectors", of)
+        return self._memory.vectors(of, ids, look_up) if of is VectorsOf.VIEWS else look_up(ids)
 
     def ids(self, of: VectorsOf) -> set[str]:
         return self._look("ids", of)

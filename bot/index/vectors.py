@@ -6,13 +6,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 from bot.index.room import unavailable
-from bot.memory import Memory
+from bot.index.vector_memory import VectorMemory
 from bot.ports import Vector, VectorHit, Vectors, VectorsOf
 
 if TYPE_CHECKING:
@@ -41,10 +42,6 @@ is put into the graph again at every start: with a threshold of 10,000 a cold qu
 _NAME = re.compile(r"passages-(?P<model_id>.+)-(?P<of>[a-z]+)")
 
 
-MOST_REMEMBERED = 20_000
-"""Vectors, of 1.5 kB each."""
-
-
 class ChromaVectors:
     """Implements `bot.ports.VectorIndex`: a collection for the views of passages and one for open questions.
 
@@ -52,8 +49,7 @@ class ChromaVectors:
     there is to know. Views of all kinds are in one collection because a query costs more than what it compares
     (docs/decisions/0005). One process at a time may open a directory.
 
-    Vectors that were looked up are remembered, for that takes Chroma longer than a search. What a view says never
-    changes under its id, so neither does its vector; whether it still counts, the database knows.
+    Vectors that were looked up are remembered.
     """
 
     def __init__(self, client: ClientAPI, model_id: str, place: str, remedy: str) -> None:
@@ -62,7 +58,7 @@ class ChromaVectors:
         self._place = place
         self._remedy = remedy
         self._looked_up: dict[VectorsOf, Collection] = {}
-        self._looked_up_before = Memory[tuple[VectorsOf, str], Vector](MOST_REMEMBERED)
+        self._memory = VectorMemory()
 
     @classmethod
     def open(cls, folder: Path, model_id: str) -> ChromaVectors:
@@ -95,14 +91,14 @@ class ChromaVectors:
             collection = self._collection(of)
             for part in self._parts(ids):
                 collection.upsert(ids=list(ids[part]), embeddings=rows[part])
-        self._looked_up_before.forget((of, one) for one in ids)
+        self._memory.forget(of, ids)
 
     def remove(self, of: VectorsOf, ids: Sequence[str]) -> None:
         with self._reachable():
             collection = self._collection(of)
             for part in self._parts(ids):
                 collection.delete(ids=list(ids[part]))
-        self._looked_up_before.forget((of, one) for one in ids)
+        self._memory.forget(of, ids)
 
     def nearest(self, of: VectorsOf, vector: Vector, count: int) -> list[VectorHit]:
         with self._reachable():
@@ -113,9 +109,7 @@ class ChromaVectors:
         return [VectorHit(id_, 1 - distance) for id_, distance in zip(found["ids"][0], distances, strict=True)]
 
     def vectors(self, of: VectorsOf, ids: Sequence[str]) -> Mapping[str, Vector]:
-        before = self._looked_up_before.among((of, one) for one in ids)
-        present = {id_: vector for (_, id_), vector in before.items()}
-        return {**present, **self._looked_for(of, [one for one in ids if one not in present])}
+        return self._memory.vectors(of, ids, partial(self._looked_for, of))
 
     def _looked_for(self, of: VectorsOf, ids: Sequence[str]) -> dict[str, Vector]:
         present: dict[str, Vector] = {}
@@ -123,8 +117,9 @@ class ChromaVectors:
             for part in self._parts(ids):
                 wanted = list(ids[part])
                 found = self._asked(of, lambda one, wanted=wanted: one.get(ids=wanted, include=["embeddings"]))
-                present.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
-        self._looked_up_before.keep({(of, id_): vector.copy() for id_, vector in present.items()})
+                rows = np.asarray(found["embeddings"], np.float32)
+                # Copies: a row would keep all that were asked for with it.
+                present.update((id_, row.copy()) for id_, row in zip(found["ids"], rows, strict=True))
         return present
 
     def warm_up(self) -> None:
@@ -154,7 +149,7 @@ class ChromaVectors:
 
     def _drop(self, is_meant: Callable[[re.Match[str]], bool]) -> None:
         """Drop collections by their names."""
-        self._looked_up_before.clear()
+        self._memory.clear()
         with self._reachable():
             for name in [collection.name for collection in self._client.list_collections()]:
                 if (match := _NAME.fullmatch(name)) and is_meant(match):

@@ -289,7 +289,7 @@ class _Reading:
         self._found = found
         self._rarity = rarity
         self._language = language
-        self._quoted = dict[Ranked, Quote]()
+        self._quotes = dict[str, Quote]()
 
     def quotes(self, outcome: Outcome) -> tuple[Quote, ...]:
         """One quote when answered, the best few to choose from when unsure, none otherwise."""
@@ -334,10 +334,11 @@ class _Reading:
         return disagree(one.text, other.text, self._language.words(one.text), self._language.words(other.text))
 
     def _quote(self, ranked: Ranked) -> Quote:
-        if ranked not in self._quoted:
-            known, similarities = self._found.known[ranked.passage_id], self._found.windows.get(ranked.passage_id, {})
-            self._quoted[ranked] = read(known, similarities, self._overlap, ranked.score)
-        return self._quoted[ranked]
+        one = ranked.passage_id
+        if one not in self._quotes:
+            similarities = self._found.windows.get(one, {})
+            self._quotes[one] = read(self._found.known[one], similarities, self._overlap, ranked.score)
+        return self._quotes[one]
 
     def _overlap(self, text: str) -> float:
         return share(self._understood.expanded, self._language.words(text), self._rarity)
