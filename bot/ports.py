@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ from bot.domain.posts import Post
 from bot.domain.routing import PastQuestion
 from bot.domain.tallies import Cell, PassageWords, Span, Tally, Unanswered, Words, WordsAbout
 from bot.domain.webhooks.verdicts import Told
+
+Result = TypeVar("Result")
 
 Vector = NDArray[np.float32]
 """One unit vector, shape (dimension,)."""
@@ -894,6 +896,13 @@ class Store(Protocol):
 
     def command(self) -> AbstractContextManager[Work, bool | None]:
         """A transaction that sees all that was committed before it, while other commands wait for it."""
+        ...
+
+    def together(self, effect: Callable[[Work], Result]) -> Result:
+        """What a short effect returns, from a transaction that it may share with others that wait to write.
+
+        The effect may be carried out twice, of which only the last counts. Raises what it raises.
+        """
         ...
 
 

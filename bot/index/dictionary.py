@@ -50,7 +50,7 @@ class BilingualDictionary:
         self._language = language
         # SQLite as Python builds it is safe to share between threads; nothing is ever written here.
         self._entries = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        self._look_up = lru_cache(maxsize=10_000)(self._found)
+        self._look_up = lru_cache(maxsize=50_000)(self._found)
 
     @classmethod
     def open(cls, folder: Path, language: Language) -> BilingualDictionary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -203,23 +204,27 @@ def _position(position: int) -> tantivy.Document:
 
 
 def _any_of(words: Collection[str]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _has(word)) for word in dict.fromkeys(words)])
+    return _joined(tantivy.Occur.Should, [_has(word) for word in dict.fromkeys(words)])
 
 
 def _has(word: str) -> tantivy.Query:
     return tantivy.Query.term_query(_SCHEMA, "words", word, index_option="freq")
 
 
+@lru_cache(maxsize=10_000)
 def _names(concept: Concept) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(words)) for words in concept])
+    return _joined(tantivy.Occur.Should, [_joined(tantivy.Occur.Must, list(map(_has, words))) for words in concept])
 
 
-def _all_of(words: Sequence[str]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, _has(word)) for word in words])
+def _is_one_of(passage_ids: Iterable[str]) -> tantivy.Query:
+    """Term by term: for a few hundred that takes half the time of tantivy's set, which goes through all there are."""
+    terms = (tantivy.Query.term_query(_SCHEMA, "passage_id", one, index_option="basic") for one in passage_ids)
+    return _joined(tantivy.Occur.Should, list(terms))
 
 
-def _is_one_of(passage_ids: Collection[str]) -> tantivy.Query:
-    return tantivy.Query.term_set_query(_SCHEMA, "passage_id", list(passage_ids))
+def _joined(occur: tantivy.Occur, parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    """One part as it is: wrapped up it finds the same and takes longer."""
+    return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(occur, part) for part in parts])
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

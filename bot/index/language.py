@@ -8,6 +8,7 @@ are no stop words: BM25 gives them next to no weight by itself.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -15,6 +16,10 @@ from itertools import pairwise
 
 import opencc
 import snowballstemmer
+
+MOST_REMEMBERED = 20_000
+"""Texts whose words are remembered: passages, names and questions. The words of all are the same few thousand, and each
+is kept once."""
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = re.compile(
@@ -36,7 +41,7 @@ class ChineseEnglish:
 
     def __init__(self) -> None:
         self._to_simplified = opencc.OpenCC("t2s")
-        self._words_of = lru_cache(maxsize=2_000)(self._cut)
+        self._words_of = lru_cache(maxsize=MOST_REMEMBERED)(self._cut)
 
     def plain(self, text: str) -> str:
         # 帐 is the older way to write 账; OpenCC turns 帳 into it, and banks write both.
@@ -48,7 +53,7 @@ class ChineseEnglish:
     def _cut(self, text: str) -> tuple[str, ...]:
         folded = self.plain(unicodedata.normalize("NFKC", text))
         joined = _THOUSANDS_COMMA.sub("", _APOSTROPHE_ENDING.sub("", folded))
-        return tuple(word for match in _TOKEN.finditer(joined) for word in _words(match))
+        return tuple(sys.intern(word) for match in _TOKEN.finditer(joined) for word in _words(match))
 
 
 def _words(match: re.Match[str]) -> Iterator[str]:

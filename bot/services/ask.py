@@ -111,8 +111,7 @@ def _answer_in_turn(desk: AnsweringDesk, typed: str, asking: Asking, as_of: date
 def _record(answered: Answer, asking: Asking, desk: AnsweringDesk) -> None:
     """Outside of the turn: who waits for the database to write leaves the cores to others."""
     now = desk.clock()
-    with desk.store.begin() as work:
-        work.asks.record(answered, asking, now)
+    desk.store.together(lambda work: work.asks.record(answered, asking, now))
 
 
 def answer(typed: str, asking: Asking, desk: AnsweringDesk, as_of: datetime | None = None) -> Trace:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.outbox import Message
-from bot.ports import Clock, Store
+from bot.ports import Clock, Store, Work
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds: longer than any effect takes, since afterwards another process may start over."""
@@ -36,8 +36,8 @@ class Claimed:
 
 def receive(event_id: str, payload: Mapping[str, Any], store: Store, clock: Clock) -> bool:
     """Keep an event before it is acknowledged; False when it is here already."""
-    with store.begin() as work:
-        return work.inbox.receive(event_id, payload, clock())
+    now = clock()
+    return store.together(lambda work: work.inbox.receive(event_id, payload, now))
 
 
 def forget(event_id: str, store: Store, clock: Clock) -> None:
@@ -74,14 +74,16 @@ def handle(
 
 def _claim(event_id: str, store: Store, clock: Clock) -> Claimed | None:
     now = clock()
-    with store.begin() as work:
-        taken = work.inbox.claim(event_id, now, now + LEASE)
+    taken = store.together(lambda work: work.inbox.claim(event_id, now, now + LEASE))
     return None if taken is None else Claimed(event_id, *taken)
 
 
 def _finish(event_id: str, left: Message | None, store: Store, clock: Clock) -> None:
     now = clock()
-    with store.begin() as work:
+
+    def finish(work: Work) -> None:
         if left is not None:
             work.outbox.put([left], now)
         work.inbox.done(event_id, now)
+
+    store.together(finish)

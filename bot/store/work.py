@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -19,12 +20,15 @@ from bot.store.drafts import DraftRepository
 from bot.store.engine import unavailable
 from bot.store.facts import FactRepository, ReadFacts
 from bot.store.feedback import FeedbackRepository
+from bot.store.group_commit import GroupCommit
 from bot.store.inbox import InboxRepository
 from bot.store.jobs import JobRepository
 from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
 from bot.store.verdicts_told import VerdictsToldRepository
 from bot.store.writing_turns import WritingTurns
+
+Result = TypeVar("Result")
 
 MOST_FACTS = 32_768
 """Mostly of 1 kB each: what a process that serves reads again and again."""
@@ -105,6 +109,7 @@ class SqlStore:
         self._engine = engine
         self._memories = Memories()
         self._turns = WritingTurns(engine)
+        self._group = GroupCommit(self.begin)
 
     @contextmanager
     def begin(self) -> Generator[SqlWork]:
@@ -124,6 +129,14 @@ class SqlStore:
         with self._transaction() as connection:
             _take_turns(connection)
             yield SqlWork(connection, self._memories)
+
+    def together(self, effect: Callable[[SqlWork], Result]) -> Result:
+        """What a short effect returns, from a transaction that it may share with those that wait to write meanwhile.
+
+        The effect may be carried out twice, of which only the last counts. Raises what it raises, and
+        `StoreUnavailable` as `begin` does.
+        """
+        return self._group.carry_out(effect)
 
     def close(self) -> None:
         """Give every connection back."""
