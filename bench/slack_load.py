@@ -40,6 +40,7 @@ from bot.domain.people.facts import RosterImported
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
 from bot.ports import Store
+from bot.services.ask import warm_up
 from bot.slack.app import build_app
 from bot.slack.posting import RATE_LIMIT_RETRIES, TIMEOUT_SECONDS
 from bot.slack.reception import Reception
@@ -131,6 +132,7 @@ def local_slack(people: int) -> Iterator[LocalSlack]:
 def _serve_slack(line: Connection, people: int) -> None:
     from tests.slack.server import slack_server
 
+    gc.disable()  # it keeps all that was ever posted: looking through that would hold everybody up for half a second
     with slack_server() as slack:
         names = [f"U{number:04}" for number in range(people)]
         for name in names:
@@ -295,7 +297,7 @@ def measure_load(load: Load) -> Iterator[Result]:
         put_on_roster(program.store, load.people, program.clock())
         client = TimedClient(slack.api, load.slack_seconds)
         here = reception(program, client)
-        here.desk.embedder.embed_query("warm up")
+        warm_up(here.desk)
         gc.freeze()  # as `briefed serve` does
         found = measure(load, slack, client, here)
         here.workers.shutdown(wait=True)

@@ -30,7 +30,7 @@ from bot.domain.errors import BriefedError
 from bot.index.lent_vectors import LentVectors, Look
 from bot.index.models.serving import usable_cores
 from bot.ports import VectorIndex
-from bot.services.ask import AnsweringDesk, answer
+from bot.services.ask import AnsweringDesk, answer, warm_up
 from bot.telemetry.logs import log_to_stderr
 
 ANSWERING = "answering"
@@ -68,7 +68,7 @@ def answering_processes(program: Briefed, count: int) -> Iterator[None]:
         return
     with closing(_Team(program.config, program.serving_source, count)) as team:
         desk = program.desk  # is loaded while they load
-        team.wait_until_ready()
+        team.wait_until_ready(desk.indexes.vectors)
         program.desk = replace(desk, elsewhere=lambda *asked: team.answer(_Question(*asked), desk.indexes.vectors))
         try:
             yield
@@ -108,17 +108,21 @@ class _Process:
 
     def answer(self, question: _Question, vectors: VectorIndex) -> Answer:
         """The answer; raises what answering raises, or `_Ended`."""
-        self.wait_until_ready()
+        self.wait_until_ready(vectors)
         self._send(question)
+        return self._told(vectors)
+
+    def wait_until_ready(self, vectors: VectorIndex) -> None:
+        """Wait for it to have loaded; raises what loading raised, or `_Ended`."""
+        if not self._is_ready:
+            self._told(vectors)
+            self._is_ready = True
+
+    def _told(self, vectors: VectorIndex) -> Any:
+        """What it says in the end; meanwhile it looks into the vectors."""
         while isinstance(said := self._heard(), Look):
             self._send(_outcome(partial(said.into, vectors)))
         return _taken(said)
-
-    def wait_until_ready(self) -> None:
-        """Wait for it to have loaded; raises what loading raised, or `_Ended`."""
-        if not self._is_ready:
-            _taken(self._heard())
-            self._is_ready = True
 
     def is_alive(self) -> bool:
         """Whether it can be asked."""
@@ -156,11 +160,11 @@ class _Team:
         for one in self._all:
             self._idle.put(one)
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, vectors: VectorIndex) -> None:
         """Wait until every one has loaded; raises what kept one from it, or `AnsweringFailed` when it ended."""
         for one in self._all:
             try:
-                one.wait_until_ready()
+                one.wait_until_ready(vectors)
             except _Ended as error:
                 raise AnsweringFailed(
                     "A process that answers questions ended while it was loading.",
@@ -227,7 +231,7 @@ def _desk(config: Config, source: str, line: Connection) -> AnsweringDesk:
     program = Briefed(config)
     program.serving_source = source
     desk = program.desk_lent(LentVectors(partial(_looked_up, line)))
-    desk.embedder.embed_query("warm up")
+    warm_up(desk)
     gc.freeze()  # as the process that serves does
     return desk
 

@@ -23,6 +23,7 @@ from bot.domain.asking import Asking
 from bot.domain.errors import InputError
 from bot.domain.text import readable_question
 from bot.services.ask import ask as ask_service
+from bot.services.ask import warm_up
 from bot.services.plain.answers import answer_json
 from bot.services.plain.traces import trace_json
 from bot.services.tracing import trace_question
@@ -69,7 +70,7 @@ def chat(context: typer.Context) -> None:
     """Ask one question after the other; follow-up questions are understood."""
     program = briefed(context)
     with err.status("Loading the model ..."):
-        program.desk.embedder.embed_query("warm up")
+        warm_up(program.desk)
     converse(program)
 
 

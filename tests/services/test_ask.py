@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.answers import Answer, NoticeKind, Outcome, check_verbatim
 from bot.domain.asking import Asking
 from bot.domain.errors import IndexUnavailable, InputError
-from bot.services.ask import AnsweringDesk, ask
+from bot.services.ask import AnsweringDesk, ask, warm_up
 from bot.services.ask import answer as answer_service
 from bot.store.engine import open_database
 from bot.store.work import SqlStore
@@ -261,6 +261,15 @@ def test_a_failed_search_is_an_error_and_records_nothing(centre):
     centre.index()
     with pytest.raises(IndexUnavailable):
         ask(ABOUT_FEES, ASKING, desk_over(centre.store, MovableClock(), before=broken))
+    assert centre.asked() == 0
+
+
+def test_warming_up_records_nothing_and_leaves_errors_to_whoever_asks(centre):
+    looked: list[str] = []
+    warm_up(centre.desk())
+    warm_up(desk_over(centre.store, MovableClock(), before=looked.append))
+    warm_up(desk_over(centre.store, MovableClock(), before=broken))
+    assert looked
     assert centre.asked() == 0
 
 
