@@ -14,6 +14,8 @@ PATIENCE_SECONDS = 0.8
 """After so long without an answer a sign is shown, so that something is seen within a second of asking."""
 LATE_SECONDS = 5.0
 """A sign that could not be shown by then, because Slack was slow or refused, is not shown at all."""
+SIGNS = "slack-signs"
+"""The name of the thread that shows them."""
 
 log = structlog.get_logger()
 
@@ -43,7 +45,7 @@ class Waiting:
         self._patience = patience
         self._at_hand: dict[str, _Wait | None] = {}
         self._due: deque[_Wait] = deque()
-        self._to_hide: list[_Wait] = []
+        self._to_hide: deque[_Wait] = deque()
         self._lock = Condition()
         self._watched = False
 
@@ -56,21 +58,21 @@ class Waiting:
             return True
 
     def end(self, key: str) -> None:
-        """The wait is over, and its sign goes away as soon as nobody waits."""
+        """The wait is over, and its sign goes away when nobody waits."""
         with self._lock:
             wait = self._at_hand.pop(key, None)
             if wait is not None:
                 wait.over = True
                 if wait.shown:
                     self._to_hide.append(wait)
-        self._hide_if_nobody_waits()
+        self._hide_while_nobody_waits()
 
     def _with_sign(self, sign: Sign) -> _Wait:
         wait = _Wait(sign, monotonic() + self._patience)
         self._due.append(wait)
         if not self._watched:
             self._watched = True
-            Thread(target=self._watch, name="slack-signs", daemon=True).start()
+            Thread(target=self._watch, name=SIGNS, daemon=True).start()
         return wait
 
     def _watch(self) -> None:
@@ -80,13 +82,15 @@ class Waiting:
                 wait.shown = True
                 if wait.over:
                     self._to_hide.append(wait)
-            self._hide_if_nobody_waits()
+            self._hide_while_nobody_waits()
 
-    def _hide_if_nobody_waits(self) -> None:
-        with self._lock:
-            hidden, self._to_hide = ([], self._to_hide) if self._at_hand else (self._to_hide, [])
-        for wait in hidden:
+    def _hide_while_nobody_waits(self) -> None:
+        while (wait := self._next_to_hide()) is not None:
             _quietly(wait.sign.hide)
+
+    def _next_to_hide(self) -> _Wait | None:
+        with self._lock:
+            return self._to_hide.popleft() if self._to_hide and not self._at_hand else None
 
     def _next(self) -> _Wait | None:
         """The next wait that has become long, when it has; ``None`` when nobody waits any more."""

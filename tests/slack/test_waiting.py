@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from threading import Event
+from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 
-from bot.slack.waiting import Sign, Waiting
+from bot.slack.waiting import SIGNS, Sign, Waiting
 from tests.slack.server import PATIENCE
 
 
@@ -25,6 +26,13 @@ class Shown:
     @property
     def sign(self) -> Sign:
         return Sign(self.show, self.hidden.set)
+
+
+def _join_signs() -> None:
+    """Wait until whoever shows signs has shown all that there are."""
+    for thread in enumerate_threads():
+        if thread.name == SIGNS:
+            thread.join(PATIENCE)
 
 
 def test_whoever_waits_sees_a_sign_until_the_answer_is_there():
@@ -56,6 +64,30 @@ def test_signs_are_taken_back_once_nobody_waits_for_an_answer():
     waiting.end("2")
     assert answered.hidden.wait(PATIENCE)
     assert waits.hidden.wait(PATIENCE)
+
+
+def test_whoever_asks_while_signs_are_taken_back_goes_before_the_rest_of_them():
+    waiting, hiding, go_on = Waiting(patience=0), Event(), Event()
+    first, second, shown = Shown(), Shown(), Shown()
+
+    def hide() -> None:
+        hiding.set()
+        assert go_on.wait(PATIENCE)
+
+    waiting.begin("1", Sign(first.show, hide))
+    waiting.begin("2", second.sign)
+    _join_signs()
+    waiting.end("1")
+    ending = Thread(target=waiting.end, args=("2",))
+    ending.start()
+    assert hiding.wait(PATIENCE)
+    waiting.begin("3", shown.sign)
+    assert shown.shown.wait(PATIENCE)
+    go_on.set()
+    ending.join(PATIENCE)
+    assert not second.hidden.is_set()
+    waiting.end("3")
+    assert second.hidden.wait(PATIENCE)
 
 
 def test_whoever_is_answered_at_once_sees_none():
