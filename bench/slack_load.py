@@ -5,12 +5,17 @@ to when its answer was posted, without what Slack is made to take for a post. Th
 many times over.
 
     python -m bench.slack_load --seconds 60
+    python -m bench.slack_load --questions knowledge/questions.jsonl
+
+The ten questions that it asks otherwise are the same over and over, as those of a busy hour are; a file's are as
+different as it gets, and meet every passage for the first time.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import random
 import shutil
 import sys
 import tempfile
@@ -39,6 +44,7 @@ from bot.domain.facts import Fact
 from bot.domain.people.facts import RosterImported
 from bot.domain.people.roles import Role
 from bot.domain.people.roster import Person, Roster
+from bot.files.labelled import read_quoted_questions
 from bot.ports import Store
 from bot.services.ask import warm_up
 from bot.slack.app import build_app
@@ -308,7 +314,8 @@ def results(load: Load, found: Measured) -> Iterator[Result]:
     """The figures beside their targets."""
     once = sum(count == 1 for count in found.answers)
     p50, p95 = p50_p95(list(found.milliseconds))
-    name = f"{load.people} people asking in Slack, {load.each_second} a second for {load.seconds} s"
+    asked = "" if load.questions == QUESTIONS else f" {len(load.questions):,} different questions"
+    name = f"{load.people} people asking{asked} in Slack, {load.each_second} a second for {load.seconds} s"
     yield Result(f"{name}: answered once", f"{once:,} of {load.asks:,}", "all", once == load.asks)
     yield Result(
         f"{name}: of them searched for", f"{found.searched:,} of {load.asks:,}", "all", found.searched == load.asks
@@ -334,12 +341,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--at-once", type=int, default=usual.at_once, help="how many of them in the same instant")
     parser.add_argument("--duplicates", type=int, default=usual.duplicates)
     parser.add_argument("--slack-seconds", type=float, default=usual.slack_seconds, help="what Slack takes for a post")
+    parser.add_argument("--questions", type=_questions, default=QUESTIONS, metavar="FILE", help="labelled questions")
     given = parser.parse_args(arguments)
     load = Load(**vars(given))
     found = list(measure_load(load))
     for one in found:
         print(f"{one.name}: {one.value} ({one.target}) {'met' if one.ok else 'MISSED'}")  # noqa: T201
     return 0 if all(one.ok for one in found) else 1
+
+
+def _questions(path: str) -> Sequence[str]:
+    """Those of a file, in an order of their own: questions on one document stand beside each other there."""
+    questions = [label.question for label in read_quoted_questions(Path(path))]
+    return random.Random(0).sample(questions, len(questions))
 
 
 if __name__ == "__main__":
