@@ -90,6 +90,7 @@ def _wait_for_the_end(stopping: Event) -> None:
 def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterator[None]:
     from bot.answering_processes import answering_processes, as_many_as_cores
     from bot.jobs import jobs_of
+    from bot.services.ask import warm_up
     from bot.services.jobs.looping import running_beside
     from bot.slack.serving import connected
 
@@ -98,7 +99,7 @@ def _at_work(program: Briefed, tokens: SlackTokens | None, line: Line) -> Iterat
     with ExitStack() as leaving:
         leaving.enter_context(answering_processes(program, as_many_as_cores() if wanted is None else wanted))
         # Loaded before the jobs begin, so that two threads never build the same parts.
-        _ = program.desk
+        warm_up(program.desk)
         # What is loaded stays. To go through all of it for garbage would stop everything for a fifth of a second.
         gc.freeze()
         leaving.enter_context(running_beside(jobs_of(program), program.store, program.clock, program.stopping))

@@ -42,8 +42,8 @@ def receive(event_id: str, payload: Mapping[str, Any], store: Store, clock: Cloc
 
 def forget(event_id: str, store: Store, clock: Clock) -> None:
     """Be done with an event that turned out not to be for us, and keep nothing of what it said."""
-    with store.begin() as work:
-        work.inbox.forget(event_id, clock())
+    now = clock()
+    store.together(lambda work: work.inbox.forget(event_id, now))
 
 
 def waiting(store: Store, clock: Clock) -> Sequence[str]:

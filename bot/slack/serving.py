@@ -27,7 +27,6 @@ from bot.bootstrap import Briefed
 from bot.config import SlackTokens
 from bot.domain.errors import BriefedError
 from bot.network.bodies import body_of
-from bot.services.ask import warm_up
 from bot.services.signing_in import WebLinks
 from bot.slack.app import build_app
 from bot.slack.callers import Callers
@@ -113,7 +112,6 @@ def connected(program: Briefed, tokens: SlackTokens, line: Line | None = None) -
     """
     client = web_client(tokens.bot.get_secret_value(), program.config.slack.api, program.meters.slack_failed)
     here = reception(program, client)
-    warm_up(here.desk)
     here.later(lambda: here.overview.standings(here.launches))  # so that nobody's Home waits for it
     program.sender = SlackSender(here, messages())
     responder = Responder(here)

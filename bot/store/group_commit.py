@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 Transaction = TypeVar("Transaction")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Effect(Generic[Transaction]):
+    """What somebody wants done, and what comes of it."""
+
+    act: Callable[[Transaction], Any]
+    outcome: Future[Any] = field(default_factory=Future[Any])
 
 
 class GroupCommit(Generic[Transaction]):
@@ -31,9 +41,9 @@ class GroupCommit(Generic[Transaction]):
         mine = _Effect(effect)
         self.waiting.append(mine)
         with self._writing:
-            if not mine.is_over:
+            if not mine.outcome.done():
                 self._write_all(self._taken_with(mine))
-        return mine.outcome()
+        return mine.outcome.result()
 
     def _taken_with(self, mine: _Effect[Transaction]) -> list[_Effect[Transaction]]:
         """All who wait, and mine in any case: whoever took it before may have been interrupted."""
@@ -45,34 +55,13 @@ class GroupCommit(Generic[Transaction]):
             self._write(effects)
         except Exception as error:
             if len(effects) == 1:
-                effects[0].fail(error)
+                effects[0].outcome.set_exception(error)
             else:
                 for one in effects:
                     self._write_all([one])
 
     def _write(self, effects: Sequence[_Effect[Transaction]]) -> None:
         with self._begin() as transaction:
-            results = [one.effect(transaction) for one in effects]
+            results = [one.act(transaction) for one in effects]
         for one, result in zip(effects, results, strict=True):
-            one.succeed(result)
-
-
-class _Effect(Generic[Transaction]):
-    """An effect and what came of it."""
-
-    def __init__(self, effect: Callable[[Transaction], Any]) -> None:
-        self.effect = effect
-        self.is_over = False
-        self._result: Any = None
-        self._error: Exception | None = None
-
-    def succeed(self, result: Any) -> None:
-        self._result, self.is_over = result, True
-
-    def fail(self, error: Exception) -> None:
-        self._error, self.is_over = error, True
-
-    def outcome(self) -> Any:
-        if self._error is not None:
-            raise self._error
-        return self._result
+            one.outcome.set_result(result)

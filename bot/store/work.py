@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -20,15 +19,13 @@ from bot.store.drafts import DraftRepository
 from bot.store.engine import unavailable
 from bot.store.facts import FactRepository, ReadFacts
 from bot.store.feedback import FeedbackRepository
-from bot.store.group_commit import GroupCommit
+from bot.store.group_commit import GroupCommit, Result
 from bot.store.inbox import InboxRepository
 from bot.store.jobs import JobRepository
 from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
 from bot.store.verdicts_told import VerdictsToldRepository
 from bot.store.writing_turns import WritingTurns
-
-Result = TypeVar("Result")
 
 MOST_FACTS = 32_768
 """Mostly of 1 kB each: what a process that serves reads again and again."""
